@@ -16,6 +16,8 @@ export interface Random {
 
 export function seededRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed | 0);
+  // Seeds that differ in few bits start out alike; the state has mixed after some dozen steps.
+  for (let step = 0; step < 64; step++) uniformInt(generator, 0, 1);
   const uniform = () => uniformFloat64(generator);
   const integer = (bound: number) => uniformInt(generator, 0, bound - 1);
   return {
