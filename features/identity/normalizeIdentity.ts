@@ -1,0 +1,36 @@
+import { type NormalizedAddress, normalizeAddress } from './address.ts';
+import type { IdentityClaims } from './claims.ts';
+import { normalizeDateOfBirth } from './dateOfBirth.ts';
+import { normalizeEmail } from './email.ts';
+import { type NormalizedName, normalizeName } from './name.ts';
+import { normalizePhone } from './phone.ts';
+
+/** Claims in canonical form; null where nothing usable was said. */
+export interface NormalizedIdentity {
+  readonly name: NormalizedName | null;
+  /** E.164. */
+  readonly phone: string | null;
+  readonly email: string | null;
+  /** YYYY-MM-DD. */
+  readonly dateOfBirth: string | null;
+  readonly address: NormalizedAddress | null;
+}
+
+export interface IdentityOptions {
+  /** ISO 3166 region of phone numbers without a country code. */
+  readonly region: string;
+}
+
+const apply = <T>(text: string | null | undefined, normalize: (text: string) => T | null): T | null =>
+  text == null ? null : normalize(text);
+
+/** Canonical form of what somebody claimed. Never throws, whatever the text. */
+export function normalizeIdentity(claims: IdentityClaims, { region }: IdentityOptions): NormalizedIdentity {
+  return {
+    name: normalizeName(claims),
+    phone: apply(claims.phone, (text) => normalizePhone(text, region)),
+    email: apply(claims.email, normalizeEmail),
+    dateOfBirth: apply(claims.dateOfBirth, normalizeDateOfBirth),
+    address: normalizeAddress(claims),
+  };
+}
