@@ -1,0 +1,26 @@
+import type { Entity } from '../../prisma/repositories/historyRecord.ts';
+import type { Feature } from '../feature.ts';
+import { actionNames } from './actions.ts';
+import { customerFeatures } from './customer.ts';
+import { leadFeatures } from './lead.ts';
+import { purchaseFeatures } from './purchases.ts';
+
+/** The tasks learned from entity histories, as the database names them. */
+export type HistoryTask = 'nba' | 'clv' | 'churn' | 'lead_score';
+
+/** Whose history a task reads. */
+export function entityOfTask(task: HistoryTask): Entity {
+  return task === 'nba' || task === 'lead_score' ? 'lead' : 'customer';
+}
+
+/** The features of a task. `settings` are the company's (their action catalogue decides some features). */
+export function featuresOfTask(task: HistoryTask, settings: unknown = {}): readonly Feature[] {
+  switch (task) {
+    case 'churn':
+      return customerFeatures;
+    case 'clv':
+      return purchaseFeatures;
+    default:
+      return leadFeatures(actionNames(settings));
+  }
+}

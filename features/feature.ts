@@ -1,0 +1,194 @@
+import { Problem } from '../base/problem.ts';
+import type {
+  AppointmentFact,
+  CallFact,
+  Entity,
+  Fact,
+  InteractionFact,
+  OutcomeFact,
+  Scalar,
+  TransactionFact,
+} from '../prisma/repositories/historyRecord.ts';
+
+/** Feature values of one entity at one moment, by feature name. */
+export type Row = Readonly<Record<string, Scalar>>;
+
+/** An appointment as it was believed at the moment of the cut (see features/asOf.ts). */
+export interface AppointmentView extends AppointmentFact {
+  /** Still to come. */
+  readonly upcoming: boolean;
+}
+
+export interface SourceFacts {
+  readonly transactions: TransactionFact;
+  readonly calls: CallFact;
+  readonly appointments: AppointmentView;
+  readonly interactions: InteractionFact;
+  readonly outcomes: OutcomeFact;
+}
+
+export type Source = keyof SourceFacts;
+export type FieldOf<S extends Source> = Exclude<keyof SourceFacts[S], keyof Fact>;
+
+/**
+ * - `count`: events; `sum`, `mean`, `min`, `max`, `last`: of the field `of` (missing values are skipped);
+ *   `distinct`: different values of `of`.
+ * - `daysSince`, `daysSinceFirst`: whole history's newest / oldest event before the moment, in days.
+ * - `meanGap`: mean days between successive events (needs two).
+ * - `purchaseDays`, `spanDays`, `repeatMean`: inputs of purchase models. Events are merged per UTC day and
+ *   days whose sum of `of` is not positive are dropped; then the number of days, days between first and
+ *   last, and the mean daily sum of all but the first day.
+ */
+export type Aggregate =
+  | 'count'
+  | 'sum'
+  | 'mean'
+  | 'min'
+  | 'max'
+  | 'last'
+  | 'distinct'
+  | 'daysSince'
+  | 'daysSinceFirst'
+  | 'meanGap'
+  | 'purchaseDays'
+  | 'spanDays'
+  | 'repeatMean';
+
+interface Described {
+  readonly entity: Entity;
+  /** Derived from the parts: equal definitions have equal names. */
+  readonly name: string;
+  /** Unit of the value: day, second, event, currency, share, category ... */
+  readonly unit: string;
+  /** The value when there is nothing to aggregate; null: missing. */
+  readonly missing: Scalar;
+  readonly description: string;
+}
+
+export interface EventFeature extends Described {
+  readonly kind: 'event';
+  readonly source: Source;
+  readonly aggregate: Aggregate;
+  readonly of: string | null;
+  /** Only events of the last `days` days, ending `before` days ago; null: the whole history. */
+  readonly window: { readonly days: number; readonly before: number } | null;
+  /** Only events whose fields equal these values. */
+  readonly where: Readonly<Record<string, Scalar>>;
+}
+
+/** Quotient of two event features; missing where either is missing or the denominator is 0. */
+export interface RatioFeature extends Described {
+  readonly kind: 'ratio';
+  readonly numerator: EventFeature;
+  readonly denominator: EventFeature;
+}
+
+/** Days since the entity began. */
+export interface AgeFeature extends Described {
+  readonly kind: 'age';
+}
+
+/** A column of the entity itself. */
+export interface FieldFeature extends Described {
+  readonly kind: 'field';
+  readonly of: 'source' | 'value';
+}
+
+/** All scalar attributes of the newest snapshot known, each as `attribute.<name>`. */
+export interface AttributesFeature extends Described {
+  readonly kind: 'attributes';
+}
+
+/** Plain data: what a feature is can be stored, compared and hashed. */
+export type Feature = EventFeature | RatioFeature | AgeFeature | FieldFeature | AttributesFeature;
+
+export interface EventFeatureDefinition<S extends Source> {
+  readonly entity: Entity;
+  readonly source: S;
+  readonly aggregate: Aggregate;
+  readonly of?: FieldOf<S> & string;
+  readonly window?: { readonly days: number; readonly before?: number };
+  readonly where?: { readonly [F in FieldOf<S>]?: Scalar };
+  readonly unit: string;
+  readonly missing: Scalar;
+  readonly description: string;
+}
+
+const needsField: ReadonlySet<Aggregate> = new Set([
+  'sum',
+  'mean',
+  'min',
+  'max',
+  'last',
+  'distinct',
+  'purchaseDays',
+  'spanDays',
+  'repeatMean',
+]);
+
+/**
+ * Declares a feature over the events of one source.
+ * @throws Problem `invalid_input` for an aggregate without its field or a window that is not positive
+ * @example
+ * defineFeature({ entity: 'lead', source: 'interactions', aggregate: 'count', window: { days: 30 },
+ *   where: { action: 'email' }, unit: 'event', missing: 0, description: 'E-mails of the last 30 days' }).name
+ * // 'interactions.count.30d.action=email'
+ */
+export function defineFeature<S extends Source>(definition: EventFeatureDefinition<S>): EventFeature {
+  const { entity, source, aggregate, unit, missing, description } = definition;
+  const of = definition.of ?? null;
+  const where = (definition.where ?? {}) as Readonly<Record<string, Scalar>>;
+  const window = definition.window
+    ? { days: definition.window.days, before: definition.window.before ?? 0 }
+    : null;
+  if (needsField.has(aggregate) !== (of !== null))
+    throw new Problem('invalid_input', `Aggregate ${aggregate} ${of === null ? 'needs' : 'takes no'} field.`);
+  if (window && !(window.days > 0 && window.before >= 0))
+    throw new Problem('invalid_input', 'A window is a positive number of days, ending 0 or more days ago.');
+  const filters = Object.entries(where).sort(([a], [b]) => (a < b ? -1 : 1));
+  const name = [
+    source,
+    of === null ? aggregate : `${aggregate}(${of})`,
+    ...(window ? [`${window.days}d`] : []),
+    ...(window && window.before > 0 ? [`before${window.before}d`] : []),
+    ...filters.map(([field, value]) => `${field}=${String(value)}`),
+  ].join('.');
+  return { kind: 'event', name, entity, source, aggregate, of, window, where, unit, missing, description };
+}
+
+export function defineRatio(
+  numerator: EventFeature,
+  denominator: EventFeature,
+  description: string,
+): RatioFeature {
+  return {
+    kind: 'ratio',
+    name: `${numerator.name}/${denominator.name}`,
+    entity: numerator.entity,
+    numerator,
+    denominator,
+    unit: 'ratio',
+    missing: null,
+    description,
+  };
+}
+
+export function ageFeature(entity: Entity): AgeFeature {
+  const description = entity === 'lead' ? 'Days since the lead came in' : 'Days since they became a customer';
+  return { kind: 'age', name: 'age', entity, unit: 'day', missing: null, description };
+}
+
+export function fieldFeature(of: 'source' | 'value', unit: string, description: string): FieldFeature {
+  return { kind: 'field', name: `lead.${of}`, entity: 'lead', of, unit, missing: null, description };
+}
+
+export function attributesFeature(entity: Entity): AttributesFeature {
+  return {
+    kind: 'attributes',
+    name: 'attribute.*',
+    entity,
+    unit: 'as delivered',
+    missing: null,
+    description: 'Every scalar attribute of the newest snapshot',
+  };
+}
