@@ -40,6 +40,8 @@ export interface AppointmentFact extends Fact {
 }
 
 export interface InteractionFact extends Fact {
+  /** The lead it concerned; null: the person as such. */
+  readonly leadId: string | null;
   readonly action: string;
   readonly direction: string;
   readonly propensity: number | null;

@@ -1,0 +1,107 @@
+import { Problem } from '../base/problem.ts';
+import type { Queryable } from '../prisma/queryable.ts';
+import { streamHistories } from '../prisma/repositories/history.ts';
+import { countOutcomeKinds, observedUntil } from '../prisma/repositories/spine.ts';
+import { computeFeatures } from './computeFeatures.ts';
+import type { DatasetRow } from './datasetRow.ts';
+import { definitionHash } from './definitionHash.ts';
+import { entityOfTask, featuresOfTask, type HistoryTask } from './definitions/taskFeatures.ts';
+import type { Feature } from './feature.ts';
+import type { History } from './history.ts';
+import { actionResponseMoments } from './labels/actionResponse.ts';
+import { churnDefinition, churnMoments } from './labels/churn.ts';
+import type { LabelledMoment } from './labels/labelledMoment.ts';
+import { leadConversionMoments } from './labels/leadConversion.ts';
+import { revenueMoments } from './labels/revenue.ts';
+
+export interface BuildDatasetOptions {
+  readonly task: HistoryTask;
+  /** `settings` as stored: the action catalogue decides which features of actions there are. */
+  readonly company: { readonly id: string; readonly settings: unknown };
+  /** The moment of training: nothing recorded later is used, in features or labels. */
+  readonly knownAt: Date;
+  /** Days held out for the evaluation of lifetime values; default 90. */
+  readonly holdoutDays?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface BuiltDataset {
+  readonly task: HistoryTask;
+  readonly rows: readonly DatasetRow[];
+  readonly features: readonly Feature[];
+  readonly definitionHash: string;
+  /** Days of future a label looks at: the gap a split by time must keep. */
+  readonly horizonDays: number;
+  /** How the label was read, for the report. */
+  readonly labelDefinition: string;
+}
+
+interface Labelling {
+  readonly horizonDays: number;
+  readonly labelDefinition: string;
+  readonly moments: (history: History) => readonly LabelledMoment[];
+}
+
+async function labelling(client: Queryable, options: BuildDatasetOptions): Promise<Labelling> {
+  const { task, company, knownAt, holdoutDays = 90 } = options;
+  const now = knownAt.getTime();
+  switch (task) {
+    case 'churn': {
+      const definition = churnDefinition(await countOutcomeKinds(client, company.id, 'customer', knownAt));
+      const until =
+        definition === 'inactivity'
+          ? ((await observedUntil(client, company.id, knownAt))?.getTime() ?? now)
+          : now;
+      return {
+        horizonDays: 60,
+        labelDefinition: `churn.${definition}`,
+        moments: (history) => churnMoments(history, { knownAt: until, definition }),
+      };
+    }
+    case 'lead_score':
+      return {
+        horizonDays: 60,
+        labelDefinition: 'lead.converted_within_60_days',
+        moments: (history) => leadConversionMoments(history, { knownAt: now }),
+      };
+    case 'nba':
+      return {
+        horizonDays: 14,
+        labelDefinition: 'action.answered_within_14_days',
+        moments: (history) => actionResponseMoments(history, { knownAt: now }),
+      };
+    case 'clv': {
+      const until = (await observedUntil(client, company.id, knownAt))?.getTime() ?? now;
+      return {
+        horizonDays: holdoutDays,
+        labelDefinition: `revenue.next_${holdoutDays}_days`,
+        moments: (history) => revenueMoments(history, { knownAt: until, holdoutDays }),
+      };
+    }
+  }
+}
+
+/**
+ * The training table of a task: every labelled moment of every customer or lead of the company with its
+ * features as of that moment, in (subject, moment) order. Histories are read in one pass.
+ * @throws Problem `cancelled` when the signal aborts
+ */
+export async function buildDataset(client: Queryable, options: BuildDatasetOptions): Promise<BuiltDataset> {
+  const { task, company, signal } = options;
+  const features = featuresOfTask(task, company.settings);
+  const { horizonDays, labelDefinition, moments } = await labelling(client, options);
+  const rows: DatasetRow[] = [];
+  for await (const history of streamHistories(client, company.id, entityOfTask(task))) {
+    if (signal?.aborted) throw new Problem('cancelled', `Building the ${task} dataset was cancelled.`);
+    for (const { asOf, label, weight, given, context } of moments(history))
+      rows.push({
+        subjectId: history.id,
+        asOf: new Date(asOf),
+        label,
+        weight,
+        features: { ...computeFeatures(features, history, asOf), ...given },
+        ...(context ? { context } : {}),
+      });
+  }
+  return { task, rows, features, definitionHash: definitionHash(features), horizonDays, labelDefinition };
+}

@@ -1,0 +1,24 @@
+import type { Row } from '../feature.ts';
+
+/** A moment of one entity's past at which a model could have been asked, with the answer time has given. */
+export interface LabelledMoment {
+  /** Epoch milliseconds; features are computed from what was known then. */
+  readonly asOf: number;
+  /** 0/1 for classification, the value for regression. */
+  readonly label: number;
+  /** Non-negative row weight. */
+  readonly weight: number;
+  /** Features that belong to the question rather than to the history, such as the action considered. */
+  readonly given?: Row;
+  /** What evaluation needs beside features and label: other horizons, propensities, revenue. */
+  readonly context?: Row;
+}
+
+/**
+ * When a label is read. Only facts recorded by `knownAt` count, and a negative answer counts only once its
+ * horizon has passed: until then it is censored, and the moment is left out rather than called a zero.
+ */
+export interface LabelOptions {
+  /** Epoch milliseconds. */
+  readonly knownAt: number;
+}

@@ -1,0 +1,42 @@
+import type { Fact } from '../../prisma/repositories/historyRecord.ts';
+import { isKnown } from '../asOf.ts';
+import { type History, millisecondsPerDay } from '../history.ts';
+import type { LabelledMoment, LabelOptions } from './labelledMoment.ts';
+
+export interface LeadConversionOptions extends LabelOptions {
+  /** A lead counts as won when it converts within this many days; default 60. */
+  readonly horizonDays?: number;
+}
+
+/** Days after a lead came in at which it is looked at again, as long as it is open and being worked on. */
+const laterLooksDays = [7, 14, 30, 60];
+
+/**
+ * Moments of one lead: when it came in, and again at 7, 14, 30 and 60 days while it is open and something has
+ * been done about it or heard from it (a lead nobody has touched would only repeat its first row). Label 1:
+ * converted within the horizon; 0: reported lost, or the horizon has passed. Censored moments are left out.
+ */
+export function leadConversionMoments(history: History, options: LeadConversionOptions): LabelledMoment[] {
+  const { knownAt, horizonDays = 60 } = options;
+  const horizon = horizonDays * millisecondsPerDay;
+  const ends = history.outcomes.filter(
+    (outcome) => isKnown(outcome, knownAt) && (outcome.kind === 'converted' || outcome.kind === 'lost'),
+  );
+  const closedAt = Math.min(...ends.map(({ occurredAt }) => occurredAt));
+  const convertedAt = Math.min(
+    ...ends.filter(({ kind }) => kind === 'converted').map(({ occurredAt }) => occurredAt),
+  );
+  const created = Math.max(history.occurredAt, history.recordedAt);
+  const sources: readonly (readonly Fact[])[] = [history.interactions, history.calls, history.appointments];
+
+  const moments: LabelledMoment[] = [];
+  for (const days of [0, ...laterLooksDays]) {
+    const asOf = created + days * millisecondsPerDay;
+    if (asOf > knownAt || (days > 0 && closedAt <= asOf)) break;
+    if (days > 0 && !sources.some((facts) => facts.some((fact) => isKnown(fact, asOf)))) continue;
+    const end = asOf + horizon;
+    if (convertedAt <= end) moments.push({ asOf, label: 1, weight: 1 });
+    else if (closedAt <= end || end <= knownAt) moments.push({ asOf, label: 0, weight: 1 });
+  }
+  return moments;
+}

@@ -1,0 +1,37 @@
+import type { Queryable } from '../queryable.ts';
+import type { Entity } from './historyRecord.ts';
+
+/** How many outcomes of each kind a company had recorded about its customers or leads by `knownAt`. */
+export async function countOutcomeKinds(
+  client: Queryable,
+  companyId: string,
+  subjectType: Entity,
+  knownAt: Date,
+): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await client.query<{ kind: string; count: number }>(
+    `select kind, count(*)::int as count from outcome
+       where company_id = $1 and subject_type = $2::subject_type and recorded_at <= $3 group by kind`,
+    [companyId, subjectType, knownAt],
+  );
+  return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+}
+
+/**
+ * When a company's newest purchase, call or appointment became known, as far as known by `knownAt`; null: it
+ * has none. Imported histories may end long before today, and nobody was silent after their end.
+ */
+export async function observedUntil(
+  client: Queryable,
+  companyId: string,
+  knownAt: Date,
+): Promise<Date | null> {
+  const newest = (table: string) =>
+    `select max(greatest(occurred_at, recorded_at)) as last from ${table}
+       where company_id = $1 and recorded_at <= $2 and occurred_at <= $2`;
+  const { rows } = await client.query<{ last: Date | null }>(
+    `select max(last) as last from
+       (${newest('"transaction"')} union all ${newest('call')} union all ${newest('appointment')}) newest`,
+    [companyId, knownAt],
+  );
+  return rows[0]?.last ?? null;
+}
