@@ -34,6 +34,8 @@ export interface Model {
   readonly data: ModelData;
   predict(table: Table): Float64Array;
   predictRow(row: Row): number;
+  /** `rawScoreRow` of every row. */
+  rawScores(table: Table): Float64Array;
   /** Log-odds for classifiers, the prediction (on the link scale) for regressors. */
   rawScoreRow(row: Row): number;
   explainRow(row: Row): Explanation;

@@ -1,0 +1,128 @@
+import { Problem } from '../base/problem.ts';
+import type { Column, Row, Table } from './table.ts';
+
+/** What a model knows about a feature it was trained with. */
+export type FeatureSpec =
+  | { readonly kind: 'numeric'; readonly name: string }
+  | { readonly kind: 'categorical'; readonly name: string; readonly vocabulary: readonly string[] };
+
+/** A feature's value as models see it: the number or the category's code; NaN is missing, -1 an unseen category. */
+export type EncodedValue = number;
+export const unseenCategory = -1;
+
+/** How many categories of one feature are learned; rarer ones are treated as unseen. */
+export const maximumCategories = 254;
+
+/**
+ * The features of a training table, in code-unit order of their names so that the order of columns never matters.
+ * Only categories that occur with positive weight are learned, the heaviest `maximumCategories` of them.
+ */
+export function schemaOf(table: Table, weights?: Float64Array): FeatureSpec[] {
+  return [...table.columns]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((column) =>
+      column.kind === 'numeric'
+        ? { kind: 'numeric', name: column.name }
+        : { kind: 'categorical', name: column.name, vocabulary: learnedCategories(column, weights) },
+    );
+}
+
+function learnedCategories(column: Column & { kind: 'categorical' }, weights?: Float64Array): string[] {
+  const weightOf = new Float64Array(column.vocabulary.length);
+  column.codes.forEach((code, row) => {
+    if (code >= 0) weightOf[code]! += weights === undefined ? 1 : weights[row]!;
+  });
+  return column.vocabulary
+    .map((category, code) => ({ category, weight: weightOf[code]! }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight || (a.category < b.category ? -1 : 1))
+    .slice(0, maximumCategories)
+    .map(({ category }) => category)
+    .sort();
+}
+
+/** The category a raw value stands for; null when missing. Booleans read as in a numeric column, '1' and '0'. */
+export function categoryOf(value: Row[string] | undefined): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value;
+  return Number.isNaN(value) ? null : String(Number(value));
+}
+
+/** Reads tables and rows by feature name into encoded values, in the order of the schema. */
+export interface FeatureReader {
+  readonly features: readonly FeatureSpec[];
+  /** One array per feature, of the table's row count. Not to be written to. */
+  readTable(table: Table): Float64Array[];
+  readRow(row: Row): Float64Array;
+  /** The value as a person would read it, for explanations. */
+  shownValue(feature: number, row: Row): number | string | null;
+}
+
+/**
+ * Compiles a schema once per model. An absent column is missing everywhere, extra columns are ignored, and a numeric
+ * column given for a categorical feature is read as text.
+ * @throws Problem invalid_input when text is given for a numeric feature
+ */
+export function featureReader(features: readonly FeatureSpec[]): FeatureReader {
+  const codes = features.map((feature) =>
+    feature.kind === 'categorical'
+      ? new Map(feature.vocabulary.map((word, code) => [word, code]))
+      : undefined,
+  );
+  const codeOf = (feature: number, category: string | null): EncodedValue =>
+    category === null ? Number.NaN : (codes[feature]!.get(category) ?? unseenCategory);
+
+  const readColumn = (feature: number, column: Column | undefined, rowCount: number): Float64Array => {
+    const spec = features[feature]!;
+    if (column === undefined) return new Float64Array(rowCount).fill(Number.NaN);
+    if (spec.kind === 'numeric') {
+      if (column.kind === 'numeric') return column.values;
+      const code = column.codes.find((each) => each >= 0);
+      if (code !== undefined) throw textForNumber(spec.name, column.vocabulary[code]!);
+      return new Float64Array(rowCount).fill(Number.NaN);
+    }
+    if (column.kind === 'numeric')
+      return Float64Array.from(column.values, (value) => codeOf(feature, categoryOf(value)));
+    const translated = column.vocabulary.map((category) => codeOf(feature, category));
+    return Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : translated[code]!));
+  };
+
+  return {
+    features,
+    readTable(table) {
+      const columns = new Map(table.columns.map((column) => [column.name, column]));
+      return features.map((spec, feature) => readColumn(feature, columns.get(spec.name), table.rowCount));
+    },
+    readRow(row) {
+      const encoded = new Float64Array(features.length);
+      for (let feature = 0; feature < features.length; feature++) {
+        const spec = features[feature]!;
+        const value = row[spec.name];
+        if (spec.kind === 'categorical') encoded[feature] = codeOf(feature, categoryOf(value));
+        else if (typeof value === 'string') throw textForNumber(spec.name, value);
+        else encoded[feature] = value === null || value === undefined ? Number.NaN : Number(value);
+      }
+      return encoded;
+    },
+    shownValue(feature, row) {
+      const spec = features[feature]!;
+      const value = row[spec.name];
+      if (spec.kind === 'categorical') return categoryOf(value);
+      return value === null || value === undefined || Number.isNaN(value) ? null : Number(value);
+    },
+  };
+}
+
+function textForNumber(feature: string, received: string): Problem {
+  return new Problem('invalid_input', `The feature ${feature} is a number, but text was given.`, {
+    findings: [
+      {
+        path: feature,
+        message: 'text where the model learned a number',
+        received,
+        allowed: 'a number or null',
+      },
+    ],
+    remedy: 'Send a number, or null when it is not known.',
+  });
+}

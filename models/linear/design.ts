@@ -1,0 +1,187 @@
+import { type FeatureSpec, unseenCategory } from '../featureSchema.ts';
+import { clip, contributionOf, type LinearFeature } from './linearFeature.ts';
+
+/** Beyond this the square of a number is no longer safe to sum; larger values are clipped. */
+const largestMagnitude = 1e150;
+
+/**
+ * The columns of a linear model as they are trained: parameters[0] is the intercept, then per feature its
+ * coefficient(s) and, when any training value is missing, the coefficient of being missing.
+ */
+export interface Design {
+  readonly parameterCount: number;
+  /** Adds every row's raw score under `parameters` to `scores` (which starts as given). */
+  score(parameters: Float64Array, scores: Float64Array): void;
+  /** Writes sum over rows of residual x design row into `gradient`. */
+  gradient(residuals: Float64Array, gradient: Float64Array): void;
+  /** The trained features; `parameters` as found by the optimiser. */
+  features(parameters: Float64Array): LinearFeature[];
+}
+
+interface DesignColumn {
+  readonly spec: FeatureSpec;
+  /** Index of the first parameter of this feature. */
+  readonly offset: number;
+  /** Index of the parameter of being missing; -1 when nothing is missing. */
+  readonly missing: number;
+  /** Standardised number (0 when missing), or the category's code (-1 when missing or unseen). */
+  readonly values: Float64Array;
+  readonly isMissing: Uint8Array;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly mean: number;
+  readonly scale: number;
+}
+
+/** `encoded` as read by a feature reader; rows with weight 0 shape nothing. */
+export function designOf(
+  specs: readonly FeatureSpec[],
+  encoded: readonly Float64Array[],
+  weights: Float64Array,
+): Design {
+  let offset = 1;
+  const columns = specs.map((spec, index) => {
+    const column = designColumn(spec, encoded[index]!, weights, offset);
+    offset += (spec.kind === 'numeric' ? 1 : spec.vocabulary.length) + (column.missing < 0 ? 0 : 1);
+    return column;
+  });
+  const parameterCount = offset;
+
+  return {
+    parameterCount,
+    score(parameters, scores) {
+      const intercept = parameters[0]!;
+      for (let row = 0; row < scores.length; row++) scores[row]! += intercept;
+      for (const column of columns) addScores(column, parameters, scores);
+    },
+    gradient(residuals, gradient) {
+      gradient.fill(0);
+      let total = 0;
+      for (let row = 0; row < residuals.length; row++) total += residuals[row]!;
+      gradient[0] = total;
+      for (const column of columns) addGradient(column, residuals, gradient);
+    },
+    features: (parameters) =>
+      columns.map((column, index) => trainedFeature(column, parameters, encoded[index]!, weights)),
+  };
+}
+
+function designColumn(
+  spec: FeatureSpec,
+  encoded: Float64Array,
+  weights: Float64Array,
+  offset: number,
+): DesignColumn {
+  const isMissing = Uint8Array.from(encoded, (value) => (Number.isNaN(value) ? 1 : 0));
+  const anyMissing = isMissing.some((flag, row) => flag === 1 && weights[row]! > 0);
+  const missing = anyMissing ? offset + (spec.kind === 'numeric' ? 1 : spec.vocabulary.length) : -1;
+  if (spec.kind === 'categorical') {
+    const values = encoded.map((code) => (Number.isNaN(code) ? unseenCategory : code));
+    return { spec, offset, missing, values, isMissing, minimum: 0, maximum: 0, mean: 0, scale: 1 };
+  }
+  const moments = momentsOf(encoded, weights);
+  const values = encoded.map((value) =>
+    Number.isNaN(value) ? 0 : (clip(value, moments.minimum, moments.maximum) - moments.mean) / moments.scale,
+  );
+  return { spec, offset, missing, values, isMissing, ...moments };
+}
+
+/** Finite range, weighted mean and population standard deviation (1 for a constant column). */
+function momentsOf(values: Float64Array, weights: Float64Array) {
+  let minimum = Number.POSITIVE_INFINITY;
+  let maximum = Number.NEGATIVE_INFINITY;
+  values.forEach((value, row) => {
+    if (!Number.isFinite(value) || weights[row] === 0) return;
+    const kept = clip(value, -largestMagnitude, largestMagnitude);
+    minimum = Math.min(minimum, kept);
+    maximum = Math.max(maximum, kept);
+  });
+  if (minimum > maximum) return { minimum: 0, maximum: 0, mean: 0, scale: 1 };
+  let total = 0;
+  let sum = 0;
+  values.forEach((value, row) => {
+    if (Number.isNaN(value)) return;
+    total += weights[row]!;
+    sum += weights[row]! * clip(value, minimum, maximum);
+  });
+  const mean = clip(sum / total, minimum, maximum);
+  let squares = 0;
+  values.forEach((value, row) => {
+    if (!Number.isNaN(value)) squares += weights[row]! * (clip(value, minimum, maximum) - mean) ** 2;
+  });
+  const deviation = Math.sqrt(squares / total);
+  const varies = deviation > 1e-12 * Math.max(Math.abs(minimum), Math.abs(maximum));
+  return { minimum, maximum, mean, scale: varies ? deviation : Math.max(1, maximum - minimum) };
+}
+
+function addScores(column: DesignColumn, parameters: Float64Array, scores: Float64Array): void {
+  const { values, isMissing, offset, missing } = column;
+  if (column.spec.kind === 'numeric') {
+    const coefficient = parameters[offset]!;
+    for (let row = 0; row < scores.length; row++) scores[row]! += coefficient * values[row]!;
+  } else {
+    for (let row = 0; row < scores.length; row++) {
+      const code = values[row]!;
+      if (code >= 0) scores[row]! += parameters[offset + code]!;
+    }
+  }
+  if (missing < 0) return;
+  const effect = parameters[missing]!;
+  for (let row = 0; row < scores.length; row++) if (isMissing[row] === 1) scores[row]! += effect;
+}
+
+function addGradient(column: DesignColumn, residuals: Float64Array, gradient: Float64Array): void {
+  const { values, isMissing, offset, missing } = column;
+  if (column.spec.kind === 'numeric') {
+    let sum = 0;
+    for (let row = 0; row < residuals.length; row++) sum += residuals[row]! * values[row]!;
+    gradient[offset] = sum;
+  } else {
+    for (let row = 0; row < residuals.length; row++) {
+      const code = values[row]!;
+      if (code >= 0) gradient[offset + code]! += residuals[row]!;
+    }
+  }
+  if (missing < 0) return;
+  let sum = 0;
+  for (let row = 0; row < residuals.length; row++) if (isMissing[row] === 1) sum += residuals[row]!;
+  gradient[missing] = sum;
+}
+
+function trainedFeature(
+  column: DesignColumn,
+  parameters: Float64Array,
+  encoded: Float64Array,
+  weights: Float64Array,
+): LinearFeature {
+  const { spec, offset, missing, minimum, maximum, mean, scale } = column;
+  const missingCoefficient = missing < 0 ? 0 : parameters[missing]!;
+  const feature: LinearFeature =
+    spec.kind === 'numeric'
+      ? {
+          kind: 'numeric',
+          name: spec.name,
+          minimum,
+          maximum,
+          mean,
+          scale,
+          coefficient: parameters[offset]!,
+          missingCoefficient,
+          average: 0,
+        }
+      : {
+          kind: 'categorical',
+          name: spec.name,
+          vocabulary: spec.vocabulary,
+          coefficients: parameters.slice(offset, offset + spec.vocabulary.length),
+          missingCoefficient,
+          average: 0,
+        };
+  let total = 0;
+  let sum = 0;
+  encoded.forEach((value, row) => {
+    total += weights[row]!;
+    sum += weights[row]! * contributionOf(feature, value);
+  });
+  return { ...feature, average: sum / total };
+}

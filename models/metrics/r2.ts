@@ -1,0 +1,26 @@
+import { Problem } from '../../base/problem.ts';
+import { checkPredictions, type Metric, metricValue } from './metric.ts';
+import { weightedMean } from './weightedMean.ts';
+
+/**
+ * Coefficient of determination: 1 minus squared error over squared deviation from the mean; 0 is the constant
+ * baseline. @throws Problem not_enough_data when the target never varies
+ */
+export const r2Metric: Metric = {
+  name: 'r2',
+  better: 'higher',
+  prepare(target, prediction) {
+    checkPredictions(target, prediction, 'value');
+    if (target.every((value) => value === target[0]))
+      throw new Problem('not_enough_data', 'r2 needs a target that varies.', { remedy: 'Use rmse or mae.' });
+    const squared = target.map((actual, row) => (actual - prediction[row]!) ** 2);
+    return (weights) => {
+      const mean = weightedMean(target, weights);
+      const deviation = target.map((actual) => (actual - mean) ** 2);
+      return 1 - weightedMean(squared, weights) / weightedMean(deviation, weights);
+    };
+  },
+};
+
+export const r2 = (target: Float64Array, prediction: Float64Array, weights?: Float64Array): number =>
+  metricValue(r2Metric, target, prediction, weights);
