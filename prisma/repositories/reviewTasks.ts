@@ -1,0 +1,253 @@
+import { uuid } from '../../base/uuid.ts';
+import type { ReviewStatus, ReviewVerdict } from '../generated/enums.ts';
+import type { Queryable } from '../queryable.ts';
+
+export interface ReviewCandidate {
+  readonly customerId: string;
+  /** Calibrated probability that the call is theirs, in [0, 1]. */
+  readonly probability: number;
+  /** Why, as shown to the reviewer; the shape of models/reason.ts. */
+  readonly reasons: readonly unknown[];
+}
+
+/** A question to a person: which customer is this call? */
+export interface ReviewTaskRecord {
+  readonly id: string;
+  readonly companyId: string;
+  readonly callId: string;
+  readonly predictionId: string;
+  readonly candidates: readonly ReviewCandidate[];
+  readonly priority: number;
+  readonly reason: string;
+  /** Probability with which this call was chosen for review, in (0, 1]. */
+  readonly propensity: number;
+  readonly status: ReviewStatus;
+  readonly leasedBy: string | null;
+  readonly leaseExpiresAt: Date | null;
+  readonly occurredAt: Date;
+  readonly recordedAt: Date;
+}
+
+export interface ReviewDecisionRecord {
+  readonly id: string;
+  readonly companyId: string;
+  readonly taskId: string;
+  readonly reviewer: string;
+  readonly verdict: ReviewVerdict;
+  readonly customerId: string | null;
+  readonly correctionId: string | null;
+  readonly seconds: number | null;
+  readonly recordedAt: Date;
+  readonly undoneAt: Date | null;
+}
+
+const columns = `id, company_id as "companyId", call_id as "callId", prediction_id as "predictionId", candidates,
+  priority, reason, propensity, status, leased_by as "leasedBy", lease_expires_at as "leaseExpiresAt",
+  occurred_at as "occurredAt", recorded_at as "recordedAt"`;
+
+const decisionColumns = `id, company_id as "companyId", task_id as "taskId", reviewer, verdict,
+  customer_id as "customerId", correction_id as "correctionId", seconds, recorded_at as "recordedAt",
+  undone_at as "undoneAt"`;
+
+export type NewReviewTask = Pick<
+  ReviewTaskRecord,
+  | 'companyId'
+  | 'callId'
+  | 'predictionId'
+  | 'candidates'
+  | 'priority'
+  | 'reason'
+  | 'propensity'
+  | 'occurredAt'
+  | 'recordedAt'
+>;
+
+export async function insertReviewTask(client: Queryable, task: NewReviewTask): Promise<ReviewTaskRecord> {
+  const { rows } = await client.query<ReviewTaskRecord>(
+    `insert into review_task (id, company_id, call_id, prediction_id, candidates, priority, reason, propensity, status,
+       occurred_at, recorded_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10) returning ${columns}`,
+    [
+      uuid(),
+      task.companyId,
+      task.callId,
+      task.predictionId,
+      JSON.stringify(task.candidates),
+      task.priority,
+      task.reason,
+      task.propensity,
+      task.occurredAt,
+      task.recordedAt,
+    ],
+  );
+  return rows[0]!;
+}
+
+/** Puts a newer question in the place of the one a waiting task asks. */
+export async function replaceQuestion(
+  client: Queryable,
+  id: string,
+  task: NewReviewTask,
+): Promise<ReviewTaskRecord> {
+  const { rows } = await client.query<ReviewTaskRecord>(
+    `update review_task set prediction_id = $2, candidates = $3, priority = $4, reason = $5, propensity = $6
+     where id = $1 returning ${columns}`,
+    [id, task.predictionId, JSON.stringify(task.candidates), task.priority, task.reason, task.propensity],
+  );
+  return rows[0]!;
+}
+
+export async function findReviewTask(
+  client: Queryable,
+  companyId: string,
+  id: string,
+  options: { lock?: boolean } = {},
+): Promise<ReviewTaskRecord | null> {
+  const { rows } = await client.query<ReviewTaskRecord>(
+    `select ${columns} from review_task where company_id = $1 and id = $2 ${options.lock ? 'for update' : ''}`,
+    [companyId, id],
+  );
+  return rows[0] ?? null;
+}
+
+/** The task of a call that still waits for an answer; a call has at most one. */
+export async function waitingTaskOfCall(
+  client: Queryable,
+  companyId: string,
+  callId: string,
+): Promise<ReviewTaskRecord | null> {
+  const { rows } = await client.query<ReviewTaskRecord>(
+    `select ${columns} from review_task where company_id = $1 and call_id = $2 and status in ('open', 'leased')`,
+    [companyId, callId],
+  );
+  return rows[0] ?? null;
+}
+
+/**
+ * Leases one task to a reviewer: the one they already hold, else the most urgent that nobody holds. Tasks
+ * another transaction is just leasing are skipped, so reviewers never wait for each other or share a task.
+ */
+export async function leaseTask(
+  client: Queryable,
+  lease: { companyId: string; reviewer: string; now: Date; expiresAt: Date },
+): Promise<ReviewTaskRecord | null> {
+  const { rows } = await client.query<ReviewTaskRecord>(
+    `update review_task set status = 'leased', leased_by = $2, lease_expires_at = $4
+     where id = coalesce(
+       (select id from review_task where company_id = $1 and status = 'leased' and leased_by = $2
+          and lease_expires_at > $3
+        order by priority desc, id limit 1 for update skip locked),
+       (select id from review_task where company_id = $1
+          and (status = 'open' or (status = 'leased' and lease_expires_at <= $3))
+        order by priority desc, id limit 1 for update skip locked))
+     returning ${columns}`,
+    [lease.companyId, lease.reviewer, lease.now, lease.expiresAt],
+  );
+  return rows[0] ?? null;
+}
+
+/** A status without a lease. */
+export async function setTaskStatus(
+  client: Queryable,
+  id: string,
+  status: 'open' | 'decided' | 'cancelled',
+): Promise<void> {
+  await client.query(
+    'update review_task set status = $2::review_status, leased_by = null, lease_expires_at = null where id = $1',
+    [id, status],
+  );
+}
+
+/** Cancels the waiting tasks of a call, but not `exceptId`; returns how many. */
+export async function cancelTasksOfCall(
+  client: Queryable,
+  companyId: string,
+  callId: string,
+  exceptId?: string,
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `update review_task set status = 'cancelled', leased_by = null, lease_expires_at = null
+     where company_id = $1 and call_id = $2 and status in ('open', 'leased') and id is distinct from $3`,
+    [companyId, callId, exceptId ?? null],
+  );
+  return rowCount ?? 0;
+}
+
+export async function insertDecision(
+  client: Queryable,
+  decision: Omit<ReviewDecisionRecord, 'id' | 'undoneAt'>,
+): Promise<ReviewDecisionRecord> {
+  const { rows } = await client.query<ReviewDecisionRecord>(
+    `insert into review_decision (id, company_id, task_id, reviewer, verdict, customer_id, correction_id, seconds,
+       recorded_at)
+     values ($1, $2, $3, $4, $5::review_verdict, $6, $7, $8, $9) returning ${decisionColumns}`,
+    [
+      uuid(),
+      decision.companyId,
+      decision.taskId,
+      decision.reviewer,
+      decision.verdict,
+      decision.customerId,
+      decision.correctionId,
+      decision.seconds,
+      decision.recordedAt,
+    ],
+  );
+  return rows[0]!;
+}
+
+/** The newest decision of a task that is not undone. */
+export async function standingDecision(
+  client: Queryable,
+  companyId: string,
+  taskId: string,
+): Promise<ReviewDecisionRecord | null> {
+  const { rows } = await client.query<ReviewDecisionRecord>(
+    `select ${decisionColumns} from review_decision
+     where company_id = $1 and task_id = $2 and undone_at is null
+     order by recorded_at desc, id desc limit 1`,
+    [companyId, taskId],
+  );
+  return rows[0] ?? null;
+}
+
+export async function markDecisionUndone(client: Queryable, id: string, undoneAt: Date): Promise<void> {
+  await client.query('update review_decision set undone_at = $2 where id = $1', [id, undoneAt]);
+}
+
+export interface ReviewCounts {
+  readonly open: number;
+  /** Held by a reviewer whose lease has not run out; the others count as open. */
+  readonly leased: number;
+  readonly decided: number;
+  readonly cancelled: number;
+  readonly undone: number;
+  readonly secondsTotal: number;
+  readonly oldestOpenAt: Date | null;
+  /** Waiting tasks by reason. */
+  readonly waitingByReason: Readonly<Record<string, number>>;
+  readonly verdicts: Readonly<Record<string, number>>;
+}
+
+export async function countReviews(client: Queryable, companyId: string, now: Date): Promise<ReviewCounts> {
+  const { rows } = await client.query<ReviewCounts>(
+    `with task as (
+       select status, reason, recorded_at, status = 'leased' and lease_expires_at > $2 as held
+       from review_task where company_id = $1
+     ), decision as (select verdict, seconds, undone_at from review_decision where company_id = $1)
+     select
+       (select count(*) from task where status in ('open', 'leased') and not held)::int as open,
+       (select count(*) from task where held)::int as leased,
+       (select count(*) from task where status = 'decided')::int as decided,
+       (select count(*) from task where status = 'cancelled')::int as cancelled,
+       (select count(*) from decision where undone_at is not null)::int as undone,
+       (select coalesce(sum(seconds), 0) from decision)::float8 as "secondsTotal",
+       (select min(recorded_at) from task where status in ('open', 'leased')) as "oldestOpenAt",
+       (select coalesce(json_object_agg(reason, n), '{}') from (select reason, count(*)::int as n from task
+          where status in ('open', 'leased') group by reason) as r) as "waitingByReason",
+       (select coalesce(json_object_agg(verdict, n), '{}') from (select verdict, count(*)::int as n from decision
+          where undone_at is null group by verdict) as v) as verdicts`,
+    [companyId, now],
+  );
+  return rows[0]!;
+}
