@@ -11,6 +11,8 @@ export default {
     ],
   },
   testEnvironment: 'node',
+  globalSetup: './test/support/globalSetup.ts',
+  globalTeardown: './test/support/globalTeardown.ts',
   maxWorkers: 2,
   testTimeout: 30_000,
 };

@@ -1,0 +1,251 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Problem } from '../../base/problem.ts';
+import { findBinaries } from './binaries.ts';
+import type { ServerHome } from './dataFolder.ts';
+import { isRunning } from './process.ts';
+
+const run = promisify(execFile);
+
+/** The server's superuser; not `postgres`, so that nobody takes it for the machine's own server. */
+export const superuser = 'linkloop';
+
+/** Values for an installation that shares a small machine with Node; all else as PostgreSQL comes. */
+const settings: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '128MB',
+  effective_cache_size: '1GB',
+  work_mem: '16MB',
+  maintenance_work_mem: '128MB',
+  max_wal_size: '2GB',
+  random_page_cost: '1.1',
+  // Queries are short and many; the cores are shared with training, and /dev/shm is small in containers.
+  max_parallel_workers_per_gather: '0',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_line_prefix: '%m [%p] ',
+};
+
+const startPatience = 60_000;
+const largeLog = 10 * 1024 * 1024;
+
+export interface RunningServer {
+  readonly pid: number;
+  readonly port: number;
+}
+
+/** The server that runs on this home, if one does. Says so from the files alone: it does not connect. */
+export async function findRunning({ data }: ServerHome): Promise<RunningServer | undefined> {
+  const lines = await postmasterLines(data);
+  if (lines?.[7]?.trim() !== 'ready') return undefined;
+  const pid = Number(lines[0]);
+  return isPostgres(pid) ? { pid, port: Number(lines[3]) } : undefined;
+}
+
+/**
+ * Starts the server on its data folder, which is made first when it is missing. Must be called under the lock,
+ * with no server running.
+ *
+ * @throws Problem 'unavailable' with the end of the server's log when it does not come up.
+ */
+export async function startServer(
+  home: ServerHome,
+  overrides: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
+  const binaries = await findBinaries(home.account);
+  if (!existsSync(join(home.data, 'PG_VERSION'))) await initialise(home, binaries.program('initdb'));
+  await removeStalePid(home.data);
+  const deadline = Date.now() + startPatience;
+  let port = await previousPort(home);
+  for (;;) {
+    if (port === undefined || !(await isFree(port))) port = await freePort();
+    const server = await launch(home, binaries.program('postgres'), { ...settings, ...overrides }, port);
+    if (server !== undefined) {
+      await writeFile(join(home.control, 'port'), `${port}\n`);
+      return server;
+    }
+    const log = await logTail(home);
+    // Somebody took the port in between; or the last server was killed and its children are still leaving.
+    const passing =
+      /could not bind|could not create any TCP\/IP sockets|shared memory block .* still in use|lock file .* already exists/;
+    if (!passing.test(log) || Date.now() > deadline) {
+      throw new Problem('unavailable', `The embedded PostgreSQL server did not start:\n${log}`, {
+        remedy: `Its whole log is ${join(home.control, 'log')}.`,
+      });
+    }
+    if (/could not bind|TCP\/IP sockets/.test(log)) port = undefined;
+    await sleep(200);
+  }
+}
+
+/** Stops the server after ending its sessions; everything committed is on disk. */
+export async function stopServer(home: ServerHome): Promise<void> {
+  const binaries = await findBinaries(home.account);
+  await run(binaries.program('pg_ctl'), ['stop', '-D', home.data, '-m', 'fast', '-w', '-t', '60'], {
+    ...home.account,
+    cwd: '/',
+  }).catch((error: Error) => {
+    // It may have ended by itself meanwhile.
+    if (!/PID file .* does not exist|No such process/.test(error.message)) throw error;
+  });
+}
+
+/** The superuser's password; made on first use. Only whoever owns the data directory can read it. */
+export async function serverPassword({ control }: ServerHome): Promise<string> {
+  const path = join(control, 'password');
+  if (!existsSync(path)) {
+    const draft = `${path}.${process.pid}`;
+    await writeFile(draft, randomBytes(24).toString('hex'), { mode: 0o600, flush: true });
+    await rename(draft, path);
+  }
+  return readFile(path, 'utf8');
+}
+
+/** Builds the data folder beside its place and renames it: half a data folder is never taken for a whole one. */
+async function initialise(home: ServerHome, initdb: string): Promise<void> {
+  const parent = dirname(home.data);
+  for (const name of await readdir(parent)) {
+    if (name.startsWith(`${basename(home.data)}.new-`))
+      await rm(join(parent, name), { recursive: true, force: true });
+  }
+  const draft = `${home.data}.new-${randomBytes(4).toString('hex')}`;
+  const passwordFile = `${draft}.password`;
+  try {
+    await mkdir(draft, { mode: 0o700 });
+    await writeFile(passwordFile, await serverPassword(home), { mode: 0o600 });
+    if (home.account !== undefined) {
+      await chown(draft, home.account.uid, home.account.gid);
+      await chown(passwordFile, home.account.uid, home.account.gid);
+    }
+    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+    const access = ['--auth=scram-sha-256', `--username=${superuser}`, `--pwfile=${passwordFile}`];
+    await run(initdb, ['-D', draft, ...access, ...locale, '--no-instructions'], {
+      ...home.account,
+      cwd: '/',
+    });
+    await rename(draft, home.data);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw new Problem(
+      'unavailable',
+      `PostgreSQL could not make its data folder ${home.data}: ${(error as Error).message}`,
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+/** One attempt; undefined when the server ended before it was ready. */
+async function launch(
+  home: ServerHome,
+  postgres: string,
+  values: Readonly<Record<string, string>>,
+  port: number,
+): Promise<RunningServer | undefined> {
+  const logPath = join(home.control, 'log');
+  const size = (await stat(logPath).catch(() => undefined))?.size ?? 0;
+  if (size > largeLog) await rename(logPath, `${logPath}.old`);
+  const log = await open(logPath, 'a', 0o600);
+  let child: ChildProcess;
+  try {
+    const options = Object.entries({ ...values, port: String(port) }).flatMap(([name, value]) => [
+      '-c',
+      `${name}=${value}`,
+    ]);
+    child = spawn(postgres, ['-D', home.data, ...options], {
+      ...home.account,
+      cwd: '/',
+      // A group of its own: Ctrl-C in our terminal must not reach it, and it outlives us when others use it.
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
+  } finally {
+    await log.close();
+  }
+  child.unref();
+  let ended = false;
+  child.once('exit', () => {
+    ended = true;
+  });
+  child.once('error', () => {
+    ended = true;
+  });
+  const deadline = Date.now() + startPatience;
+  while (!ended) {
+    const server = await findRunning(home);
+    if (server !== undefined && server.pid === child.pid) return server;
+    if (Date.now() > deadline) {
+      // Recovery after a crash may take longer than we wait; it goes on, and the next start joins it.
+      throw new Problem('unavailable', 'The embedded PostgreSQL server is still starting.', {
+        remedy: `Try again in a minute; its log is ${logPath}.`,
+      });
+    }
+    await sleep(20);
+  }
+  return undefined;
+}
+
+async function postmasterLines(data: string): Promise<string[] | undefined> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
+  return text?.split('\n');
+}
+
+function isPostgres(pid: number): boolean {
+  return Number.isInteger(pid) && pid > 0 && isRunning(pid);
+}
+
+async function removeStalePid(data: string): Promise<void> {
+  const lines = await postmasterLines(data);
+  if (lines !== undefined && !isPostgres(Number(lines[0])))
+    await rm(join(data, 'postmaster.pid'), { force: true });
+}
+
+async function previousPort({ control }: ServerHome): Promise<number | undefined> {
+  const port = Number(await readFile(join(control, 'port'), 'utf8').catch(() => ''));
+  return Number.isInteger(port) && port > 0 ? port : undefined;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return (await tryPort(port)) !== undefined;
+}
+
+async function freePort(): Promise<number> {
+  const port = await tryPort(0);
+  if (port === undefined)
+    throw new Problem('unavailable', 'There is no free port on the loopback interface.');
+  return port;
+}
+
+function tryPort(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(undefined));
+    probe.listen(port, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
+    });
+  });
+}
+
+async function logTail({ control }: ServerHome): Promise<string> {
+  const text = await readFile(join(control, 'log'), 'utf8').catch(() => '');
+  return text.split('\n').slice(-12).join('\n');
+}
+
+/** Creates the control folder so that the server account can pass through it. */
+export async function prepareControl(control: string): Promise<void> {
+  const created = await mkdir(control, { recursive: true });
+  if (created !== undefined) await chmod(control, 0o711);
+}
