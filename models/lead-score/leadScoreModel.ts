@@ -1,0 +1,72 @@
+import type { DatasetRow } from '../../features/datasetRow.ts';
+import { defaultActions } from '../../features/definitions/actions.ts';
+import { leadFeatures } from '../../features/definitions/lead.ts';
+import {
+  type CalibratedClassifierData,
+  calibratedClassifierFromData,
+  fitCalibratedClassifier,
+} from '../calibratedClassifier.ts';
+import type { ModelData } from '../estimator.ts';
+import type { Row } from '../table.ts';
+import { datasetFromRows } from '../tableFromRows.ts';
+import { type TaskFitOptions, type TaskPrediction, wordedReasons } from '../taskPrediction.ts';
+import { type Temperature, type TemperatureThresholds, temperatureOf } from './temperature.ts';
+
+export interface LeadScoreResult {
+  /** 0-100: the probability in percent, rounded. The same score means the same odds next month. */
+  readonly score: number;
+  readonly temperature: Temperature;
+  /** Of converting within 60 days. */
+  readonly probability: number;
+}
+
+export interface LeadScoreModelData extends ModelData {
+  readonly kind: 'lead-score';
+  readonly classifier: CalibratedClassifierData;
+}
+
+export interface LeadScoreModel {
+  readonly data: LeadScoreModelData;
+  /** `confidence`: probability that the likelier answer (converts or not) is right. */
+  predict(row: Row, thresholds: TemperatureThresholds): TaskPrediction<LeadScoreResult>;
+}
+
+export function leadScoreResult(probability: number, thresholds: TemperatureThresholds): LeadScoreResult {
+  const score = Math.round(100 * probability);
+  return { score, temperature: temperatureOf(score, thresholds), probability };
+}
+
+/**
+ * A calibrated classifier of conversion. Rows of one lead stay in one fold.
+ * @throws Problem `not_enough_data` without two rows of each class
+ */
+export function fitLeadScoreModel(rows: readonly DatasetRow[], options: TaskFitOptions = {}): LeadScoreModel {
+  const { estimator = 'auto', ...fit } = options;
+  const { data } = fitCalibratedClassifier({
+    dataset: datasetFromRows(
+      rows.map(({ features }) => features),
+      rows.map(({ label }) => label),
+      rows.map(({ weight }) => weight),
+    ),
+    estimator,
+    groups: rows.map(({ subjectId }) => subjectId),
+    options: fit,
+  });
+  return leadScoreModelFromData({ kind: 'lead-score', classifier: data });
+}
+
+export function leadScoreModelFromData(data: LeadScoreModelData): LeadScoreModel {
+  const classifier = calibratedClassifierFromData(data.classifier);
+  const features = leadFeatures(defaultActions);
+  return {
+    data,
+    predict(row, thresholds) {
+      const probability = classifier.probability(row);
+      return {
+        result: leadScoreResult(probability, thresholds),
+        confidence: Math.max(probability, 1 - probability),
+        reasons: wordedReasons(classifier.explain(row), features, 'the score'),
+      };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { leadValue } from '../../features/definitions/lead.ts';
+import { waitAction } from '../../features/labels/actionResponse.ts';
+import type { Row } from '../table.ts';
+import type { TaskPrediction } from '../taskPrediction.ts';
+import type { RecommendOptions } from './nextBestActionModel.ts';
+import { type NextBestActionResult, recommend } from './recommend.ts';
+
+/** Rough chances of an answer within 14 days; an action not listed is given 4 %, waiting 1 %. */
+const chances: Readonly<Record<string, number>> = { call: 0.1, offer: 0.09, sms: 0.05, email: 0.04 };
+
+/**
+ * The rule until the first model is promoted: fixed chances of an answer per action (call 10 %, offer 9 %, SMS
+ * 5 %, e-mail 4 %), a third of the answers won, and the catalogue's costs and limits. It explores evenly among
+ * all eligible actions half of the time, because what it logs is what the first model learns from.
+ */
+export function nextBestActionFallback(
+  row: Row,
+  { settings, predictionId }: RecommendOptions,
+): TaskPrediction<NextBestActionResult> {
+  const known = row[leadValue.name];
+  const worth = typeof known === 'number' ? known : settings.defaultLeadValue;
+  const { result, confidence } = recommend({
+    row,
+    settings: { ...settings, epsilon: Math.max(settings.epsilon, 0.5) },
+    predictionId,
+    probability: (action) => (action === waitAction ? 0.01 : (chances[action] ?? 0.04)),
+    support: () => 0,
+    worthOfAnswer: worth / 3,
+  });
+  return {
+    result,
+    confidence,
+    reasons: [
+      {
+        feature: 'action',
+        value: result.action,
+        effect: result.expectedGain,
+        text: result.explored
+          ? 'Rule: tried at random, to learn'
+          : 'Rule: usual chance of an answer, worth and cost',
+      },
+    ],
+  };
+}

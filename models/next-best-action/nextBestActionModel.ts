@@ -1,0 +1,120 @@
+import { Problem } from '../../base/problem.ts';
+import type { DatasetRow } from '../../features/datasetRow.ts';
+import { leadFeatures, leadValue } from '../../features/definitions/lead.ts';
+import { waitAction } from '../../features/labels/actionResponse.ts';
+import {
+  type CalibratedClassifierData,
+  calibratedClassifierFromData,
+  fitCalibratedClassifier,
+} from '../calibratedClassifier.ts';
+import type { ModelData } from '../estimator.ts';
+import type { Row } from '../table.ts';
+import { datasetFromRows } from '../tableFromRows.ts';
+import { type TaskFitOptions, type TaskPrediction, wordedReasons } from '../taskPrediction.ts';
+import type { NbaSettings } from './actionCatalogue.ts';
+import { type CrossedFeature, crossedFeatures, rowWithAction } from './actionTerms.ts';
+import { type NextBestActionResult, recommend } from './recommend.ts';
+
+export interface NextBestActionModelData extends ModelData {
+  readonly kind: 'next-best-action';
+  readonly classifier: CalibratedClassifierData;
+  /** Actions seen in training with how often. */
+  readonly actions: Readonly<Record<string, number>>;
+  readonly crossed: readonly CrossedFeature[];
+  /** Share of answers that were conversions: turns the chance of an answer into one of winning. */
+  readonly conversionShare: number;
+  /** Mean worth of the leads acted on; null: unknown. */
+  readonly meanLeadValue: number | null;
+}
+
+export interface RecommendOptions {
+  readonly settings: NbaSettings;
+  /** Decides the exploration draw; the id of the prediction, so that it can be repeated. */
+  readonly predictionId: string;
+}
+
+export interface NextBestActionModel {
+  readonly data: NextBestActionModelData;
+  /** Probability that the lead answers (responds or converts) within 14 days of the action. */
+  probability(row: Row, action: string): number;
+  /** `confidence`: probability that the chosen action is worth more than the best other one. */
+  predict(row: Row, options: RecommendOptions): TaskPrediction<NextBestActionResult>;
+}
+
+/**
+ * One outcome model for all actions, the action and action-specific slopes among its features. Rows are those
+ * of features/labels/actionResponse.ts: `features.action` is the action taken. Rows of one lead stay in one
+ * fold.
+ * @throws Problem `not_enough_data` without two rows of each class or without a single action
+ */
+export function fitNextBestActionModel(
+  rows: readonly DatasetRow[],
+  options: TaskFitOptions = {},
+): NextBestActionModel {
+  const { estimator = 'auto', ...fit } = options;
+  const taken = rows.map(({ features }) => features.action);
+  if (!taken.every((name) => typeof name === 'string'))
+    throw new Problem('invalid_input', 'Every row needs the action that was taken as feature "action".');
+  const actions: Record<string, number> = {};
+  for (const name of taken as string[]) actions[name] = (actions[name] ?? 0) + 1;
+  const names = Object.keys(actions).sort();
+  if (!names.some((name) => name !== waitAction))
+    throw new Problem('not_enough_data', 'No action has been taken on any lead yet.');
+
+  const leads = rows.map(({ features: { action: _, ...lead } }) => lead);
+  const crossed = crossedFeatures(leads);
+  const { data } = fitCalibratedClassifier({
+    dataset: datasetFromRows(
+      leads.map((lead, index) => rowWithAction(lead, taken[index] as string, names, crossed)),
+      rows.map(({ label }) => label),
+      rows.map(({ weight }) => weight),
+    ),
+    estimator,
+    groups: rows.map(({ subjectId }) => subjectId),
+    options: fit,
+  });
+  const answered = rows.filter(({ label }) => label === 1);
+  const converted = answered.filter(({ context }) => context?.converted === 1).length;
+  const values = rows.map(({ context }) => context?.value).filter((value) => typeof value === 'number');
+  return nextBestActionModelFromData({
+    kind: 'next-best-action',
+    classifier: data,
+    actions,
+    crossed,
+    conversionShare: (converted + 0.5) / (answered.length + 1),
+    meanLeadValue: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
+  });
+}
+
+export function nextBestActionModelFromData(data: NextBestActionModelData): NextBestActionModel {
+  const classifier = calibratedClassifierFromData(data.classifier);
+  const names = Object.keys(data.actions).sort();
+  const features = leadFeatures(names.filter((name) => name !== waitAction));
+  // Nobody is known to answer unasked until stretches of waiting have been seen.
+  const probability = (row: Row, action: string) =>
+    action === waitAction && !data.actions[waitAction]
+      ? 0
+      : classifier.probability(rowWithAction(row, action, names, data.crossed));
+  return {
+    data,
+    probability,
+    predict(row, { settings, predictionId }) {
+      const known = row[leadValue.name];
+      const worth = typeof known === 'number' ? known : (data.meanLeadValue ?? settings.defaultLeadValue);
+      const { result, confidence } = recommend({
+        row,
+        settings,
+        predictionId,
+        probability: (action) => probability(row, action),
+        support: (action) => data.actions[action] ?? 0,
+        worthOfAnswer: worth * data.conversionShare,
+      });
+      const explanation = classifier.explain(rowWithAction(row, result.action, names, data.crossed));
+      return {
+        result,
+        confidence,
+        reasons: wordedReasons(explanation, features, `the chance of an answer to ${result.action}`),
+      };
+    },
+  };
+}
