@@ -1,0 +1,34 @@
+import type { NormalizedAddress } from '../../features/identity/address.ts';
+import type { NameParts } from './compareNames.ts';
+import type { LocalTime } from './localTime.ts';
+
+/** A call known to be the customer's. */
+export interface KnownCall extends LocalTime {
+  readonly callId: string;
+  readonly occurredAt: number;
+  readonly service: string | null;
+  /** Number of a confirmed call, or null. */
+  readonly phone: string | null;
+  /** Name of a confirmed call, or null. */
+  readonly name: NameParts | null;
+}
+
+export interface KnownAppointment {
+  readonly id: string;
+  readonly scheduledAt: number;
+  readonly service: string | null;
+}
+
+/** Everything that is known of one customer's identity, those merged into it included. */
+export interface CustomerEvidence {
+  readonly names: readonly NameParts[];
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+  readonly datesOfBirth: readonly string[];
+  readonly addresses: readonly NormalizedAddress[];
+  /** Numbers of confirmed calls. */
+  readonly callPhones: readonly string[];
+  /** Sorted by time. */
+  readonly calls: readonly KnownCall[];
+  readonly appointments: readonly KnownAppointment[];
+}

@@ -1,0 +1,74 @@
+import { type Random, seededRandom } from '../../base/random.ts';
+import type { Candidate, ComparisonVector } from './comparison.ts';
+import type { IdentityEvent } from './identityEvent.ts';
+import { IdentityState } from './identityState.ts';
+import type { LinkQuery } from './linkQuery.ts';
+
+/** A call with what was known when it came in, and what is known now about whose it is. */
+export interface LinkerExample {
+  readonly callId: string;
+  /** When the call was answered: only what was known then may be used. */
+  readonly at: Date;
+  readonly query: LinkQuery;
+  readonly candidates: readonly Candidate[];
+  /** The right customer; null: nobody in the customer base; undefined: not labelled. */
+  readonly truth: string | null | undefined;
+  /** Inverse of the probability with which this call was chosen to be labelled; 1 for unlabelled calls. */
+  readonly weight: number;
+  /** Customers at that time. */
+  readonly population?: number;
+  /** Comparisons with customers drawn at random at that time. */
+  readonly background?: readonly ComparisonVector[];
+}
+
+export interface ReplayCall {
+  readonly callId: string;
+  readonly at: Date;
+  readonly query: LinkQuery;
+  readonly truth?: string | null | undefined;
+  readonly weight?: number;
+}
+
+export interface ReplayOptions {
+  readonly timezone: string;
+  /** Candidates per call. */
+  readonly limit?: number;
+  /** Random comparisons per call. */
+  readonly backgroundPerCall?: number;
+  readonly seed?: number;
+}
+
+/**
+ * Training examples of calls: replays events and calls in known-time order through one identity state, so that each
+ * call is compared with what was known strictly before it. Truths follow merges known at the end.
+ */
+export function replayExamples(
+  events: readonly IdentityEvent[],
+  calls: readonly ReplayCall[],
+  options: ReplayOptions,
+): { examples: LinkerExample[]; state: IdentityState } {
+  const { limit = 20, backgroundPerCall = 4, seed = 7 } = options;
+  const state = new IdentityState({ timezone: options.timezone });
+  const random: Random = seededRandom(seed);
+  const ordered = [...events].sort((a, b) => a.at.getTime() - b.at.getTime());
+  const asked = [...calls].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.callId < b.callId ? -1 : 1));
+  const examples: LinkerExample[] = [];
+  let next = 0;
+  for (const call of asked) {
+    while (next < ordered.length && ordered[next]!.at.getTime() < call.at.getTime())
+      state.apply(ordered[next++]!);
+    const query = { ...call.query, callId: call.callId };
+    examples.push({
+      callId: call.callId,
+      at: call.at,
+      query,
+      candidates: state.candidates(query, limit),
+      truth: call.truth,
+      weight: call.weight ?? 1,
+      population: state.customerCount,
+      background: state.background(query, backgroundPerCall, random),
+    });
+  }
+  while (next < ordered.length) state.apply(ordered[next++]!);
+  return { examples, state };
+}
