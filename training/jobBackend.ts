@@ -1,12 +1,13 @@
 import {
   createPostgresBackend,
+  type Job,
   type JobsOptions,
   Queue,
   runMigrations,
   Worker,
   type WorkerOptions,
 } from 'bullmq';
-import pg from 'pg';
+import { openPool } from '../prisma/pool.ts';
 
 /** What a job of the training queue carries. Without a `runId` it is the schedule's: it makes its own run. */
 export interface TrainingJob {
@@ -15,7 +16,10 @@ export interface TrainingJob {
   readonly runId?: string;
 }
 
-export type Processor = (job: { id?: string | undefined; data: TrainingJob }) => Promise<unknown>;
+export type Processor = (job: Job<TrainingJob>, token?: string) => Promise<unknown>;
+
+/** Hears of every attempt that failed. */
+export type FailureListener = (job: Job<TrainingJob> | undefined, error: Error) => void;
 
 /** What we use of BullMQ's Queue, whichever backend stands behind it. */
 export interface JobQueue {
@@ -36,18 +40,13 @@ export interface JobWorker {
   close(force?: boolean): Promise<void>;
 }
 
-export interface WorkerHandlers {
-  /** A job ended for good: thrown by the processor, or its workers died too often. */
-  onFailed(job: { data: TrainingJob; id?: string | undefined } | undefined, error: Error): void;
-}
-
 /** Where the jobs are kept. */
 export interface JobBackend {
   readonly queue: JobQueue;
   startWorker(
     processor: Processor,
     options: Omit<WorkerOptions, 'connection'>,
-    handlers: WorkerHandlers,
+    onFailed: FailureListener,
   ): Promise<JobWorker>;
   close(): Promise<void>;
 }
@@ -60,15 +59,10 @@ const schema = 'bullmq';
  * @param onError hears of lost connections; BullMQ reconnects by itself
  */
 export async function openPostgresBackend(url: string, onError: (error: Error) => void): Promise<JobBackend> {
-  // A listening client and a few queries; the pool's own because its search path differs from ours.
-  const pool = new pg.Pool({
-    connectionString: url,
-    options: `-c search_path=${schema}`,
-    max: 5,
-    keepAlive: true,
-    application_name: 'linkloop jobs',
-  });
-  pool.on('error', onError);
+  const withSchema = new URL(url);
+  withSchema.searchParams.set('options', `-c search_path=${schema}`);
+  // A pool of its own, for the search path and because a worker's listening client never comes back.
+  const pool = openPool({ url: withSchema.href, poolSize: 5, onError });
   const client = await pool.connect();
   try {
     await runMigrations(client, schema);
@@ -84,7 +78,7 @@ export async function openPostgresBackend(url: string, onError: (error: Error) =
   await queue.waitUntilReady();
   return {
     queue,
-    async startWorker(processor, options, handlers) {
+    async startWorker(processor, options, onFailed) {
       const worker = new Worker(
         queueName,
         processor,
@@ -92,7 +86,7 @@ export async function openPostgresBackend(url: string, onError: (error: Error) =
         createPostgresBackend as never,
       );
       worker.on('error', onError);
-      worker.on('failed', handlers.onFailed);
+      worker.on('failed', onFailed);
       await worker.waitUntilReady();
       return worker;
     },
@@ -111,10 +105,10 @@ export async function openRedisBackend(url: string, onError: (error: Error) => v
   await queue.waitUntilReady();
   return {
     queue,
-    async startWorker(processor, options, handlers) {
+    async startWorker(processor, options, onFailed) {
       const worker = new Worker(queueName, processor, { ...options, connection, prefix: 'linkloop' });
       worker.on('error', onError);
-      worker.on('failed', handlers.onFailed);
+      worker.on('failed', onFailed);
       await worker.waitUntilReady();
       return worker;
     },

@@ -4,6 +4,7 @@ import { Problem } from '../base/problem.ts';
 import type { Database } from '../prisma/database.ts';
 import type { Task } from '../prisma/generated/enums.ts';
 import {
+  findTrainingRun,
   findUnfinishedRun,
   insertTrainingRun,
   lockTrainingRuns,
@@ -18,12 +19,20 @@ import { tasks } from './taskNames.ts';
 /** Monday at three in the morning, in the company's time zone. */
 export const weeklyPattern = '0 3 * * 1';
 
+export interface TrainingRequest {
+  readonly companyId: string;
+  readonly task: Task;
+  readonly trigger: Trigger;
+  /** Id of the run to make: asking twice under one id makes one run. */
+  readonly id?: string;
+}
+
 export interface TrainingQueue {
   /**
    * Asks for a training run. While one of the same company and task waits or runs, that one is returned
    * instead of a second.
    */
-  enqueue(request: { companyId: string; task: Task; trigger: Trigger }): Promise<TrainingRunRecord>;
+  enqueue(request: TrainingRequest): Promise<TrainingRunRecord>;
   /** Trains every task of a company weekly. Calling it again (at every start) changes nothing. */
   scheduleWeekly(company: { id: string; timezone: string }, pattern?: string): Promise<void>;
   /** Gives every unfinished run without a live job a new one. @returns how many */
@@ -85,7 +94,6 @@ export async function openQueue(options: QueueOptions): Promise<TrainingQueue> {
         const state = await backend.queue.getJobState(run.id);
         // An active job whose worker died is found by BullMQ's stalled check; the others have nobody.
         if (['active', 'waiting', 'delayed', 'prioritized', 'paused'].includes(state)) continue;
-        if (run.trigger === 'schedule' && run.status === 'running') continue;
         if (state !== 'unknown') await backend.queue.remove(run.id);
         await addJob(run);
         recovered++;
@@ -102,12 +110,16 @@ export async function openQueue(options: QueueOptions): Promise<TrainingQueue> {
  */
 export async function enqueueTraining(
   database: Database,
-  request: { companyId: string; task: Task; trigger: Trigger; now: Date },
+  request: TrainingRequest & { now: Date },
 ): Promise<TrainingRunRecord> {
   const company = await database.pool.query('select 1 from company where id = $1', [request.companyId]);
   if (company.rowCount === 0) throw new Problem('not_found', `There is no company ${request.companyId}.`);
   return transaction(database, async (client) => {
     await lockTrainingRuns(client, request.companyId, request.task);
+    if (request.id !== undefined) {
+      const known = await findTrainingRun(client, request.id);
+      if (known !== null) return known;
+    }
     return (
       (await findUnfinishedRun(client, request.companyId, request.task)) ??
       (await insertTrainingRun(client, { ...request, recordedAt: request.now }))

@@ -1,11 +1,13 @@
 import { sha256 } from '../base/hash.ts';
 import { Problem } from '../base/problem.ts';
+import { uuid } from '../base/uuid.ts';
 import type { Task } from '../prisma/generated/enums.ts';
 import type { Queryable } from '../prisma/queryable.ts';
 import {
   findModelVersion,
   insertModelVersion,
   type ModelVersionRecord,
+  nextVersion,
   readArtifact,
 } from '../prisma/repositories/modelVersions.ts';
 
@@ -18,27 +20,34 @@ export interface LoadedVersion extends ModelVersionRecord {
  * Registers a model as the next version (1, 2, 3 ...) of its company and task. Belongs into the transaction
  * that finishes the training run: a killed job leaves no half-registered model, and a run registers one
  * version however often it is restarted.
+ *
+ * @param entry `report` is told the version's number and id, which it may want to state
  */
-export async function registerVersion(
+export async function registerVersion<Report>(
   client: Queryable,
   entry: {
     companyId: string;
     task: Task;
     trainingRunId: string;
     artifact: Uint8Array;
-    report: unknown;
+    report: (version: { id: string; version: number }) => Report;
     now: Date;
   },
-): Promise<ModelVersionRecord> {
-  return insertModelVersion(client, {
+): Promise<ModelVersionRecord & { report: Report }> {
+  const id = uuid();
+  const version = await nextVersion(client, entry.companyId, entry.task);
+  const record = {
+    id,
     companyId: entry.companyId,
     task: entry.task,
+    version,
     trainingRunId: entry.trainingRunId,
-    artifact: entry.artifact,
     checksum: sha256(entry.artifact),
-    report: entry.report,
+    report: entry.report({ id, version }),
     recordedAt: entry.now,
-  });
+  };
+  await insertModelVersion(client, { ...record, artifact: entry.artifact });
+  return record;
 }
 
 /**

@@ -28,7 +28,8 @@ export interface Evaluation {
   /** Rows with label 1; null where the label is an amount. */
   readonly positives: number | null;
   readonly split: {
-    readonly kind: 'time';
+    /** `subject`: the history was too short to split by time; subjects were divided by hash. */
+    readonly kind: 'time' | 'subject';
     readonly trainRows: number;
     readonly holdoutRows: number;
     /** First and last as-of of the held-out rows, ISO 8601. */

@@ -1,4 +1,3 @@
-import { uuid } from '../../base/uuid.ts';
 import type { Task } from '../generated/enums.ts';
 import type { Queryable } from '../queryable.ts';
 
@@ -19,41 +18,39 @@ const columns = `id, company_id as "companyId", task, version, training_run_id a
   recorded_at as "recordedAt"`;
 
 /**
- * Inserts the next version of a company's task. Concurrent registrations of the same task wait for each
- * other, so that versions count 1, 2, 3 without gaps from races.
+ * The number the next version of a company's task gets. Other registrations of the same task wait until the
+ * transaction ends, so that versions count 1, 2, 3 without doubles.
  */
+export async function nextVersion(client: Queryable, companyId: string, task: Task): Promise<number> {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `model_version ${companyId} ${task}`,
+  ]);
+  const { rows } = await client.query<{ next: number }>(
+    `select coalesce(max(version), 0) + 1 as next from model_version where company_id = $1 and task = $2::task`,
+    [companyId, task],
+  );
+  return rows[0]!.next;
+}
+
 export async function insertModelVersion(
   client: Queryable,
-  entry: {
-    companyId: string;
-    task: Task;
-    trainingRunId: string;
-    artifact: Uint8Array;
-    checksum: string;
-    report: unknown;
-    recordedAt: Date;
-  },
-): Promise<ModelVersionRecord> {
-  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `model_version ${entry.companyId} ${entry.task}`,
-  ]);
-  const { rows } = await client.query<ModelVersionRecord>(
+  entry: ModelVersionRecord & { readonly artifact: Uint8Array },
+): Promise<void> {
+  await client.query(
     `insert into model_version (id, company_id, task, version, training_run_id, artifact, checksum, report, recorded_at)
-     select $8::uuid, $1, $2::task, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7
-     from model_version where company_id = $1 and task = $2::task
-     returning ${columns}`,
+     values ($1, $2, $3::task, $4, $5, $6, $7, $8, $9)`,
     [
+      entry.id,
       entry.companyId,
       entry.task,
+      entry.version,
       entry.trainingRunId,
       Buffer.from(entry.artifact),
       entry.checksum,
       JSON.stringify(entry.report),
       entry.recordedAt,
-      uuid(),
     ],
   );
-  return rows[0]!;
 }
 
 export async function findModelVersion(

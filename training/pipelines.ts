@@ -1,0 +1,2 @@
+import type { Pipelines } from './pipeline.ts';
+export const pipelines = {} as Pipelines;
