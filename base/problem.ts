@@ -14,6 +14,7 @@ export const problemStatus = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   idempotency_mismatch: 422,
   payload_too_large: 413,
