@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -25,6 +25,8 @@ const quick = {
 /** One server for the whole run, with one migrated database to copy. */
 export default async function globalSetup(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'linkloop-test-'));
+  // Lets the account the server runs as pass through when we are root.
+  await chmod(folder, 0o755);
   const server = await joinEmbeddedServer({ dataDirectory: join(folder, 'data'), settings: quick });
   globalThis.stopTestServer = async () => {
     await server.leave();
