@@ -70,5 +70,14 @@ export function replayExamples(
     });
   }
   while (next < ordered.length) state.apply(ordered[next++]!);
-  return { examples, state };
+  return { examples: examples.map((example) => withCurrentTruth(example, state)), state };
+}
+
+/** Names the truth as the candidate that has since been merged with it, so that the two are recognised as one. */
+function withCurrentTruth(example: LinkerExample, state: IdentityState): LinkerExample {
+  const { truth } = example;
+  if (truth == null || example.candidates.some(({ customerId }) => customerId === truth)) return example;
+  const current = state.currentCustomer(truth) ?? truth;
+  const same = example.candidates.find(({ customerId }) => state.currentCustomer(customerId) === current);
+  return { ...example, truth: same?.customerId ?? current };
 }

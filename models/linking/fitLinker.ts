@@ -1,0 +1,156 @@
+import { automaticThreshold, leastLabels, type TopCandidate } from './automaticThreshold.ts';
+import { type Choice, fitConditionalLogit } from './conditionalLogit.ts';
+import type { FellegiSunterData } from './fellegiSunter.ts';
+import { fitFellegiSunter } from './fitFellegiSunter.ts';
+import type { LinkerData } from './linkerData.ts';
+import { candidateTerms, linkerParameters, noneTerms } from './linkerFeatures.ts';
+import { type LinkerModel, linkerFromData, linkProbabilities, linkScores } from './linkerModel.ts';
+import type { LinkerExample } from './replay.ts';
+
+export interface FitLinkerOptions {
+  /** Largest share of automatic links that may be wrong, in (0, 1). */
+  readonly wrongLinkLimit?: number;
+  /** Smallest probability of the best candidate at which a person is asked. */
+  readonly reviewFloor?: number;
+  /** Smallest P(none) at which a caller who left evidence is taken for somebody new. */
+  readonly newCustomerThreshold?: number;
+  readonly folds?: number;
+  /** Only the latest labelled calls are learned from: callers and clerks change. */
+  readonly latestLabels?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (share: number) => void;
+}
+
+const uncalibrated = { slope: 1, shift: 0 };
+
+/** A labelled call as a choice among its candidates and, last, "none of them". */
+function choiceOf(data: FellegiSunterData, example: LinkerExample, weight: number): Choice {
+  const { candidates, query, truth } = example;
+  const prior = Math.log(data.known / data.population);
+  const right = candidates.findIndex(({ customerId }) => customerId === truth);
+  return {
+    offsets: [...candidates.map(() => prior), Math.log(1 - data.known)],
+    options: [...candidates.map(({ comparison }) => candidateTerms(data, comparison)), noneTerms(query)],
+    right: right < 0 ? candidates.length : right,
+    weight,
+  };
+}
+
+/**
+ * Fits the linker of one company.
+ *
+ * Fellegi-Sunter parameters come from all calls. With labels, a conditional logit over candidates and "none of them"
+ * starts from Fellegi and Sunter's score and moves away as labels accumulate. Calibration and the automatic threshold
+ * come from folds of neighbouring calls in time, each scored by a model that did not see it.
+ *
+ * @throws Problem not_enough_data when there is no call.
+ */
+export function fitLinker(input: {
+  readonly examples: readonly LinkerExample[];
+  readonly options?: FitLinkerOptions;
+}): LinkerModel {
+  const { examples, options = {} } = input;
+  const { wrongLinkLimit = 0.01, reviewFloor = 0.05, newCustomerThreshold = 0.9 } = options;
+  const fellegiSunter = fitFellegiSunter(
+    examples,
+    options.signal === undefined ? {} : { signal: options.signal },
+  ).data;
+  options.onProgress?.(0.2);
+  const labelled = examples
+    .filter(({ truth }) => truth !== undefined)
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.callId < b.callId ? -1 : 1))
+    .slice(-(options.latestLabels ?? 8000));
+  const meanWeight = labelled.reduce((sum, { weight }) => sum + weight, 0) / Math.max(1, labelled.length);
+  const choices = labelled.map((example) =>
+    choiceOf(fellegiSunter, example, example.weight / (meanWeight || 1)),
+  );
+  const estimate = (chosen: readonly Choice[]) =>
+    fitConditionalLogit(chosen, linkerParameters, options.signal);
+
+  const parameters = estimate(choices);
+  options.onProgress?.(0.4);
+  const folds = Math.min(options.folds ?? 5, labelled.length);
+  const foldOf = (position: number) => Math.floor((position * folds) / labelled.length);
+  const scores: number[][] = [];
+  if (labelled.length >= leastLabels) {
+    for (let fold = 0; fold < folds; fold++) {
+      const others = estimate(choices.filter((_, position) => foldOf(position) !== fold));
+      for (const [position, { candidates, query }] of labelled.entries()) {
+        if (foldOf(position) === fold)
+          scores[position] = linkScores({ fellegiSunter }, others, candidates, query);
+      }
+      options.onProgress?.(0.4 + (0.5 * (fold + 1)) / folds);
+    }
+  }
+  const calibration = calibrate(scores, choices);
+  const tops = scores.map((score, position) => topOf(score, calibration, labelled[position]!));
+  for (const example of examples) {
+    if (example.truth !== undefined || labelled.length < leastLabels) continue;
+    tops.push(
+      topOf(
+        linkScores({ fellegiSunter }, parameters, example.candidates, example.query),
+        calibration,
+        example,
+      ),
+    );
+  }
+  const named: Record<string, number> = {};
+  for (const [at, { name, expected }] of linkerParameters.entries()) {
+    if (parameters[at] !== expected) named[name] = parameters[at]!;
+  }
+  const data: LinkerData = {
+    kind: 'linker',
+    fellegiSunter,
+    parameters: named,
+    calibration,
+    thresholds: {
+      ...automaticThreshold(tops, wrongLinkLimit),
+      wrongLinkLimit,
+      review: reviewFloor,
+      newCustomer: newCustomerThreshold,
+    },
+    calls: examples.length,
+    labelledCalls: labelled.length,
+  };
+  options.onProgress?.(1);
+  return linkerFromData(data);
+}
+
+function topOf(
+  scores: readonly number[],
+  calibration: LinkerData['calibration'],
+  { candidates, truth, weight }: LinkerExample,
+): TopCandidate {
+  const probabilities = linkProbabilities(scores, calibration).slice(0, -1);
+  const probability = Math.max(0, ...probabilities);
+  const best = candidates[probabilities.indexOf(probability)];
+  return { probability, right: truth === undefined ? undefined : best?.customerId === truth, weight };
+}
+
+/**
+ * Slope and shift of candidate scores against "none", by likelihood of scores that were given out of fold; priors
+ * keep them at 1 and 0 while there is little to learn from.
+ */
+function calibrate(
+  scores: readonly (readonly number[])[],
+  choices: readonly Choice[],
+): LinkerData['calibration'] {
+  if (scores.length === 0) return uncalibrated;
+  const priors = [
+    { expected: 1, spread: 0.3 },
+    { expected: 0, spread: 1 },
+  ];
+  const [slope = 1, shift = 0] = fitConditionalLogit(
+    scores.map((all, position) => {
+      const none = all.at(-1)!;
+      const options = all.slice(0, -1).map((score) => [
+        { parameter: 0, value: score - none },
+        { parameter: 1, value: 1 },
+      ]);
+      const { right, weight } = choices[position]!;
+      return { offsets: all.map(() => 0), options: [...options, []], right, weight };
+    }),
+    priors,
+  );
+  return { slope: Math.max(0.05, slope), shift };
+}
