@@ -21,21 +21,36 @@ const driverFailure =
  * reached at the moment; otherwise undefined. Whether the statement took effect is then unknown.
  */
 export function databaseUnavailable(error: unknown): Problem | undefined {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+  let cause = error as Failure | null | undefined;
+  // Not `instanceof Error`: what Node itself throws comes from another realm under Jest.
+  for (let depth = 0; depth < 5 && typeof cause === 'object' && cause !== null; depth++) {
     if (cause instanceof Problem) return cause.code === 'unavailable' ? cause : undefined;
-    const { code, kind } = cause as { code?: unknown; kind?: unknown };
     const known =
-      (typeof code === 'string' &&
-        (lostConnection.test(code) || socketFailure.has(code) || prismaFailure.has(code))) ||
-      kind === 'DatabaseNotReachable' ||
-      kind === 'ConnectionClosed' ||
-      driverFailure.test(cause.message);
+      (typeof cause.code === 'string' &&
+        (lostConnection.test(cause.code) ||
+          socketFailure.has(cause.code) ||
+          prismaFailure.has(cause.code))) ||
+      cause.kind === 'DatabaseNotReachable' ||
+      cause.kind === 'ConnectionClosed' ||
+      (typeof cause.message === 'string' && driverFailure.test(cause.message));
     if (known) {
       return new Problem('unavailable', 'The database cannot be reached.', {
         remedy: 'Try again in a moment; if it lasts, look at the database server.',
         cause: error,
       });
     }
+    cause = cause.meta?.driverAdapterError ?? cause.cause ?? cause.errors?.[0];
   }
   return undefined;
+}
+
+interface Failure {
+  readonly code?: unknown;
+  readonly kind?: unknown;
+  readonly message?: unknown;
+  readonly cause?: Failure;
+  /** Of Prisma: what the driver said. */
+  readonly meta?: { readonly driverAdapterError?: Failure };
+  /** Of an AggregateError: one for each address that was tried. */
+  readonly errors?: readonly Failure[];
 }

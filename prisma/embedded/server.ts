@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
@@ -36,6 +36,11 @@ const settings: Readonly<Record<string, string>> = {
 };
 
 const startPatience = 60_000;
+const portTaken = /could not bind|could not create any TCP\/IP sockets/;
+/** Reasons not to start that go away: also, the children of a killed server need a moment to leave. */
+const passing = new RegExp(
+  `${portTaken.source}|shared memory block .* still in use|lock file .* already exists`,
+);
 const largeLog = 10 * 1024 * 1024;
 
 export interface RunningServer {
@@ -48,7 +53,7 @@ export async function findRunning({ data }: ServerHome): Promise<RunningServer |
   const lines = await postmasterLines(data);
   if (lines?.[7]?.trim() !== 'ready') return undefined;
   const pid = Number(lines[0]);
-  return isPostgres(pid) ? { pid, port: Number(lines[3]) } : undefined;
+  return runsServer(pid, data) ? { pid, port: Number(lines[3]) } : undefined;
 }
 
 /**
@@ -63,27 +68,27 @@ export async function startServer(
 ): Promise<RunningServer> {
   const binaries = await findBinaries(home.account);
   if (!existsSync(join(home.data, 'PG_VERSION'))) await initialise(home, binaries.program('initdb'));
-  await removeStalePid(home.data);
+  await checkVersion(home.data, binaries.version);
   const deadline = Date.now() + startPatience;
   let port = await previousPort(home);
   for (;;) {
+    await removeStalePid(home.data);
     if (port === undefined || !(await isFree(port))) port = await freePort();
-    const server = await launch(home, binaries.program('postgres'), { ...settings, ...overrides }, port);
-    if (server !== undefined) {
-      await writeFile(join(home.control, 'port'), `${port}\n`);
-      return server;
+    const attempt = await launch(home, binaries.program('postgres'), { ...settings, ...overrides }, port);
+    if ('pid' in attempt) {
+      await writeFile(join(home.control, 'port'), `${attempt.port}\n`);
+      return attempt;
     }
-    const log = await logTail(home);
-    // Somebody took the port in between; or the last server was killed and its children are still leaving.
-    const passing =
-      /could not bind|could not create any TCP\/IP sockets|shared memory block .* still in use|lock file .* already exists/;
-    if (!passing.test(log) || Date.now() > deadline) {
-      throw new Problem('unavailable', `The embedded PostgreSQL server did not start:\n${log}`, {
+    if (!passing.test(attempt.log) || Date.now() > deadline) {
+      throw new Problem('unavailable', `The embedded PostgreSQL server did not start:\n${attempt.log}`, {
         remedy: `Its whole log is ${join(home.control, 'log')}.`,
       });
     }
-    if (/could not bind|TCP\/IP sockets/.test(log)) port = undefined;
-    await sleep(200);
+    if (portTaken.test(attempt.log)) port = undefined;
+    await sleep(100);
+    // One that an earlier process had begun to start may be ready by now.
+    const running = await findRunning(home);
+    if (running !== undefined) return running;
   }
 }
 
@@ -147,16 +152,19 @@ async function initialise(home: ServerHome, initdb: string): Promise<void> {
   }
 }
 
-/** One attempt; undefined when the server ended before it was ready. */
+/** One attempt; what the server wrote to its log when it ended before it was ready. */
 async function launch(
   home: ServerHome,
   postgres: string,
   values: Readonly<Record<string, string>>,
   port: number,
-): Promise<RunningServer | undefined> {
+): Promise<RunningServer | { log: string }> {
   const logPath = join(home.control, 'log');
-  const size = (await stat(logPath).catch(() => undefined))?.size ?? 0;
-  if (size > largeLog) await rename(logPath, `${logPath}.old`);
+  let logStart = (await stat(logPath).catch(() => undefined))?.size ?? 0;
+  if (logStart > largeLog) {
+    await rename(logPath, `${logPath}.old`);
+    logStart = 0;
+  }
   const log = await open(logPath, 'a', 0o600);
   let child: ChildProcess;
   try {
@@ -179,8 +187,10 @@ async function launch(
   child.once('exit', () => {
     ended = true;
   });
-  child.once('error', () => {
+  let failure = '';
+  child.once('error', (error) => {
     ended = true;
+    failure = error.message;
   });
   const deadline = Date.now() + startPatience;
   while (!ended) {
@@ -194,7 +204,16 @@ async function launch(
     }
     await sleep(20);
   }
-  return undefined;
+  const written = (await readFile(logPath)).subarray(logStart).toString();
+  return { log: failure + written.split('\n').slice(-12).join('\n') };
+}
+
+async function checkVersion(data: string, version: string): Promise<void> {
+  const made = (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim();
+  if (made === version.split('.')[0]) return;
+  throw new Problem('conflict', `${data} was made by PostgreSQL ${made}; this version brings ${version}.`, {
+    remedy: `Dump it with pg_dump of PostgreSQL ${made} and restore it into a new data directory.`,
+  });
 }
 
 async function postmasterLines(data: string): Promise<string[] | undefined> {
@@ -202,14 +221,26 @@ async function postmasterLines(data: string): Promise<string[] | undefined> {
   return text?.split('\n');
 }
 
-function isPostgres(pid: number): boolean {
-  return Number.isInteger(pid) && pid > 0 && isRunning(pid);
-}
-
 async function removeStalePid(data: string): Promise<void> {
   const lines = await postmasterLines(data);
-  if (lines !== undefined && !isPostgres(Number(lines[0])))
+  if (lines !== undefined && !runsServer(Number(lines[0]), data)) {
     await rm(join(data, 'postmaster.pid'), { force: true });
+  }
+}
+
+/**
+ * Whether the process serves this data folder. After a crash or in a restarted container its number may belong
+ * to anything, our own process included, which PostgreSQL would take for a server that still runs.
+ */
+function runsServer(pid: number, data: string): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  if (process.platform !== 'linux') return isRunning(pid);
+  try {
+    // Empty for a zombie.
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(data);
+  } catch {
+    return false;
+  }
 }
 
 async function previousPort({ control }: ServerHome): Promise<number | undefined> {
@@ -237,11 +268,6 @@ function tryPort(port: number): Promise<number | undefined> {
       probe.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
     });
   });
-}
-
-async function logTail({ control }: ServerHome): Promise<string> {
-  const text = await readFile(join(control, 'log'), 'utf8').catch(() => '');
-  return text.split('\n').slice(-12).join('\n');
 }
 
 /** Creates the control folder so that the server account can pass through it. */
