@@ -1,0 +1,75 @@
+import { normalizeIdentity } from '../features/identity/normalizeIdentity.ts';
+import type { IdentityEvent } from '../models/linking/identityEvent.ts';
+import type { Queryable } from '../prisma/queryable.ts';
+import {
+  appointmentFacts,
+  customerFacts,
+  type FactScope,
+  identifierFacts,
+  linkFacts,
+} from '../prisma/repositories/identityFacts.ts';
+
+/** Links nobody confirmed must not become evidence for themselves. */
+const confirmed: ReadonlySet<string> = new Set(['import', 'review', 'correction']);
+
+/**
+ * Everything a company knows about who is who, as events in the order in which it became known: what an identity
+ * state is built from, for serving as for training. `until` cuts at a moment of known time: later facts, links
+ * and retractions are left out.
+ *
+ * @param scope `customerIds` reads the facts of these customers and no links, `callIds` the links of these calls
+ *   and nothing else: what is needed to bring a state up to date.
+ */
+export async function identityEvents(
+  client: Queryable,
+  company: { readonly id: string; readonly region: string },
+  scope: FactScope = {},
+): Promise<IdentityEvent[]> {
+  const events: IdentityEvent[] = [];
+  const isKnown = (moment: Date | null): moment is Date =>
+    moment !== null && (scope.until === undefined || moment <= scope.until);
+
+  if (scope.callIds === undefined) {
+    for (const { recordedAt, ...customer } of await customerFacts(client, company.id, scope)) {
+      events.push({ type: 'customer', ...customer, at: recordedAt });
+    }
+    for (const { recordedAt, retractedAt, ...identifier } of await identifierFacts(
+      client,
+      company.id,
+      scope,
+    )) {
+      events.push({ type: 'identifier', ...identifier, at: recordedAt });
+      if (isKnown(retractedAt)) events.push({ type: 'identifierRetracted', ...identifier, at: retractedAt });
+    }
+    for (const { recordedAt, status, ...appointment } of await appointmentFacts(client, company.id, scope)) {
+      const cancelled = status === 'cancelled';
+      events.push({
+        type: 'appointment',
+        ...appointment,
+        ...(cancelled ? { cancelled } : {}),
+        at: recordedAt,
+      });
+    }
+  }
+  if (scope.customerIds === undefined) {
+    for (const link of await linkFacts(client, company.id, scope)) {
+      const { callId, customerId, recordedAt, retractedAt } = link;
+      if (isKnown(retractedAt)) {
+        events.push({ type: 'linkRetracted', callId, customerId, at: retractedAt });
+        if (retractedAt <= recordedAt) continue;
+      }
+      events.push({
+        type: 'link',
+        callId,
+        customerId,
+        occurredAt: link.occurredAt,
+        service: link.service,
+        at: recordedAt,
+        ...(confirmed.has(link.source) ? { claims: normalizeIdentity(link.claims, company) } : {}),
+      });
+    }
+  }
+  // At one moment a link ends before the next begins.
+  const rank = (event: IdentityEvent) => (event.type === 'linkRetracted' ? 0 : 1);
+  return events.sort((a, b) => a.at.getTime() - b.at.getTime() || rank(a) - rank(b));
+}

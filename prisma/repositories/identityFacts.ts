@@ -1,0 +1,109 @@
+import type { CustomerStatus, IdentifierKind, LinkSource } from '../generated/enums.ts';
+import type { Queryable } from '../queryable.ts';
+
+/** Which facts to read: all of a company's, or those of some customers or calls. */
+export interface FactScope {
+  readonly customerIds?: readonly string[];
+  readonly callIds?: readonly string[];
+  /** Facts that became known later are left out. */
+  readonly until?: Date;
+}
+
+export interface CustomerFact {
+  readonly customerId: string;
+  readonly status: CustomerStatus;
+  readonly mergedIntoId: string | null;
+  readonly recordedAt: Date;
+}
+
+export interface IdentifierFact {
+  readonly customerId: string;
+  readonly kind: IdentifierKind;
+  readonly normalized: string;
+  readonly parts: Readonly<Record<string, unknown>>;
+  readonly recordedAt: Date;
+  readonly retractedAt: Date | null;
+}
+
+export interface LinkFact {
+  readonly callId: string;
+  readonly customerId: string;
+  readonly source: LinkSource;
+  readonly occurredAt: Date;
+  readonly service: string | null;
+  readonly claims: Readonly<Record<string, string | null | undefined>>;
+  /** When both the call and its link were known. */
+  readonly recordedAt: Date;
+  readonly retractedAt: Date | null;
+}
+
+export interface AppointmentOfCustomer {
+  readonly appointmentId: string;
+  readonly customerId: string;
+  readonly scheduledAt: Date;
+  readonly service: string | null;
+  readonly status: string;
+  readonly recordedAt: Date;
+}
+
+const noLimit = '9999-01-01';
+
+export async function customerFacts(
+  client: Queryable,
+  companyId: string,
+  { customerIds, until }: FactScope,
+): Promise<CustomerFact[]> {
+  const { rows } = await client.query<CustomerFact>(
+    `select id as "customerId", status, merged_into_id as "mergedIntoId", recorded_at as "recordedAt" from customer
+     where company_id = $1 and ($2::uuid[] is null or id = any($2)) and recorded_at <= $3 order by recorded_at, id`,
+    [companyId, customerIds ?? null, until ?? noLimit],
+  );
+  return rows;
+}
+
+export async function identifierFacts(
+  client: Queryable,
+  companyId: string,
+  { customerIds, until }: FactScope,
+): Promise<IdentifierFact[]> {
+  const { rows } = await client.query<IdentifierFact>(
+    `select customer_id as "customerId", kind, normalized, parts, recorded_at as "recordedAt",
+       retracted_at as "retractedAt" from customer_identifier
+     where company_id = $1 and ($2::uuid[] is null or customer_id = any($2)) and recorded_at <= $3
+     order by recorded_at, id`,
+    [companyId, customerIds ?? null, until ?? noLimit],
+  );
+  return rows;
+}
+
+export async function linkFacts(
+  client: Queryable,
+  companyId: string,
+  { callIds, until }: FactScope,
+): Promise<LinkFact[]> {
+  const { rows } = await client.query<LinkFact>(
+    `select l.call_id as "callId", l.customer_id as "customerId", l.source, c.occurred_at as "occurredAt", c.service,
+       c.claims, greatest(l.recorded_at, c.recorded_at) as "recordedAt", l.retracted_at as "retractedAt"
+     from identity_link l join call c on c.company_id = l.company_id and c.id = l.call_id
+     where l.company_id = $1 and ($2::uuid[] is null or l.call_id = any($2)) and l.recorded_at <= $3
+       and c.recorded_at <= $3
+     order by l.recorded_at, l.id`,
+    [companyId, callIds ?? null, until ?? noLimit],
+  );
+  return rows;
+}
+
+export async function appointmentFacts(
+  client: Queryable,
+  companyId: string,
+  { customerIds, until }: FactScope,
+): Promise<AppointmentOfCustomer[]> {
+  const { rows } = await client.query<AppointmentOfCustomer>(
+    `select id as "appointmentId", customer_id as "customerId", scheduled_at as "scheduledAt", service, status,
+       recorded_at as "recordedAt" from appointment
+     where company_id = $1 and customer_id is not null and ($2::uuid[] is null or customer_id = any($2))
+       and recorded_at <= $3 order by recorded_at, id`,
+    [companyId, customerIds ?? null, until ?? noLimit],
+  );
+  return rows;
+}
