@@ -1,0 +1,15 @@
+/** By lifetime value among the customers of the training: the lower half, up to 80 %, up to 95 %, above. */
+export type ValueSegment = 'low' | 'medium' | 'high' | 'top';
+
+/** Lower bounds of medium, high and top, company currency; recorded at training so that segments stay put. */
+export type SegmentBounds = readonly [medium: number, high: number, top: number];
+
+export function segmentBounds(values: readonly number[]): SegmentBounds {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return [at(0.5), at(0.8), at(0.95)];
+}
+
+export function segmentOf(value: number, [medium, high, top]: SegmentBounds): ValueSegment {
+  return value >= top ? 'top' : value >= high ? 'high' : value >= medium ? 'medium' : 'low';
+}
