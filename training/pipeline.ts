@@ -11,10 +11,8 @@ export interface PipelineContext {
   readonly runId: string;
   /** The moment whose knowledge the training uses. */
   readonly asOf: Date;
-  /** Absolute folder; datasets are written below `datasetPath`. */
+  /** Absolute folder; datasets and evaluated models are written below it. */
   readonly dataDirectory: string;
-  /** Folder of this run's dataset, below `dataDirectory`. */
-  readonly datasetPath: string;
   /** Null: the fallback rule is in force. */
   readonly champion: LoadedVersion | null;
   readonly seed: number;

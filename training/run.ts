@@ -60,7 +60,6 @@ export async function runTraining(options: TrainingOptions): Promise<TrainingRep
       runId: run.id,
       asOf,
       dataDirectory: options.dataDirectory,
-      datasetPath: `datasets/${run.companyId}/${run.task}/${run.id}`,
       champion: champion === null ? null : await loadVersion(database.pool, run.companyId, champion),
       seed: 7,
       ...(options.signal === undefined ? {} : { signal: options.signal }),

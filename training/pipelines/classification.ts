@@ -1,0 +1,117 @@
+import { Problem } from '../../base/problem.ts';
+import { buildDataset } from '../../features/buildDataset.ts';
+import type { DatasetRow } from '../../features/datasetRow.ts';
+import type { HistoryTask } from '../../features/definitions/taskFeatures.ts';
+import { encodeArtifact } from '../../models/artifact.ts';
+import type { ModelData } from '../../models/estimator.ts';
+import type { TaskFitOptions } from '../../models/taskPrediction.ts';
+import { classifierRules, judge, requireEnoughData } from '../gate.ts';
+import type { PipelineContext, PipelineResult } from '../pipeline.ts';
+import type { GateVerdict, Metrics } from '../report.ts';
+import { compareProbabilities, type NamedProbabilities } from './compareProbabilities.ts';
+import { championTwin, keepTwin } from './evaluatedTwin.ts';
+import { heldOut } from './heldOut.ts';
+import { snapshotRows } from './snapshotRows.ts';
+
+/** What sets one task that learns a probability apart from the next. */
+export interface ClassificationTask<M extends { readonly data: ModelData }> {
+  readonly task: HistoryTask;
+  fit(rows: readonly DatasetRow[], options: TaskFitOptions): M;
+  fromData(data: unknown): M;
+  /** Of label 1. */
+  probability(model: M, row: DatasetRow): number;
+  /** What answers without a model: the rule, and averages of the training rows. */
+  baselines(train: readonly DatasetRow[]): readonly {
+    name: string;
+    probability: (row: DatasetRow) => number;
+  }[];
+  /** Further metrics of the held-out rows, with reasons of the task's own for the gate to refuse. */
+  further?(
+    model: M,
+    holdout: readonly DatasetRow[],
+    context: PipelineContext,
+  ): { metrics: Metrics; reasons: readonly string[]; notes: readonly string[] };
+}
+
+/**
+ * Dataset as known now, fit on the earlier part, evaluation on the later part against the champion and the
+ * best baseline, and a second fit on everything for use.
+ */
+export async function classificationPipeline<M extends { readonly data: ModelData }>(
+  context: PipelineContext,
+  task: ClassificationTask<M>,
+): Promise<PipelineResult> {
+  const { onProgress, signal, seed } = context;
+  const options: TaskFitOptions = { seed, ...(signal === undefined ? {} : { signal }) };
+  onProgress(0.02, 'building the dataset');
+  const built = await buildDataset(context.database.pool, {
+    task: task.task,
+    company: context.company,
+    knownAt: context.asOf,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const parts = heldOut(built.rows, built.horizonDays);
+  const label = ({ label }: DatasetRow) => label;
+  requireEnoughData(classifierRules, {
+    train: parts.train.map(label),
+    holdout: parts.holdout.map(label),
+  });
+  onProgress(0.25, 'writing the snapshot');
+  const dataset = await snapshotRows(context, built);
+
+  onProgress(0.3, 'fitting on the earlier part');
+  const evaluated = task.fit(parts.train, {
+    ...options,
+    onProgress: (share) => onProgress(0.3 + 0.3 * share, 'fitting on the earlier part'),
+  });
+  throwIfAborted(signal);
+  onProgress(0.6, 'evaluating on the later part');
+  const probabilitiesOf = (name: string, probability: (row: DatasetRow) => number): NamedProbabilities => ({
+    name,
+    probabilities: Float64Array.from(parts.holdout, probability),
+  });
+  const twin = await championTwin(context);
+  const rival = twin === null ? null : task.fromData(twin.payload);
+  const compared = compareProbabilities({
+    target: Float64Array.from(parts.holdout, label),
+    subjects: parts.holdout.map(({ subjectId }) => subjectId),
+    candidate: Float64Array.from(parts.holdout, (row) => task.probability(evaluated, row)),
+    champion:
+      rival === null || twin === null
+        ? null
+        : probabilitiesOf(twin.name, (row) => task.probability(rival, row)),
+    baselines: task.baselines(parts.train).map(({ name, probability }) => probabilitiesOf(name, probability)),
+  });
+  const further = task.further?.(evaluated, parts.holdout, context);
+
+  onProgress(0.65, 'fitting on everything');
+  const final = task.fit(built.rows, {
+    ...options,
+    onProgress: (share) => onProgress(0.65 + 0.3 * share, 'fitting on everything'),
+  });
+  await keepTwin(context, task.task, evaluated.data);
+  const evaluation = {
+    ...compared,
+    metrics: { ...compared.metrics, ...further?.metrics },
+    rows: built.rows.length,
+    positives: built.rows.filter((row) => row.label === 1).length,
+    split: parts.split,
+    refitted: true,
+    notes: [
+      `Label: ${built.labelDefinition}.`,
+      'The metrics are those of a model fitted on the earlier part; the registered model was fitted again on all labelled rows.',
+      ...(context.champion !== null && twin === null
+        ? ['The champion was not compared: the model it was evaluated with is not on this machine.']
+        : []),
+      ...(further?.notes ?? []),
+    ],
+  };
+  const verdict = judge(classifierRules, evaluation);
+  const reasons = [...verdict.reasons, ...(further?.reasons ?? [])];
+  const gate: GateVerdict = { passed: reasons.length === 0, reasons };
+  return { artifact: encodeArtifact(final.data.kind, final.data), evaluation, gate, dataset };
+}
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Problem('cancelled', 'The training was cancelled.');
+}

@@ -1,0 +1,84 @@
+import type { DatasetRow } from '../../features/datasetRow.ts';
+import { waitAction } from '../../features/labels/actionResponse.ts';
+import { type NbaSettings, nbaSettingsOf } from '../../models/next-best-action/actionCatalogue.ts';
+import {
+  fitNextBestActionModel,
+  type NextBestActionModel,
+  type NextBestActionModelData,
+  nextBestActionModelFromData,
+} from '../../models/next-best-action/nextBestActionModel.ts';
+import { type LoggedDecision, offPolicyValue } from '../offPolicy.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { baseRate } from './baseRate.ts';
+import { classificationPipeline } from './classification.ts';
+
+/** Weighted decisions below which the off-policy value is reported but does not judge. */
+const enoughOverlap = 30;
+
+const actionOf = (row: DatasetRow) => String(row.features.action);
+const leadOf = ({ features: { action: _, ...lead } }: DatasetRow) => lead;
+
+/**
+ * Judged twice: by the probability of an answer to the action taken, and by what its choices would have
+ * earned on logged decisions whose propensities are known.
+ */
+export const nbaPipeline: Pipeline = (context) =>
+  classificationPipeline<NextBestActionModel>(context, {
+    task: 'nba',
+    fit: fitNextBestActionModel,
+    fromData: (data) => nextBestActionModelFromData(data as NextBestActionModelData),
+    probability: (model, row) => model.probability(leadOf(row), actionOf(row)),
+    baselines: (train) => [baseRate(train), baseRate(train, actionOf, 'the base rate of each action')],
+    further(model, holdout) {
+      const settings = nbaSettingsOf(context.company.settings);
+      const decisions = holdout.flatMap((row) => loggedDecision(model, settings, row) ?? []);
+      if (decisions.length === 0) {
+        const note = 'No held-out action has a known propensity, so the policy could not be valued.';
+        return { metrics: {}, reasons: [], notes: [note] };
+      }
+      const { logged, learned, effectiveSampleSize } = offPolicyValue(decisions);
+      const metrics = { policyValue: learned, loggedPolicyValue: logged };
+      const overlap = `${decisions.length} logged decisions with known propensity, effective sample size ${effectiveSampleSize.toFixed(1)}`;
+      const notes = [`Policy value per action in company currency, doubly robust, from ${overlap}.`];
+      const worse = effectiveSampleSize >= enoughOverlap && learned.high < logged.low;
+      const reasons = worse
+        ? [
+            `The policy would have earned ${learned.value.toPrecision(3)} per action, the logged one ${logged.value.toPrecision(3)} (${overlap}).`,
+          ]
+        : [];
+      return { metrics, reasons, notes };
+    },
+  });
+
+/**
+ * One action taken, as the learned policy sees it. Doing nothing leaves no propensity in the log, so both
+ * policies are compared on what they do when they act.
+ */
+function loggedDecision(
+  model: NextBestActionModel,
+  settings: NbaSettings,
+  row: DatasetRow,
+): LoggedDecision | undefined {
+  const loggedPropensity = row.context?.propensity;
+  const action = actionOf(row);
+  if (typeof loggedPropensity !== 'number' || !(loggedPropensity > 0) || action === waitAction)
+    return undefined;
+  const lead = leadOf(row);
+  const choices = model
+    .predict(lead, { settings, predictionId: row.subjectId })
+    .result.alternatives.filter((choice) => choice.action !== waitAction);
+  const acts = choices.reduce((sum, choice) => sum + choice.propensity, 0);
+  if (acts === 0) return undefined;
+  const value = row.context?.value;
+  const known = typeof value === 'number' ? value : (model.data.meanLeadValue ?? settings.defaultLeadValue);
+  const worth = known * model.data.conversionShare;
+  const cost = settings.actions.find(({ name }) => name === action)?.cost ?? 0;
+  return {
+    subjectId: row.subjectId,
+    reward: row.label * worth - cost,
+    loggedPropensity,
+    propensity: (choices.find((choice) => choice.action === action)?.propensity ?? 0) / acts,
+    expected: model.probability(lead, action) * worth - cost,
+    expectedOfPolicy: choices.reduce((sum, choice) => sum + choice.propensity * choice.value, 0) / acts,
+  };
+}
