@@ -61,12 +61,12 @@ export interface LifetimeValueFitOptions {
 function withPenalties<Fit>(_fit: (penalty: number) => Fit): Fit {
   for (const penalty of [0, 0.01, 0.1]) {
     try {
-      return it(penalty);
+      return attempt(penalty);
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'degenerate_fit')) throw error;
     }
   }
-  return it(1);
+  return attempt(1);
 }
 
 /**
