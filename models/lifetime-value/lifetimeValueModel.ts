@@ -58,7 +58,7 @@ export interface LifetimeValueFitOptions {
 }
 
 /** Fits without penalty, then with growing ones: small samples often have no maximum of the likelihood. */
-function withPenalties<Fit>(_fit: (penalty: number) => Fit): Fit {
+function withPenalties<Fit>(attempt: (penalty: number) => Fit): Fit {
   for (const penalty of [0, 0.01, 0.1]) {
     try {
       return attempt(penalty);
