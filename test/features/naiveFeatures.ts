@@ -1,0 +1,125 @@
+import type { EventFeature, Feature } from '../../features/feature.ts';
+import type { History } from '../../features/history.ts';
+
+/**
+ * The oracle: every feature computed from scratch, straight from its definition's words, with no thought of
+ * speed and nothing shared with the code under test.
+ */
+export function naiveFeatures(features: readonly Feature[], history: History, asOf: number) {
+  const row: Record<string, unknown> = {};
+  for (const feature of features) {
+    if (feature.kind === 'event') row[feature.name] = naiveEvent(feature, history, asOf);
+    else if (feature.kind === 'ratio') {
+      const above = naiveEvent(feature.numerator, history, asOf);
+      const below = naiveEvent(feature.denominator, history, asOf);
+      row[feature.name] =
+        typeof above === 'number' && typeof below === 'number' && below !== 0
+          ? above / below
+          : feature.missing;
+    } else if (feature.kind === 'age')
+      row[feature.name] = history.occurredAt > asOf ? null : days(asOf - history.occurredAt);
+    else if (feature.kind === 'field')
+      row[feature.name] = history.recordedAt > asOf ? null : (history.lead?.[feature.of] ?? null);
+    else {
+      const snapshots = known(history.attributes, asOf).sort(
+        (a, b) => b.recordedAt - a.recordedAt || b.occurredAt - a.occurredAt || (a.id < b.id ? 1 : -1),
+      );
+      for (const [name, value] of Object.entries(snapshots[0]?.attributes ?? {}))
+        row[`attribute.${name}`] = value;
+    }
+  }
+  return row;
+}
+
+const days = (milliseconds: number) => milliseconds / (24 * 60 * 60 * 1000);
+
+function known<F extends { id: string; occurredAt: number; recordedAt: number; retractedAt: number | null }>(
+  facts: readonly F[],
+  asOf: number,
+): F[] {
+  return facts.filter(
+    ({ occurredAt, recordedAt, retractedAt }) =>
+      !(occurredAt > asOf || recordedAt > asOf || (retractedAt !== null && retractedAt <= asOf)),
+  );
+}
+
+function naiveEvent(feature: EventFeature, history: History, asOf: number): unknown {
+  const all = known(history[feature.source] as History['appointments'], asOf);
+  const newestVersions = all.filter((fact) =>
+    all.every(
+      (other) =>
+        other.id !== fact.id ||
+        other.recordedAt < fact.recordedAt ||
+        (other.recordedAt === fact.recordedAt && JSON.stringify(other) <= JSON.stringify(fact)),
+    ),
+  );
+  const once = newestVersions.filter(
+    (fact, index) => newestVersions.findIndex(({ id }) => id === fact.id) === index,
+  );
+  const believed = once.map((fact) =>
+    feature.source === 'appointments'
+      ? {
+          ...fact,
+          upcoming: fact.scheduledAt > asOf,
+          status: fact.scheduledAt > asOf ? 'booked' : fact.status,
+        }
+      : fact,
+  ) as unknown as (Record<string, unknown> & { occurredAt: number; id: string })[];
+  const events = believed
+    .filter((event) => {
+      const age = days(asOf - event.occurredAt);
+      const inWindow =
+        feature.window === null ||
+        (age >= feature.window.before && age < feature.window.before + feature.window.days);
+      return inWindow && Object.keys(feature.where).every((field) => event[field] === feature.where[field]);
+    })
+    .sort((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1));
+  const values = events.map((event) => event[feature.of ?? '']).filter((v) => v !== null && v !== undefined);
+  const numbers = values as number[];
+  const total = numbers.reduce((sum, v) => sum + v, 0);
+  const perDay: Record<number, number> = {};
+  if (['purchaseDays', 'spanDays', 'repeatMean'].includes(feature.aggregate))
+    for (const event of events) {
+      const day = Math.floor(days(event.occurredAt));
+      perDay[day] = (perDay[day] ?? 0) + (event[feature.of ?? ''] as number);
+    }
+  const purchaseDays = Object.keys(perDay)
+    .map(Number)
+    .filter((day) => perDay[day]! > 0)
+    .sort((a, b) => a - b);
+  const repeats = purchaseDays.slice(1);
+  switch (feature.aggregate) {
+    case 'count':
+      return events.length || feature.missing;
+    case 'sum':
+      return values.length ? total : feature.missing;
+    case 'mean':
+      return values.length ? total / values.length : feature.missing;
+    case 'min':
+      return values.length ? Math.min(...numbers) : feature.missing;
+    case 'max':
+      return values.length ? Math.max(...numbers) : feature.missing;
+    case 'last':
+      return values.length ? values[values.length - 1] : feature.missing;
+    case 'distinct':
+      return values.length ? new Set(values).size : feature.missing;
+    case 'daysSince':
+      return events.length ? days(asOf - events[events.length - 1]!.occurredAt) : feature.missing;
+    case 'daysSinceFirst':
+      return events.length ? days(asOf - events[0]!.occurredAt) : feature.missing;
+    case 'meanGap':
+      return events.length > 1
+        ? days(events[events.length - 1]!.occurredAt - events[0]!.occurredAt) / (events.length - 1)
+        : feature.missing;
+    case 'purchaseDays':
+      return purchaseDays.length || feature.missing;
+    case 'spanDays':
+      return purchaseDays.length
+        ? purchaseDays[purchaseDays.length - 1]! - purchaseDays[0]!
+        : feature.missing;
+    case 'repeatMean':
+      return repeats.length
+        ? repeats.reduce((sum, day) => sum + perDay[day]!, 0) / repeats.length
+        : feature.missing;
+  }
+}
