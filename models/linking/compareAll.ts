@@ -1,4 +1,5 @@
 import type { NormalizedAddress } from '../../features/identity/address.ts';
+import type { AttributeShares } from './attributeShares.ts';
 import { compareAddress, compareDateOfBirth, compareEmail, comparePhone } from './compareContact.ts';
 import { compareContext } from './compareContext.ts';
 import { compareBestName } from './compareNames.ts';
@@ -56,6 +57,7 @@ export function compareAll(
   evidence: CustomerEvidence,
   counts: EvidenceCounts,
   customers: number,
+  shares: AttributeShares,
 ): ComparisonVector {
   const levels: number[] = comparisonFields.map(() => missing);
   const frequencies: number[] = comparisonFields.map(() => 0);
@@ -88,11 +90,12 @@ export function compareAll(
   }
   const heard = best(claims.phone, callPhones(query, evidence), (a, b) => (a === b ? 1 : 0));
   set('callHistory', heard.level, heard.value);
-  const context = compareContext(query, evidence);
+  const context = compareContext(query, evidence, shares);
   set('recency', context.recency);
   set('service', context.service);
   set('hourHabit', context.hourHabit);
   set('weekdayHabit', context.weekdayHabit);
+  set('attributes', context.attributes);
   set('appointment', context.appointment);
   return {
     levels,

@@ -1,5 +1,6 @@
+import type { AttributeShares, CallAttributes } from './attributeShares.ts';
 import { missing } from './comparisonFields.ts';
-import type { CustomerEvidence, KnownCall } from './customerEvidence.ts';
+import type { CustomerEvidence, KnownAppointment, KnownCall } from './customerEvidence.ts';
 import type { LinkQuery } from './linkQuery.ts';
 
 const day = 86_400_000;
@@ -11,6 +12,7 @@ export interface ContextComparison {
   readonly service: number;
   readonly hourHabit: number;
   readonly weekdayHabit: number;
+  readonly attributes: number;
   readonly appointment: number;
   readonly daysSinceLastContact: number | null;
   readonly contacts: number;
@@ -30,19 +32,65 @@ const habit = (
 
 const hourApart = (a: number, b: number): number => Math.min(Math.abs(a - b), 24 - Math.abs(a - b));
 
+function serviceLevel(
+  query: LinkQuery,
+  calls: readonly KnownCall[],
+  appointments: readonly KnownAppointment[],
+): number {
+  let same = 0;
+  let all = 0;
+  for (const { service } of [...calls, ...appointments.slice(-habitCalls)]) {
+    if (service === null) continue;
+    all++;
+    if (service === query.service) same++;
+  }
+  if (all === 0 || query.service === null) return missing;
+  const share = same / all;
+  return share === 0 ? 0 : share < 0.5 ? 1 : 2;
+}
+
+/** Level of the appointment nearest to the call: before it people ask about it, after it about what came of it. */
+function appointmentLevel(now: number, appointments: readonly KnownAppointment[]): number {
+  let ahead = Number.POSITIVE_INFINITY;
+  let behind = Number.POSITIVE_INFINITY;
+  for (const { scheduledAt } of appointments) {
+    const days = (scheduledAt - now) / day;
+    if (days >= 0) ahead = Math.min(ahead, days);
+    else behind = Math.min(behind, -days);
+  }
+  if (ahead <= 4 && ahead <= behind) return 6;
+  if (behind <= 3) return 5;
+  if (ahead <= 4) return 6;
+  if (behind <= 10) return 4;
+  if (ahead <= 14) return 3;
+  return behind <= 30 ? 2 : ahead < Number.POSITIVE_INFINITY ? 1 : 0;
+}
+
+function attributesLevel(
+  asked: CallAttributes | undefined,
+  calls: readonly KnownCall[],
+  shares: AttributeShares,
+): number {
+  if (asked === undefined) return missing;
+  const lift = shares.lift(
+    asked,
+    calls.map(({ attributes }) => attributes),
+  );
+  if (lift === null) return missing;
+  return lift < -0.4 ? 0 : lift < 0.2 ? 1 : lift < 0.8 ? 2 : 3;
+}
+
 /** How well a call at this moment fits what the customer has done so far. */
-export function compareContext(query: LinkQuery, evidence: CustomerEvidence): ContextComparison {
+export function compareContext(
+  query: LinkQuery,
+  evidence: CustomerEvidence,
+  shares: AttributeShares,
+): ContextComparison {
   const now = query.occurredAt.getTime();
   const calls = evidence.calls.filter((call) => call.occurredAt <= now && call.callId !== query.callId);
   const last = calls.at(-1);
   const daysSinceLastContact = last === undefined ? null : (now - last.occurredAt) / day;
   const recent = calls.slice(-habitCalls);
-
-  let service: number = missing;
-  if (recent.length > 0 && query.service !== null) {
-    const share = recent.filter((call) => call.service === query.service).length / recent.length;
-    service = share === 0 ? 0 : share < 0.5 ? 1 : 2;
-  }
   let hourHabit: number = missing;
   let weekdayHabit: number = missing;
   if (recent.length > 1) {
@@ -50,16 +98,13 @@ export function compareContext(query: LinkQuery, evidence: CustomerEvidence): Co
     hourHabit = hourShare < 0.2 ? 0 : hourShare < 0.5 ? 1 : 2;
     weekdayHabit = habit(recent, (call) => call.weekday === query.weekday, 0.2) < 0.35 ? 0 : 1;
   }
-  let nearest = Number.POSITIVE_INFINITY;
-  for (const appointment of evidence.appointments) {
-    nearest = Math.min(nearest, Math.abs(appointment.scheduledAt - now));
-  }
   return {
     recency: recencyLevel(daysSinceLastContact),
-    service,
+    service: serviceLevel(query, recent, evidence.appointments),
     hourHabit,
     weekdayHabit,
-    appointment: nearest <= 2 * day ? 2 : nearest <= 14 * day ? 1 : 0,
+    attributes: attributesLevel(query.attributes, recent, shares),
+    appointment: appointmentLevel(now, evidence.appointments),
     daysSinceLastContact,
     contacts: calls.length,
   };

@@ -90,7 +90,18 @@ export const comparisonFields = [
   field('service', ['new', 'sometimes', 'mostly'], [0.3, 0.2, 0.5], [0.6, 0.15, 0.25]),
   field('hourHabit', ['unusual', 'near', 'usual'], [0.3, 0.3, 0.4], [0.5, 0.3, 0.2]),
   field('weekdayHabit', ['unusual', 'usual'], [0.5, 0.5], [0.7, 0.3]),
-  field('appointment', ['none', '14 days', '2 days'], [0.75, 0.13, 0.12], [0.95, 0.04, 0.01]),
+  field(
+    'attributes',
+    ['unusual', 'neutral', 'fitting', 'typical'],
+    [0.1, 0.3, 0.3, 0.3],
+    [0.35, 0.35, 0.15, 0.15],
+  ),
+  field(
+    'appointment',
+    ['none', 'later', 'last 30 days', 'next 14 days', 'last 10 days', 'last 3 days', 'next 4 days'],
+    [0.3, 0.03, 0.15, 0.12, 0.15, 0.12, 0.13],
+    [0.62, 0.03, 0.12, 0.08, 0.08, 0.03, 0.04],
+  ),
 ] as const;
 
 /** Level of a field in which one side says nothing: neither agreement nor disagreement. */

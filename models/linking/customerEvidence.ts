@@ -1,4 +1,5 @@
 import type { NormalizedAddress } from '../../features/identity/address.ts';
+import type { CallAttributes } from './attributeShares.ts';
 import type { NameParts } from './compareNames.ts';
 import type { LocalTime } from './localTime.ts';
 
@@ -7,6 +8,7 @@ export interface KnownCall extends LocalTime {
   readonly callId: string;
   readonly occurredAt: number;
   readonly service: string | null;
+  readonly attributes: CallAttributes;
   /** Number of a confirmed call, or null. */
   readonly phone: string | null;
   /** Name of a confirmed call, or null. */

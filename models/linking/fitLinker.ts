@@ -22,6 +22,11 @@ export interface FitLinkerOptions {
 }
 
 const uncalibrated = { slope: 1, shift: 0 };
+/**
+ * Labels weigh at most this much when parameters are learned: the choice of calls to label depends on what the model
+ * sees, so heavier weights would correct little and let single calls decide. The threshold uses the whole weight.
+ */
+const heaviest = 5;
 
 /** A labelled call as a choice among its candidates and, last, "none of them". */
 function choiceOf(data: FellegiSunterData, example: LinkerExample, weight: number): Choice {
@@ -60,9 +65,11 @@ export function fitLinker(input: {
     .filter(({ truth }) => truth !== undefined)
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.callId < b.callId ? -1 : 1))
     .slice(-(options.latestLabels ?? 8000));
-  const meanWeight = labelled.reduce((sum, { weight }) => sum + weight, 0) / Math.max(1, labelled.length);
+  const fitWeight = ({ weight }: LinkerExample) => Math.min(weight, heaviest);
+  const meanWeight =
+    labelled.reduce((sum, example) => sum + fitWeight(example), 0) / Math.max(1, labelled.length);
   const choices = labelled.map((example) =>
-    choiceOf(fellegiSunter, example, example.weight / (meanWeight || 1)),
+    choiceOf(fellegiSunter, example, fitWeight(example) / (meanWeight || 1)),
   );
   const estimate = (chosen: readonly Choice[]) =>
     fitConditionalLogit(chosen, linkerParameters, options.signal);

@@ -1,5 +1,6 @@
 import type { Identifier } from '../../features/identity/identifiers.ts';
 import type { NormalizedIdentity } from '../../features/identity/normalizeIdentity.ts';
+import type { CallAttributes } from './attributeShares.ts';
 
 /**
  * What the identity state learns from, in the order in which it became known (`at`). Every event may be delivered
@@ -30,6 +31,8 @@ export type IdentityEvent =
       /** When the call took place. */
       readonly occurredAt: Date;
       readonly service: string | null;
+      /** Attributes of the call that may be habits (see callAttributes). */
+      readonly attributes?: CallAttributes;
       readonly at: Date;
       /**
        * What the caller claimed, when a person or the source confirmed the link: its number and name are then

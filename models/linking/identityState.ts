@@ -1,6 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import type { NormalizedAddress } from '../../features/identity/address.ts';
 import { withoutUmlauts } from '../../features/identity/fold.ts';
+import { AttributeShares } from './attributeShares.ts';
 import { BlockIndex } from './blockIndex.ts';
 import { blockingKeys, type KeySource } from './blockingKeys.ts';
 import { compareAll } from './compareAll.ts';
@@ -60,6 +61,7 @@ export class IdentityState {
   readonly #words = new SimilarWords();
   readonly #counts = new EvidenceCounts();
   readonly #recent = new RecentContacts();
+  readonly #attributes = new AttributeShares();
   readonly #localTime: ReturnType<typeof localTimeIn>;
   readonly #largestBlock: number;
   /** Call -> the link in force and when it was made or retracted. */
@@ -145,7 +147,7 @@ export class IdentityState {
   }
 
   #compare(query: LinkQuery, evidence: CustomerEvidence): ComparisonVector {
-    return compareAll(query, evidence, this.#counts, this.#customers);
+    return compareAll(query, evidence, this.#counts, this.#customers, this.#attributes);
   }
 
   #pool(query: LinkQuery, limit: number): number[] {
@@ -276,10 +278,12 @@ export class IdentityState {
       service: event.service,
       hour,
       weekday,
+      attributes: event.attributes ?? {},
       phone: event.claims?.phone ?? null,
       name: event.claims?.name ?? null,
     };
     entry.calls.push(call);
+    this.#attributes.count(call.attributes, 1);
     const root = this.#root(entry);
     this.#recent.contact(root.index, call.occurredAt, call.service, hour, weekday);
     this.#refresh(root);
@@ -295,7 +299,8 @@ export class IdentityState {
 
   #unlink(entry: Entry, callId: string): void {
     const position = entry.calls.findIndex((call) => call.callId === callId);
-    if (position >= 0) entry.calls.splice(position, 1);
+    const [call] = position >= 0 ? entry.calls.splice(position, 1) : [];
+    if (call !== undefined) this.#attributes.count(call.attributes, -1);
     this.#refresh(this.#root(entry));
   }
 

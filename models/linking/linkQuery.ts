@@ -1,4 +1,5 @@
 import type { NormalizedIdentity } from '../../features/identity/normalizeIdentity.ts';
+import type { CallAttributes } from './attributeShares.ts';
 
 /** A call that asks whose it is. */
 export interface LinkQuery {
@@ -8,6 +9,8 @@ export interface LinkQuery {
   /** Local hour, 0-23, and ISO weekday, 1-7, of the call in the company's time zone. */
   readonly hour: number;
   readonly weekday: number;
+  /** Attributes of the call that may be habits (see callAttributes). */
+  readonly attributes?: CallAttributes;
   /** The call's own id: a link it already has is no evidence for itself. */
   readonly callId?: string;
 }

@@ -20,7 +20,8 @@ const labels: Readonly<Record<string, string>> = {
   service: 'service asked for before',
   hourHabit: 'usual hour of calls',
   weekdayHabit: 'usual weekday of calls',
-  appointment: 'appointment near',
+  attributes: 'circumstances of the call',
+  appointment: 'appointment',
 };
 
 function textOf(field: string, comparison: ComparisonVector): string {

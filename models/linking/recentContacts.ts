@@ -30,7 +30,8 @@ export class RecentContacts {
     };
     const today = Math.floor(query.occurredAt.getTime() / day);
     for (let back = 0; back <= 7; back++) add(this.#byDay.get(today - back), back <= 1 ? 1.5 : 1);
-    for (let away = -2; away <= 2; away++) add(this.#appointments.get(today + away), 2);
+    for (let away = -7; away <= 4; away++)
+      add(this.#appointments.get(today + away), Math.abs(away) <= 2 ? 2 : 1);
     add(this.#habits.get(habitKey(query.service, query.hour, query.weekday)), 0.7);
     return signs;
   }
