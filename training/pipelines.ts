@@ -1,15 +1,15 @@
-import type { Pipeline, Pipelines } from './pipeline.ts';
+import type { Pipelines } from './pipeline.ts';
 import { churnPipeline } from './pipelines/churn.ts';
+import { clvPipeline } from './pipelines/clv.ts';
 import { leadScorePipeline } from './pipelines/leadScore.ts';
+import { linkingPipeline } from './pipelines/linking.ts';
 import { nbaPipeline } from './pipelines/nba.ts';
-
-const pending: Pipeline = () => Promise.reject(new Error('being built'));
 
 /** How each task is trained. */
 export const pipelines: Pipelines = {
-  linking: pending,
+  linking: linkingPipeline,
   churn: churnPipeline,
-  clv: pending,
+  clv: clvPipeline,
   nba: nbaPipeline,
   lead_score: leadScorePipeline,
 };

@@ -2,16 +2,7 @@ import type { Queryable } from '../../prisma/queryable.ts';
 import type { ExperimentRecord } from '../../prisma/repositories/experiments.ts';
 import { type ArmComparison, type ArmShowing, armDifference, shareOf } from '../compareArms.ts';
 import type { Arm } from '../experiments.ts';
-
-/** What a call costs, in wrong automatic links. */
-const cost = {
-  /** An automatic link that somebody corrected: the wrong history was shown, facts went to the wrong person. */
-  wrongLink: 1,
-  /** A caller taken for new whom somebody found in the customer base. */
-  missed: 0.5,
-  /** A reviewer's minute. */
-  review: 0.1,
-} as const;
+import { costOfAnswer } from '../linkCost.ts';
 
 interface AnsweredCall {
   readonly arm: Arm;
@@ -59,11 +50,9 @@ export async function linkingEvidence(
 
 const isWrong = (call: AnsweredCall) => call.corrected && call.rightCustomerId !== call.customerId;
 
-function costOf(call: AnsweredCall): number {
-  if (call.decision === 'review') return cost.review;
-  if (call.decision === 'link') return isWrong(call) ? cost.wrongLink : 0;
-  return call.rightCustomerId !== null && isWrong(call) ? cost.missed : 0;
-}
+/** Where nobody said anything, the answer counts as right. */
+const costOf = (call: AnsweredCall): number =>
+  costOfAnswer(call.decision, call.customerId, call.corrected ? call.rightCustomerId : call.customerId);
 
 function showing(calls: readonly AnsweredCall[]): ArmShowing {
   const automatic = calls.filter((call) => call.decision === 'link');

@@ -1,0 +1,137 @@
+import { canonicalJson, sha256 } from '../../base/hash.ts';
+import { Problem } from '../../base/problem.ts';
+import type { DatasetRow } from '../../features/datasetRow.ts';
+import { encodeArtifact } from '../../models/artifact.ts';
+import { comparisonRow } from '../../models/linking/comparison.ts';
+import { comparisonFields } from '../../models/linking/comparisonFields.ts';
+import { fitLinker } from '../../models/linking/fitLinker.ts';
+import type { LinkerData } from '../../models/linking/linkerData.ts';
+import { linkerFromData } from '../../models/linking/linkerModel.ts';
+import type { LinkerExample } from '../../models/linking/replay.ts';
+import { judge } from '../gate.ts';
+import type { PipelineContext, PipelineResult } from '../pipeline.ts';
+import type { Evaluation, GateVerdict } from '../report.ts';
+import { throwIfAborted } from './classification.ts';
+import { compareLinkers, linkingRules } from './compareLinkers.ts';
+import { championTwin, keepTwin } from './evaluatedTwin.ts';
+import { linkingExamples } from './linkingExamples.ts';
+import { snapshotRows } from './snapshotRows.ts';
+
+/** Labelled calls below which there is nothing to evaluate with: a fifth of them would say nothing. */
+const coldStartLabels = 100;
+
+/**
+ * Replays who was known as whom up to each call, fits the linker on the earlier calls, evaluates it on the
+ * later labelled ones and fits it again on all.
+ *
+ * Without enough labels the first model goes live unevaluated: until it has labels it links on exact evidence
+ * alone, and otherwise ranks candidates and asks. It is not replaced before there are labels to compare with.
+ */
+export async function linkingPipeline(context: PipelineContext): Promise<PipelineResult> {
+  const { onProgress, signal, company } = context;
+  const options = {
+    wrongLinkLimit: company.wrongLinkLimit,
+    ...(signal === undefined ? {} : { signal }),
+  };
+  onProgress(0.02, 'replaying what was known at each call');
+  const examples = await linkingExamples(context);
+  if (examples.length === 0) {
+    throw new Problem('not_enough_data', 'There is no call to learn linking from yet.', {
+      remedy: 'Import calls first.',
+    });
+  }
+  throwIfAborted(signal);
+  onProgress(0.3, 'writing the snapshot');
+  const dataset = await snapshotRows(context, {
+    task: 'linking',
+    rows: examples.flatMap(pairRows),
+    definitionHash: sha256(canonicalJson(comparisonFields.map(({ name, levels }) => [name, levels]))),
+    labelDefinition: 'linking.corrections_and_reviews',
+    horizonDays: 0,
+  });
+
+  const labelled = examples.filter(({ truth }) => truth !== undefined);
+  const coldStart = labelled.length < coldStartLabels;
+  const holdoutFrom = labelled[Math.floor(labelled.length * 0.8)]?.at.getTime() ?? 0;
+  const train = coldStart ? examples : examples.filter(({ at }) => at.getTime() < holdoutFrom);
+  const holdout = coldStart ? [] : labelled.filter(({ at }) => at.getTime() >= holdoutFrom);
+  onProgress(0.35, 'fitting on the earlier calls');
+  const evaluated = fitLinker({
+    examples: train,
+    options: {
+      ...options,
+      onProgress: (share) => onProgress(0.35 + 0.25 * share, 'fitting on the earlier calls'),
+    },
+  });
+  onProgress(0.6, 'evaluating on the later calls');
+  const twin = coldStart ? null : await championTwin(context);
+  const compared = compareLinkers(
+    holdout,
+    evaluated,
+    twin === null ? null : { name: twin.name, model: linkerFromData(twin.payload as LinkerData) },
+  );
+  onProgress(0.65, 'fitting on everything');
+  const final = fitLinker({
+    examples,
+    options: { ...options, onProgress: (share) => onProgress(0.65 + 0.3 * share, 'fitting on everything') },
+  });
+  await keepTwin(context, 'linking', evaluated.data);
+  const { thresholds } = final.data;
+  const evaluation: Evaluation = {
+    ...compared,
+    rows: labelled.length,
+    positives: labelled.filter(({ truth }) => truth !== null).length,
+    split: {
+      kind: 'time',
+      trainRows: labelled.length - holdout.length,
+      holdoutRows: holdout.length,
+      from: holdout[0]?.at.toISOString() ?? '',
+      to: holdout.at(-1)?.at.toISOString() ?? '',
+    },
+    refitted: true,
+    notes: [
+      `${examples.length} calls replayed, ${labelled.length} of them labelled by corrections and reviews.`,
+      `Links automatically from a probability of ${thresholds.automatic.toFixed(4)} (rule: ${thresholds.rule}).`,
+      'The metrics are those of a model fitted on the earlier calls; the registered model was fitted again on all.',
+      ...(context.champion !== null && twin === null && !coldStart
+        ? ['The champion was not compared: the model it was evaluated with is not on this machine.']
+        : []),
+    ],
+  };
+  return {
+    artifact: encodeArtifact(final.data.kind, final.data),
+    evaluation,
+    gate: coldStart ? coldStartGate(context, labelled.length) : linkingGate(context, evaluation),
+    dataset,
+  };
+}
+
+function coldStartGate(context: PipelineContext, labels: number): GateVerdict {
+  if (context.champion === null) return { passed: true, reasons: [] };
+  const missing = `${labels} labelled calls are too few to compare a new linker with the champion; ${coldStartLabels} are needed.`;
+  return { passed: false, reasons: [missing] };
+}
+
+function linkingGate(context: PipelineContext, evaluation: Evaluation): GateVerdict {
+  const reasons = [...judge(linkingRules, evaluation).reasons];
+  const wrong = evaluation.metrics.wrongLinkRate;
+  const limit = context.company.wrongLinkLimit;
+  if (wrong !== undefined && wrong.low > limit) {
+    reasons.push(
+      `Links wrongly too often: ${(100 * wrong.value).toFixed(1)} % of automatic links (95 %: from ${(100 * wrong.low).toFixed(1)} %), the limit is ${100 * limit} %.`,
+    );
+  }
+  return { passed: reasons.length === 0, reasons };
+}
+
+/** The pair table: one row per call and candidate; calls nobody said anything about have weight 0. */
+function pairRows(example: LinkerExample): DatasetRow[] {
+  return example.candidates.map(({ customerId, comparison }, rank) => ({
+    subjectId: example.callId,
+    asOf: example.at,
+    label: example.truth === customerId ? 1 : 0,
+    weight: example.truth === undefined ? 0 : example.weight,
+    features: comparisonRow(comparison),
+    context: { customerId, rank },
+  }));
+}
