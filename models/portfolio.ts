@@ -1,3 +1,4 @@
+import { boostedTreesClassifier, boostedTreesRegressor } from './boostedTrees.ts';
 import type { Estimator } from './estimator.ts';
 import { logisticRegression } from './logisticRegression.ts';
 import { ridgeRegression } from './ridgeRegression.ts';
@@ -8,12 +9,21 @@ export interface Candidate {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What 'auto' compares for classification. */
-export function classifierPortfolio(_table: Table): readonly Candidate[] {
-  return [{ estimator: logisticRegression, options: {} }];
+/** Below this many rows trees have not enough to grow on, and the linear model stands alone. */
+const rowsForTrees = 100;
+
+/** What 'auto' compares for classification: a linear model and boosted trees. */
+export function classifierPortfolio(table: Table): readonly Candidate[] {
+  const linear = { estimator: logisticRegression, options: {} };
+  return table.rowCount < rowsForTrees
+    ? [linear]
+    : [linear, { estimator: boostedTreesClassifier, options: {} }];
 }
 
-/** What 'auto' compares for regression. */
-export function regressorPortfolio(_table: Table): readonly Candidate[] {
-  return [{ estimator: ridgeRegression, options: {} }];
+/** What 'auto' compares for regression: a linear model and boosted trees. */
+export function regressorPortfolio(table: Table): readonly Candidate[] {
+  const linear = { estimator: ridgeRegression, options: {} };
+  return table.rowCount < rowsForTrees
+    ? [linear]
+    : [linear, { estimator: boostedTreesRegressor, options: {} }];
 }

@@ -14,6 +14,8 @@ export interface Design {
   score(parameters: Float64Array, scores: Float64Array): void;
   /** Writes sum over rows of residual x design row into `gradient`. */
   gradient(residuals: Float64Array, gradient: Float64Array): void;
+  /** Writes the lower triangle of sum over rows of curvature x row x row' into the square `matrix`, row by row. */
+  hessian(curvatures: Float64Array, matrix: Float64Array): void;
   /** The trained features; `parameters` as found by the optimiser. */
   features(parameters: Float64Array): LinearFeature[];
 }
@@ -61,6 +63,7 @@ export function designOf(
       gradient[0] = total;
       for (const column of columns) addGradient(column, residuals, gradient);
     },
+    hessian: (curvatures, matrix) => addOuterProducts(columns, parameterCount, curvatures, matrix),
     features: (parameters) =>
       columns.map((column, index) => trainedFeature(column, parameters, encoded[index]!, weights)),
   };
@@ -146,6 +149,42 @@ function addGradient(column: DesignColumn, residuals: Float64Array, gradient: Fl
   let sum = 0;
   for (let row = 0; row < residuals.length; row++) if (isMissing[row] === 1) sum += residuals[row]!;
   gradient[missing] = sum;
+}
+
+/** Each design row has at most two entries per feature, so only those pairs are visited. */
+function addOuterProducts(
+  columns: readonly DesignColumn[],
+  size: number,
+  curvatures: Float64Array,
+  matrix: Float64Array,
+): void {
+  matrix.fill(0);
+  const at = new Int32Array(2 * columns.length + 1);
+  const entry = new Float64Array(2 * columns.length + 1);
+  entry[0] = 1;
+  for (let row = 0; row < curvatures.length; row++) {
+    let count = 1;
+    for (const { spec, values, isMissing, offset, missing } of columns) {
+      const value = values[row]!;
+      if (spec.kind === 'numeric') {
+        at[count] = offset;
+        entry[count++] = value;
+      } else if (value >= 0) {
+        at[count] = offset + value;
+        entry[count++] = 1;
+      }
+      if (missing >= 0 && isMissing[row] === 1) {
+        at[count] = missing;
+        entry[count++] = 1;
+      }
+    }
+    const curvature = curvatures[row]!;
+    for (let first = 0; first < count; first++) {
+      const start = at[first]! * size;
+      const scaled = curvature * entry[first]!;
+      for (let second = 0; second <= first; second++) matrix[start + at[second]!]! += scaled * entry[second]!;
+    }
+  }
 }
 
 function trainedFeature(

@@ -1,0 +1,101 @@
+import type { FeatureSpec } from '../featureSchema.ts';
+
+/** Bin 0 holds the missing; numbers and categories have at most this many bins of their own. */
+export const missingBin = 0;
+export const maximumValueBins = 254;
+
+/** How one feature's values fall into bins 1 to `binCount` - 1. */
+export type FeatureBins =
+  | {
+      readonly kind: 'numeric';
+      readonly binCount: number;
+      /** Bin k holds the values above thresholds[k - 2] up to thresholds[k - 1]; the last bin is open. */
+      readonly thresholds: Float64Array;
+    }
+  | { readonly kind: 'categorical'; readonly binCount: number };
+
+/** A table as small integers, one array per feature. */
+export interface BinnedTable {
+  readonly rowCount: number;
+  readonly features: readonly FeatureBins[];
+  readonly bins: readonly Uint8Array[];
+  /** Where each feature's bins start in a histogram; the last entry is the total. */
+  readonly offsets: Int32Array;
+}
+
+/** Bins learned from `encoded` (as a feature reader gives it) where numbers get bins of about equal weight. */
+export function learnBins(
+  specs: readonly FeatureSpec[],
+  encoded: readonly Float64Array[],
+  weights: Float64Array,
+): FeatureBins[] {
+  return specs.map((spec, feature) =>
+    spec.kind === 'categorical'
+      ? { kind: 'categorical', binCount: spec.vocabulary.length + 1 }
+      : numericBins(encoded[feature]!, weights),
+  );
+}
+
+export function binTable(features: readonly FeatureBins[], encoded: readonly Float64Array[]): BinnedTable {
+  const rowCount = encoded[0]?.length ?? 0;
+  const offsets = new Int32Array(features.length + 1);
+  features.forEach(({ binCount }, feature) => {
+    offsets[feature + 1] = offsets[feature]! + binCount;
+  });
+  const bins = features.map((feature, index) => {
+    const values = encoded[index]!;
+    const result = new Uint8Array(rowCount);
+    for (let row = 0; row < rowCount; row++) result[row] = binOf(feature, values[row]!);
+    return result;
+  });
+  return { rowCount, features, bins, offsets };
+}
+
+function binOf(feature: FeatureBins, value: number): number {
+  if (Number.isNaN(value)) return missingBin;
+  // An unseen category has code -1 and so falls in with the missing.
+  return feature.kind === 'categorical' ? value + 1 : 1 + lowerBound(feature.thresholds, value);
+}
+
+function numericBins(values: Float64Array, weights: Float64Array): FeatureBins {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const distinct = sorted.filter((value, index) => index === 0 || value !== sorted[index - 1]);
+  const cuts: number[] = [];
+  if (distinct.length <= maximumValueBins) {
+    for (let index = 1; index < distinct.length; index++)
+      cuts.push(between(distinct[index - 1]!, distinct[index]!));
+  } else {
+    const massOf = new Float64Array(distinct.length);
+    let total = 0;
+    for (let row = 0; row < values.length; row++) {
+      if (Number.isNaN(values[row]!)) continue;
+      massOf[lowerBound(distinct, values[row]!)]! += weights[row]!;
+      total += weights[row]!;
+    }
+    let mass = 0;
+    for (let index = 0; index < distinct.length - 1; index++) {
+      mass += massOf[index]!;
+      if (mass >= ((cuts.length + 1) * total) / maximumValueBins && cuts.length < maximumValueBins - 1)
+        cuts.push(between(distinct[index]!, distinct[index + 1]!));
+    }
+  }
+  return { kind: 'numeric', binCount: cuts.length + 2, thresholds: Float64Array.from(cuts) };
+}
+
+/** A number t with low <= t < high: the middle where there is one. */
+function between(low: number, high: number): number {
+  const middle = low / 2 + high / 2;
+  return middle >= low && middle < high && Number.isFinite(middle) ? middle : low;
+}
+
+/** First index whose entry is at least `value`. */
+function lowerBound(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,57 @@
+import { choleskyInPlace, choleskySolve } from './cholesky.ts';
+import type { MinimiseOptions, Minimum, Objective } from './lbfgs.ts';
+
+/**
+ * Newton's method with step halving for smooth convex functions.
+ * @param hessian writes the lower triangle at `x` (always the point of the last accepted value) into the matrix
+ * @returns undefined where the Hessian is singular or no step helps; L-BFGS may still succeed
+ */
+export function newtonMinimise(
+  objective: Objective,
+  hessian: (x: Float64Array, matrix: Float64Array) => void,
+  start: Float64Array,
+  options: MinimiseOptions = {},
+): Minimum | undefined {
+  const { tolerance = 1e-10, maximumIterations = 100 } = options;
+  const size = start.length;
+  const matrix = new Float64Array(size * size);
+  let x: Float64Array = start.slice();
+  let gradient: Float64Array = new Float64Array(size);
+  let value = objective(x, gradient);
+  for (let iteration = 0; iteration <= maximumIterations; iteration++) {
+    options.signal?.throwIfAborted();
+    const norm = largest(gradient);
+    if (norm <= tolerance * Math.max(1, Math.abs(value)))
+      return { x, value, gradientNorm: norm, iterations: iteration, converged: true };
+    hessian(x, matrix);
+    if (!choleskyInPlace(matrix, size)) return undefined;
+    const step = gradient.slice();
+    choleskySolve(matrix, size, step);
+    const slope = -step.reduce((sum, component, index) => sum + component * gradient[index]!, 0);
+    const next = new Float64Array(size);
+    const nextGradient = new Float64Array(size);
+    let accepted = false;
+    for (let length = 1; length > 1e-10; length /= 2) {
+      for (let index = 0; index < size; index++) next[index] = x[index]! - length * step[index]!;
+      const nextValue = objective(next, nextGradient);
+      const noise = 1e-12 * Math.abs(value);
+      const better = nextValue <= value + 1e-4 * length * slope;
+      const flat = nextValue <= value + noise && largest(nextGradient) < norm;
+      if (better || flat) {
+        value = nextValue;
+        accepted = true;
+        break;
+      }
+    }
+    if (!accepted) return undefined;
+    x = next;
+    gradient = nextGradient;
+  }
+  return undefined;
+}
+
+function largest(values: Float64Array): number {
+  let result = 0;
+  for (const value of values) result = Math.max(result, Math.abs(value));
+  return result;
+}
