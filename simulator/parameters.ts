@@ -81,7 +81,7 @@ export const defaultParameters = {
     /** Caller hangs up at the first sentence of the voice system and leaves nothing but perhaps the number. */
     earlyHangUp: 0.08,
     /** What the caller says about who they are. Germans open with the surname; a voice system asks for both. */
-    nameSpoken: { none: 0.18, surname: 0.38, full: 0.35, given: 0.06, greeting: 0.03 },
+    nameSpoken: { none: 0.18, surname: 0.41, full: 0.32, given: 0.06, greeting: 0.03 },
     /** The transcription returns exactly this word: proper names are the worst case of telephone speech (8 kHz). */
     heardGivenName: 0.78,
     heardSurname: 0.6,

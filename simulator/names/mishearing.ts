@@ -55,7 +55,12 @@ const confusions: readonly Confusion[] = [
   { kind: 'consonant', weight: 1.5, heard: /c(?!h|k)/gi, as: ['k', 'z'] },
   { kind: 'consonant', weight: 1.5, heard: /sch/gi, as: ['s', 'ch'] },
   { kind: 'doubling', weight: 3, heard: /([lmnrtfspk])\1|ck/gi, as: ['$single'] },
-  { kind: 'doubling', weight: 2, heard: /(?<=[aeiouäöü])([lmnrtfsp](?=[aeiouäöü])|[lnst]$)/gi, as: ['$double'] },
+  {
+    kind: 'doubling',
+    weight: 2,
+    heard: /(?<=[aeiouäöü])([lmnrtfsp](?=[aeiouäöü])|[lnst]$)/gi,
+    as: ['$double'],
+  },
   { kind: 'ending', weight: 2.5, heard: /er$/gi, as: ['a', 'ar', 'e'] },
   { kind: 'ending', weight: 2, heard: /(?<=..)e$/gi, as: ['', 'er'] },
   { kind: 'ending', weight: 1.5, heard: /(?<=...)[stn]$/gi, as: [''] },

@@ -105,8 +105,3 @@ export function callPayload(call: Call): Record<string, unknown> {
     attributes: { branch: call.branch, purpose: call.hangsUp ? 'unknown' : call.purpose },
   };
 }
-
-/** Whether the call holds anything about who called (the reviewer can still listen to it otherwise, in vain). */
-export function leavesTrace(call: Call): boolean {
-  return Object.keys(call.claims).length > 0;
-}

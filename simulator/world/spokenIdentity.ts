@@ -29,6 +29,12 @@ const greetings = [
   'Moin',
 ];
 
+/** Whether the claims hold anything about who called; a greeting taken for a name does not. */
+export function identifies(claims: Claims): boolean {
+  const { name, ...rest } = claims;
+  return Object.keys(rest).length > 0 || (name !== undefined && !greetings.includes(name));
+}
+
 /** A name as it comes out of the transcription: word by word right, or misheard. */
 function heardName(
   random: Uniform,

@@ -1,0 +1,150 @@
+import { knownRecords } from '../week/knownRecords.ts';
+import type { Run } from '../week/run.ts';
+import type { CallRecord, ScoredPrediction, WeekRecord } from '../week/weekRecord.ts';
+import type { Call } from '../world/calls.ts';
+import { identifies } from '../world/spokenIdentity.ts';
+import { auc, spearman } from './rankMetrics.ts';
+
+/** How the week went, measured with the hidden truth. Shares are in [0, 1]; null: nothing to measure it by. */
+export interface WeekScore {
+  readonly week: number;
+  readonly feedback: boolean;
+  /** Calls from people in the customer base that are linked to one of their records at the end of the week. */
+  readonly linkingQuality: number | null;
+  /** The same among those calls that leave anything to go by. */
+  readonly linkingQualityOfIdentifiable: number | null;
+  /** Of the calls linked at once without a person, those linked to somebody else. */
+  readonly wrongLinkRate: number | null;
+  /** Calls of known customers that were taken for a new customer's, of all calls answered so. */
+  readonly wrongNewCustomerRate: number | null;
+  /** First answers, of all calls. */
+  readonly automaticShare: number;
+  readonly reviewShare: number;
+  readonly newCustomerShare: number;
+  readonly unlinkedShare: number;
+  readonly calls: number;
+  readonly customerCalls: number;
+  readonly automaticLinks: number;
+  readonly reviewerMinutes: number;
+  readonly reviews: WeekRecord['reviews'];
+  readonly sent: WeekRecord['sent'];
+  readonly requests: number;
+  readonly failures: Readonly<Record<string, number>>;
+  readonly tasks: {
+    /** Euro per recommendation by the hidden odds; gain: 0 as good as random, 1 the best action every time. */
+    readonly nba: {
+      readonly value: number | null;
+      readonly best: number | null;
+      readonly random: number | null;
+      readonly team: number | null;
+      readonly gain: number | null;
+      readonly n: number;
+    };
+    /** mae in euro over three years; against the true expected value. */
+    readonly clv: {
+      readonly spearman: number | null;
+      readonly mae: number | null;
+      readonly meanTruth: number | null;
+      readonly n: number;
+    };
+    /** Gone within 30 days; among customers believed active, those already gone unannounced included. */
+    readonly churn: { readonly auc: number | null; readonly positives: number; readonly n: number };
+    /** Expected AUC for conversion; bestAuc: of the true probability itself. */
+    readonly leadScore: { readonly auc: number | null; readonly bestAuc: number | null; readonly n: number };
+  };
+}
+
+const share = (count: number, of: number): number | null => (of === 0 ? null : count / of);
+const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const predictions = (rows: readonly ScoredPrediction[]) => rows.map((row) => row.predicted);
+const truths = (rows: readonly ScoredPrediction[]) => rows.map((row) => row.truth);
+
+function linking(run: Run, record: WeekRecord) {
+  const { world } = run;
+  const byId = new Map(world.calls.map((call) => [call.externalId, call]));
+  const rows = [...record.calls.values()].map((answered) => ({
+    answered,
+    call: byId.get(answered.callId) as Call,
+  }));
+  const belongs = (call: Call, id: string | null, externalId: string | null) =>
+    externalId !== null
+      ? world.ownerOf.get(externalId)?.id === call.personId
+      : id !== null && run.temporaryOwners.get(id) === call.personId;
+  const known = rows.filter(({ call }) => knownRecords(world, call.personId, call.at).length > 0);
+  // A record the service made itself is not the customer's record, even if the caller is the same.
+  const right = known.filter(
+    ({ call, answered }) =>
+      answered.linkedExternalId !== null && belongs(call, null, answered.linkedExternalId),
+  );
+  const telling = ({ call }: { call: Call }) => identifies(call.claims);
+  const first = (decision: CallRecord['decision']) =>
+    rows.filter(({ answered }) => answered.decision === decision);
+  const automatic = first('link');
+  const wrong = automatic.filter(
+    ({ call, answered: one }) => !belongs(call, one.customerId, one.customerExternalId),
+  );
+  const asNew = first('new_customer');
+  const knownIds = new Set(known.map(({ call }) => call.externalId));
+  return {
+    linkingQuality: share(right.length, known.length),
+    linkingQualityOfIdentifiable: share(right.filter(telling).length, known.filter(telling).length),
+    wrongLinkRate: share(wrong.length, automatic.length),
+    wrongNewCustomerRate: share(
+      asNew.filter(({ call }) => knownIds.has(call.externalId)).length,
+      asNew.length,
+    ),
+    automaticShare: share(automatic.length, rows.length) ?? 0,
+    reviewShare: share(first('review').length, rows.length) ?? 0,
+    newCustomerShare: share(asNew.length, rows.length) ?? 0,
+    unlinkedShare: share(first('unlinked').length, rows.length) ?? 0,
+    calls: rows.length,
+    customerCalls: known.length,
+    automaticLinks: automatic.length,
+  };
+}
+
+function nba({ nba: rows }: WeekRecord): WeekScore['tasks']['nba'] {
+  const value = mean(rows.map((row) => row.value));
+  const best = mean(rows.map((row) => row.best));
+  const random = mean(rows.map((row) => row.random));
+  const gain =
+    value !== null && best !== null && random !== null && best > random
+      ? (value - random) / (best - random)
+      : null;
+  return { value, best, random, team: mean(rows.map((row) => row.team)), gain, n: rows.length };
+}
+
+export function scoreWeek(run: Run, record: WeekRecord): WeekScore {
+  const { churn, clv, temperature } = record;
+  return {
+    week: record.week,
+    feedback: record.feedback,
+    ...linking(run, record),
+    reviewerMinutes: record.reviews.seconds / 60,
+    reviews: record.reviews,
+    sent: record.sent,
+    requests: record.requests,
+    failures: Object.fromEntries([...record.failures].map(([what, failure]) => [what, failure.count])),
+    tasks: {
+      nba: nba(record),
+      clv: {
+        spearman: spearman(predictions(clv), truths(clv)),
+        mae: mean(clv.map((row) => Math.abs(row.predicted - row.truth))),
+        meanTruth: mean(truths(clv)),
+        n: clv.length,
+      },
+      churn: {
+        auc: auc(predictions(churn), truths(churn)),
+        positives: truths(churn).reduce((sum, one) => sum + one, 0),
+        n: churn.length,
+      },
+      leadScore: {
+        auc: auc(predictions(temperature), truths(temperature)),
+        bestAuc: auc(truths(temperature), truths(temperature)),
+        n: temperature.length,
+      },
+    },
+  };
+}
