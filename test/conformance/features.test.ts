@@ -1,12 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isKnown } from '../../features/asOf.ts';
 import { computeFeatures } from '../../features/computeFeatures.ts';
 import { featuresOfTask, type HistoryTask } from '../../features/definitions/taskFeatures.ts';
 import { defineFeature } from '../../features/feature.ts';
 import { emptyHistory } from '../../features/history.ts';
+import type { Fact } from '../../prisma/repositories/historyRecord.ts';
 import { epoch, history, mapFacts, moment } from '../features/generateHistory.ts';
 import { naiveFeatures } from '../features/naiveFeatures.ts';
+
+/** In words of its own, so that a mistake in the rule cannot hide itself. */
+const isKnown = (fact: Fact, asOf: number) =>
+  !(fact.recordedAt > asOf) &&
+  !(fact.occurredAt > asOf) &&
+  (fact.retractedAt === null || asOf < fact.retractedAt);
 
 /** Aggregates no task uses yet obey the same laws. */
 const others = (['min', 'max', 'sum', 'last', 'distinct'] as const).map((aggregate) =>

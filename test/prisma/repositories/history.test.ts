@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { computeFeatures } from '../../../features/computeFeatures.ts';
+import { featuresOfTask } from '../../../features/definitions/taskFeatures.ts';
+import type { Database } from '../../../prisma/database.ts';
+import type { Company, Prisma } from '../../../prisma/generated/client.ts';
+import { loadHistories, loadHistory, streamHistories } from '../../../prisma/repositories/history.ts';
+import { seedCompany, testDatabase } from '../../support/database.ts';
+
+const at = (day: number) => new Date(Date.UTC(2025, 0, 1 + day));
+const both = (day: number, known = day) => ({ occurredAt: at(day), recordedAt: at(known) });
+
+let db: Database;
+let company: Company;
+let anna: string;
+let bert: string;
+let lead: string;
+let call: string;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  company = await seedCompany(db);
+  const companyId = company.id;
+  const customer = (externalId: string, more: Partial<Prisma.CustomerUncheckedCreateInput> = {}) =>
+    db.prisma.customer.create({ data: { companyId, externalId, ...both(0), ...more } });
+  anna = (await customer('anna')).id;
+  bert = (await customer('bert')).id;
+  await customer('gone', { status: 'merged', mergedIntoId: bert });
+  const newLead = (externalId: string, customerId: string | null) =>
+    db.prisma.lead.create({
+      data: { companyId, externalId, customerId, source: 'web', value: 80, ...both(2) },
+    });
+  lead = (await newLead('lead', anna)).id;
+  const otherLead = (await newLead('other', anna)).id;
+  call = (await db.prisma.call.create({ data: { companyId, durationSeconds: 60, ...both(3) } })).id;
+  await db.prisma.identityLink.createMany({
+    data: [
+      {
+        companyId,
+        callId: call,
+        customerId: bert,
+        source: 'model',
+        probability: 0.9,
+        ...both(3),
+        retractedAt: at(6),
+      },
+      { companyId, callId: call, customerId: anna, source: 'correction', ...both(3, 6) },
+    ],
+  });
+  await db.prisma.transaction.createMany({
+    data: [
+      { companyId, customerId: anna, amount: 12.5, ...both(5) },
+      { companyId, customerId: anna, amount: 20, ...both(4, 8) },
+    ],
+  });
+  await db.prisma.interaction.createMany({
+    data: [
+      { companyId, leadId: lead, customerId: anna, action: 'both', ...both(4) },
+      { companyId, leadId: otherLead, customerId: anna, action: 'other lead', ...both(4) },
+      { companyId, customerId: anna, action: 'person', ...both(5) },
+      { companyId, leadId: lead, action: 'lead', ...both(6) },
+    ],
+  });
+  await db.prisma.appointment.create({ data: { companyId, leadId: lead, scheduledAt: at(9), ...both(7) } });
+  await db.prisma.outcome.create({
+    data: { companyId, subjectType: 'lead', subjectId: lead, kind: 'converted', value: 75, ...both(10) },
+  });
+  await db.prisma.attributeSnapshot.create({
+    data: {
+      companyId,
+      subjectType: 'customer',
+      subjectId: anna,
+      attributes: { plan: 'x', size: 3, vip: true, none: null, nested: { a: 1 } },
+      hash: 'h',
+      ...both(1),
+    },
+  });
+  // The subject of an outcome is not bound to a company by a foreign key.
+  const stranger = await seedCompany(db);
+  await db.prisma.outcome.create({
+    data: { companyId: stranger.id, subjectType: 'lead', subjectId: lead, kind: 'lost', ...both(1) },
+  });
+});
+
+afterAll(() => db.close());
+
+describe('the history of a customer', () => {
+  test('has the facts of its own company in time order, with both times', async () => {
+    const history = (await loadHistory(db.pool, company.id, 'customer', anna))!;
+    expect(
+      history.transactions.map(({ amount, occurredAt, recordedAt }) => [amount, occurredAt, recordedAt]),
+    ).toEqual([
+      [20, at(4).getTime(), at(8).getTime()],
+      [12.5, at(5).getTime(), at(5).getTime()],
+    ]);
+    expect(history.attributes[0]?.attributes).toEqual({ plan: 'x', size: 3, vip: true, none: null });
+    expect(history.lead).toBeNull();
+  });
+
+  test('counts a call for whom it was linked to, while it was', async () => {
+    const [a, b] = await Promise.all(
+      [anna, bert].map(async (id) => (await loadHistory(db.pool, company.id, 'customer', id))!.calls),
+    );
+    expect(b).toMatchObject([
+      { id: call, recordedAt: at(3).getTime(), retractedAt: at(6).getTime(), linkProbability: 0.9 },
+    ]);
+    expect(a).toMatchObject([
+      { id: call, recordedAt: at(6).getTime(), retractedAt: null, linkProbability: 1 },
+    ]);
+  });
+
+  test('includes what concerned their leads, once', async () => {
+    const history = (await loadHistory(db.pool, company.id, 'customer', anna))!;
+    expect(history.interactions.map(({ action }) => action).sort()).toEqual([
+      'both',
+      'lead',
+      'other lead',
+      'person',
+    ]);
+    expect(history.appointments).toHaveLength(1);
+  });
+});
+
+describe('the history of a lead', () => {
+  test('has its own facts and those of the person behind it, but not those of their other leads', async () => {
+    const history = (await loadHistory(db.pool, company.id, 'lead', lead))!;
+    expect(history.lead).toEqual({ source: 'web', value: 80, customerId: anna });
+    expect(history.interactions.map(({ action }) => action)).toEqual(['both', 'person', 'lead']);
+    expect(history.transactions).toHaveLength(2);
+    expect(history.calls).toHaveLength(1);
+    expect(history.outcomes).toMatchObject([{ kind: 'converted', value: 75 }]);
+  });
+});
+
+test('another company, or an unknown id, has no history here', async () => {
+  const other = await seedCompany(db);
+  expect(await loadHistory(db.pool, other.id, 'customer', anna)).toBeUndefined();
+  expect(await loadHistories(db.pool, company.id, 'lead', [company.id])).toEqual([]);
+});
+
+test.each([
+  ['customer', 'churn'],
+  ['lead', 'lead_score'],
+] as const)(
+  'streamed page by page, each %s has the features it has when loaded alone',
+  async (entity, task) => {
+    const features = featuresOfTask(task);
+    const ids: string[] = [];
+    for await (const history of streamHistories(db.pool, company.id, entity, 1)) {
+      ids.push(history.id);
+      const alone = (await loadHistory(db.pool, company.id, entity, history.id))!;
+      for (const day of [0, 3.5, 5, 6, 8, 20]) {
+        const asOf = at(0).getTime() + day * 86_400_000;
+        expect(computeFeatures(features, history, asOf)).toEqual(computeFeatures(features, alone, asOf));
+      }
+    }
+    expect(ids).toEqual([...ids].sort());
+    expect(ids).toHaveLength(2);
+  },
+);
