@@ -1,0 +1,71 @@
+import type { Database } from '../../prisma/database.ts';
+import { findCompany } from '../companies.ts';
+import type { RegisterCommand } from './commandLine.ts';
+import { withApplication } from './session.ts';
+import { table } from './table.ts';
+
+/** `linkloop status` */
+export const registerStatus: RegisterCommand = (program, line) => {
+  program
+    .command('status')
+    .description('what a company has: rows, imports, trainings, models in force, reviews that wait')
+    .option('--company <slug>', 'company', 'default')
+    .addHelpText('after', '\nExample:\n  linkloop status --company north')
+    .action((options: { company: string }) =>
+      withApplication(async ({ database }) => {
+        const company = await findCompany(database, options.company);
+        const status = await readStatus(database, company.id);
+        const sections = [
+          `${company.name} (${company.slug}), ${company.timezone}, wrong-link limit ${company.wrongLinkLimit}`,
+          table([status.rows]),
+          ...section('Imports', status.imports),
+          ...section('Trainings', status.trainings),
+          ...section('Models in force', status.models),
+          ...section('Reviews', status.reviews),
+        ];
+        line.answer({ company: company.slug, ...status }, sections.join('\n'));
+      }),
+    );
+};
+
+const section = (title: string, rows: readonly Record<string, unknown>[]): string[] =>
+  rows.length === 0 ? [] : ['', title, table(rows)];
+
+async function readStatus({ pool }: Database, companyId: string) {
+  const read = async (sql: string) => (await pool.query<Record<string, unknown>>(sql, [companyId])).rows;
+  const counted = [
+    'customer',
+    'call',
+    'identity_link',
+    'lead',
+    'appointment',
+    'interaction',
+    'transaction',
+    'outcome',
+    'link_correction',
+    'prediction',
+  ];
+  const [rows] = await read(
+    `select ${counted.map((name) => `(select count(*)::int from "${name}" where company_id = $1) as "${name}"`).join(', ')}`,
+  );
+  return {
+    rows: rows!,
+    imports: await read(
+      `select entity, file_name as "file", rows_done::int as "rowsDone", rows_imported::int as "rowsImported",
+         rows_rejected::int as "rowsRejected", finished, recorded_at as "recordedAt"
+       from import_run where company_id = $1 order by recorded_at desc, id desc limit 10`,
+    ),
+    trainings: await read(
+      `select task, status, trigger, attempts, recorded_at as "recordedAt", finished_at as "finishedAt", error
+       from training_run where company_id = $1 order by recorded_at desc, id desc limit 10`,
+    ),
+    models: await read(
+      `select distinct on (l.task, l.alias) l.task, l.alias, v.version, l.action, l.recorded_at as "since"
+       from alias_ledger l left join model_version v on v.id = l.model_version_id
+       where l.company_id = $1 order by l.task, l.alias, l.id desc`,
+    ),
+    reviews: await read(
+      `select status, count(*)::int as "count" from review_task where company_id = $1 group by status order by status`,
+    ),
+  };
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { registerCompany } from './commands/company.ts';
+import { registerImport } from './commands/import.ts';
+import { registerKeys } from './commands/keys.ts';
+import { runProgram } from './commands/runProgram.ts';
+import { registerStatus } from './commands/status.ts';
+
+const commands = [registerImport, registerStatus, registerKeys, registerCompany];
+
+// A reader that has seen enough (`linkloop ... | head`) is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // The first asks politely; the second gets the runtime's own answer.
+  process.once(signal, () => interruption.abort());
+}
+
+process.exitCode = await runProgram(process.argv.slice(2), commands, {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: interruption.signal,
+});
