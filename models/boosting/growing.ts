@@ -78,7 +78,7 @@ export function growTree(
   const root = nodeOf(0, rows.length, 0, sumsOf(rows, derivatives));
   if (!canDivide(root) || options.maxLeaves < 2) return root;
   root.histogram = takeHistogram();
-  buildHistogram(root.histogram, table, rows, 0, rows.length, derivatives, scratch.gathered);
+  buildHistogram(root.histogram, table, features, rows, 0, rows.length, derivatives, scratch.gathered);
   search(root);
 
   const leaves = [root];
@@ -101,7 +101,16 @@ export function growTree(
     const small = middle - node.start <= node.end - middle ? left : right;
     const large = small === left ? right : left;
     small.histogram = takeHistogram();
-    buildHistogram(small.histogram, table, rows, small.start, small.end, derivatives, scratch.gathered);
+    buildHistogram(
+      small.histogram,
+      table,
+      features,
+      rows,
+      small.start,
+      small.end,
+      derivatives,
+      scratch.gathered,
+    );
     if (canDivide(large)) {
       subtractHistogram(node.histogram!, small.histogram);
       large.histogram = node.histogram;
