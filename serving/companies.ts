@@ -3,6 +3,7 @@ import { Problem } from '../base/problem.ts';
 import { uuid } from '../base/uuid.ts';
 import type { Database } from '../prisma/database.ts';
 import type { Company } from '../prisma/generated/client.ts';
+import { insertCompany } from '../prisma/repositories/companies.ts';
 
 const slugPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -30,16 +31,16 @@ export type CompanySettings = z.infer<typeof companySettings>;
 
 /** The company called `slug`, created with the usual settings when it is new. @throws Problem `invalid_input`. */
 export async function ensureCompany(
-  database: Pick<Database, 'prisma'>,
+  database: Pick<Database, 'prisma' | 'pool'>,
   slug: string,
   now: Date,
 ): Promise<Company> {
   refuseSlug(slug);
-  return database.prisma.company.upsert({
-    where: { slug },
-    create: { id: uuid(), slug, name: slug, createdAt: now },
-    update: {},
-  });
+  const known = await database.prisma.company.findUnique({ where: { slug } });
+  if (known) return known;
+  // Two processes may meet a new company at once; one of them makes it.
+  await insertCompany(database.pool, { id: uuid(), slug, name: slug, createdAt: now });
+  return findCompany(database, slug);
 }
 
 /** @throws Problem `not_found`. */

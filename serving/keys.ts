@@ -4,7 +4,11 @@ import { Problem } from '../base/problem.ts';
 import { uuid } from '../base/uuid.ts';
 import type { Database } from '../prisma/database.ts';
 import { insertAudit } from '../prisma/repositories/auditLog.ts';
-import { type Scope, scopes } from './http/authenticate.ts';
+
+/** What a key may do; admin may do everything. */
+export const scopes = ['predict', 'feedback', 'review', 'operate', 'admin'] as const;
+
+export type Scope = (typeof scopes)[number];
 
 export interface KeyRecord {
   readonly id: string;
@@ -14,6 +18,15 @@ export interface KeyRecord {
   readonly scopes: readonly string[];
   readonly recordedAt: Date;
   readonly revokedAt: Date | null;
+}
+
+/** Who a request comes from: a key, and through it one company. */
+export interface KeyHolder {
+  readonly keyId: string;
+  readonly companyId: string;
+  /** Name of the key, as the audit log writes it. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
 }
 
 /** Reads `predict,review`. @throws Problem `invalid_input` naming what is not a scope. */
@@ -106,8 +119,21 @@ export async function revokeKey(
   return publicPart(revoked);
 }
 
+/** Null: no such key, or revoked. */
+export async function findKeyHolder(
+  database: Pick<Database, 'pool'>,
+  key: string,
+): Promise<KeyHolder | null> {
+  const { rows } = await database.pool.query<KeyHolder>(
+    `select id as "keyId", company_id as "companyId", name, scopes from api_key
+     where hash = $1 and revoked_at is null`,
+    [hashKey(key)],
+  );
+  return rows[0] ?? null;
+}
+
 /** 256 random bits cannot be guessed, so a fast hash protects them as well as a slow one. */
-const hashKey = (key: string): string => sha256(key);
+export const hashKey = (key: string): string => sha256(key);
 
 function publicPart({ id, name, prefix, scopes: own, recordedAt, revokedAt }: KeyRecord): KeyRecord {
   return { id, name, prefix, scopes: own, recordedAt, revokedAt };

@@ -1,6 +1,5 @@
 import { ensureCompany, findCompany } from '../companies.ts';
-import { scopes } from '../http/authenticate.ts';
-import { createKey, type KeyRecord, listKeys, readScopes, revokeKey } from '../keys.ts';
+import { createKey, type KeyRecord, listKeys, readScopes, revokeKey, scopes } from '../keys.ts';
 import type { RegisterCommand } from './commandLine.ts';
 import { withApplication } from './session.ts';
 import { table } from './table.ts';
