@@ -51,7 +51,10 @@ export function penalisedFit(
   const minimum =
     (size <= fewParameters ? newtonMinimise(objective, hessian, start, options) : undefined) ??
     minimise(objective, start, options);
-  if (!minimum.converged && minimum.gradientNorm > 1e-6 * Math.max(1, Math.abs(minimum.value)))
+  const stuck = !minimum.converged && minimum.gradientNorm > 1e-6 * Math.max(1, Math.abs(minimum.value));
+  // Separable classes let the gradient vanish on the way to infinity; e^20 per standard deviation is beyond belief.
+  const runsAway = loss.name === 'logistic' && l2 === 0 && minimum.x.some((each) => Math.abs(each) > 20);
+  if (stuck || runsAway)
     throw new Problem('degenerate_fit', 'The coefficients grow without bound: no optimum exists.', {
       remedy: 'Use an L2 penalty above 0.',
     });
