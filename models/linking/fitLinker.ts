@@ -71,8 +71,9 @@ export function fitLinker(input: {
   const choices = labelled.map((example) =>
     choiceOf(fellegiSunter, example, fitWeight(example) / (meanWeight || 1)),
   );
-  const estimate = (chosen: readonly Choice[]) =>
-    fitConditionalLogit(chosen, linkerParameters, options.signal);
+  const stop = options.signal === undefined ? {} : { signal: options.signal };
+  const estimate = (chosen: readonly Choice[], start?: Float64Array) =>
+    fitConditionalLogit(chosen, linkerParameters, start === undefined ? stop : { ...stop, start });
 
   const parameters = estimate(choices);
   options.onProgress?.(0.4);
@@ -81,7 +82,10 @@ export function fitLinker(input: {
   const scores: number[][] = [];
   if (labelled.length >= leastLabels) {
     for (let fold = 0; fold < folds; fold++) {
-      const others = estimate(choices.filter((_, position) => foldOf(position) !== fold));
+      const others = estimate(
+        choices.filter((_, position) => foldOf(position) !== fold),
+        parameters,
+      );
       for (const [position, { candidates, query }] of labelled.entries()) {
         if (foldOf(position) === fold)
           scores[position] = linkScores({ fellegiSunter }, others, candidates, query);
