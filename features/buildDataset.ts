@@ -1,14 +1,14 @@
 import { Problem } from '../base/problem.ts';
 import type { Queryable } from '../prisma/queryable.ts';
 import { streamHistories } from '../prisma/repositories/history.ts';
-import { countOutcomeKinds, observedUntil } from '../prisma/repositories/spine.ts';
+import { countOutcomeKinds, observedUntil, reportingLagDays } from '../prisma/repositories/spine.ts';
 import { computeFeatures } from './computeFeatures.ts';
 import type { DatasetRow } from './datasetRow.ts';
 import { definitionHash } from './definitionHash.ts';
 import { entityOfTask, featuresOfTask, type HistoryTask } from './definitions/taskFeatures.ts';
 import type { Feature } from './feature.ts';
 import type { History } from './history.ts';
-import { actionResponseMoments } from './labels/actionResponse.ts';
+import { actionResponseMoments, actionTarget } from './labels/actionResponse.ts';
 import { churnDefinition, churnMoments } from './labels/churn.ts';
 import type { LabelledMoment } from './labels/labelledMoment.ts';
 import { leadConversionMoments } from './labels/leadConversion.ts';
@@ -48,6 +48,10 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
   switch (task) {
     case 'churn': {
       const definition = churnDefinition(await countOutcomeKinds(client, company.id, 'customer', knownAt));
+      const lagDays =
+        definition === 'inactivity'
+          ? 0
+          : await reportingLagDays(client, company.id, 'customer', ['churned'], knownAt);
       const until =
         definition === 'inactivity'
           ? ((await observedUntil(client, company.id, knownAt))?.getTime() ?? now)
@@ -55,21 +59,27 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
       return {
         horizonDays: 60,
         labelDefinition: `churn.${definition}`,
-        moments: (history) => churnMoments(history, { knownAt: until, definition }),
+        moments: (history) => churnMoments(history, { knownAt: until, definition, lagDays }),
       };
     }
-    case 'lead_score':
+    case 'lead_score': {
+      const lagDays = await reportingLagDays(client, company.id, 'lead', ['converted'], knownAt);
       return {
         horizonDays: 60,
         labelDefinition: 'lead.converted_within_60_days',
-        moments: (history) => leadConversionMoments(history, { knownAt: now }),
+        moments: (history) => leadConversionMoments(history, { knownAt: now, lagDays }),
       };
-    case 'nba':
+    }
+    case 'nba': {
+      const target = actionTarget(await countOutcomeKinds(client, company.id, 'lead', knownAt));
+      const kinds = target === 'converted' ? ['converted'] : ['converted', 'responded'];
+      const lagDays = await reportingLagDays(client, company.id, 'lead', kinds, knownAt);
       return {
         horizonDays: 14,
-        labelDefinition: 'action.answered_within_14_days',
-        moments: (history) => actionResponseMoments(history, { knownAt: now }),
+        labelDefinition: `action.${target}_within_14_days`,
+        moments: (history) => actionResponseMoments(history, { knownAt: now, lagDays, target }),
       };
+    }
     case 'clv': {
       const until = (await observedUntil(client, company.id, knownAt))?.getTime() ?? now;
       return {

@@ -74,6 +74,15 @@ export function leadFeatures(actions: readonly string[]): readonly Feature[] {
       }),
     ),
     lead({
+      source: 'interactions',
+      aggregate: 'last',
+      of: 'action',
+      where: { direction: 'outbound' },
+      unit: 'category',
+      missing: null,
+      description: 'What was done last',
+    }),
+    lead({
       source: 'calls',
       aggregate: 'count',
       unit: 'event',

@@ -9,9 +9,19 @@ export const waitAction = 'wait';
 export interface ActionResponseOptions extends LabelOptions {
   /** A response counts for an action when it comes within this many days; default 14. */
   readonly windowDays?: number;
+  /** What counts as success; default `answered`: a conversion or a response. */
+  readonly target?: 'answered' | 'converted';
 }
 
-const responses = new Set(['converted', 'responded']);
+const successes = { answered: ['converted', 'responded'], converted: ['converted'] };
+
+/** Conversions from which on they are learned from themselves; below, every answer counts. */
+const enoughConversions = 100;
+
+/** What can be learned from a company's lead outcomes, from how many of each kind it has. */
+export function actionTarget(counts: Readonly<Record<string, number>>): 'answered' | 'converted' {
+  return (counts.converted ?? 0) >= enoughConversions ? 'converted' : 'answered';
+}
 
 /** The action an outcome answers: the one it names, else the last one before it within the window. */
 function credited(
@@ -29,14 +39,15 @@ function credited(
 }
 
 /**
- * One moment per action taken on a lead, just before it was taken: 1 when the lead converted or responded
- * within the window and the outcome is credited to the action, 0 when it is reported unanswered or lost, or
- * the window has passed. Stretches longer than the window in which nobody did anything give a moment of the
+ * One moment per action taken on a lead, just before it was taken: 1 when the lead converted (or, for the
+ * target `answered`, responded) within the window and the outcome is credited to the action, else 0. Left out
+ * until the window has passed, but where answers are the target a report of an answer or of none settles it. Stretches longer than the window in which nobody did anything give a moment of the
  * action `wait`. `given.action` is the action; `context`: its propensity (null: unknown), whether the lead
  * converted, the lead's worth and the interaction.
  */
 export function actionResponseMoments(history: History, options: ActionResponseOptions): LabelledMoment[] {
-  const { knownAt, windowDays = 14 } = options;
+  const { knownAt, windowDays = 14, lagDays = 0, target = 'answered' } = options;
+  const matureAt = knownAt - lagDays * millisecondsPerDay;
   const window = windowDays * millisecondsPerDay;
   const actions = history.interactions
     .filter((i) => i.direction === 'outbound' && i.leadId === history.id && isKnown(i, knownAt))
@@ -58,9 +69,9 @@ export function actionResponseMoments(history: History, options: ActionResponseO
     answers: readonly OutcomeFact[],
     done: InteractionFact | null,
   ) => {
-    const positive = answers.some(({ kind }) => responses.has(kind));
-    const refused = answers.some(({ kind }) => kind === 'no_response' || kind === 'lost');
-    if (!positive && !refused && asOf + window > knownAt) return;
+    const positive = answers.some(({ kind }) => successes[target].includes(kind));
+    const settled = target === 'answered' && answers.some(({ kind }) => kind === 'no_response' || positive);
+    if (!settled && (done?.occurredAt ?? asOf) + window > matureAt) return;
     const won = answers.find(({ kind }) => kind === 'converted');
     moments.push({
       asOf,
@@ -86,7 +97,7 @@ export function actionResponseMoments(history: History, options: ActionResponseO
   busy.forEach((time, index) => {
     const from = time + window;
     const next = actions[index]?.occurredAt ?? Number.POSITIVE_INFINITY;
-    if (from + window > Math.min(next, knownAt) || from >= closedAt || from < start) return;
+    if (from + window > Math.min(next, matureAt) || from >= closedAt || from < start) return;
     const answers = outcomes.filter((o) => o.occurredAt > from && o.occurredAt <= from + window);
     add(from, waitAction, answers, null);
   });

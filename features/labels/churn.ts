@@ -39,6 +39,13 @@ function activityTimes(history: History, asOf: number): number[] {
     .sort((a, b) => a - b);
 }
 
+/** Whether they had already been silent beyond their limit. Somebody of whom no activity is recorded is not. */
+function isSilent(history: History, asOf: number): boolean {
+  const activity = activityTimes(history, asOf);
+  const last = activity.at(-1);
+  return last !== undefined && last + silenceDays(activity) * millisecondsPerDay <= asOf;
+}
+
 /** When the silence that began before `asOf` reaches its limit, given activity up to `knownAt`; or never. */
 function churnBySilence(history: History, asOf: number, knownAt: number): number | 'already' | undefined {
   const before = activityTimes(history, asOf);
@@ -58,10 +65,12 @@ function churnBySilence(history: History, asOf: number, knownAt: number): number
  * Moments of one customer, every 30 days from when they and their first attributes were known, with churn
  * within 30 days as label and within 60 as `context.label60` (null: not yet known). The grid does not look at
  * the outcome: a moment chosen because churn followed would teach the model its own selection. Nobody is
- * observed after they churned.
+ * observed after they churned, nor, unless the company reports who stayed, while silent beyond their limit:
+ * many leave without a word, and would be counted as loyal.
  */
 export function churnMoments(history: History, options: ChurnLabelOptions): LabelledMoment[] {
-  const { knownAt, definition, momentsPerCustomer = 12 } = options;
+  const { knownAt, definition, momentsPerCustomer = 12, lagDays = 0 } = options;
+  const matureAt = knownAt - lagDays * millisecondsPerDay;
   const reports = history.outcomes.filter(
     (outcome) => isKnown(outcome, knownAt) && (outcome.kind === 'churned' || outcome.kind === 'retained'),
   );
@@ -80,17 +89,17 @@ export function churnMoments(history: History, options: ChurnLabelOptions): Labe
   const step = 30 * millisecondsPerDay;
   const count = Math.max(0, Math.ceil((end - start) / step));
   const moments: LabelledMoment[] = [];
-  for (let index = Math.max(0, count - momentsPerCustomer); index < count; index++) {
+  for (let index = count - 1; index >= 0 && moments.length < momentsPerCustomer; index--) {
     const asOf = start + index * step;
     const churn = definition === 'inactivity' ? churnBySilence(history, asOf, knownAt) : churnedAt;
-    if (churn === 'already') continue;
+    if (churn === 'already' || (definition === 'reported_churn' && isSilent(history, asOf))) continue;
     const [label, label60] = churnHorizonsDays.map((days) => {
       const horizonEnd = asOf + days * millisecondsPerDay;
-      if (churn !== undefined && churn <= horizonEnd) return 1;
-      return horizonEnd <= knownAt ? 0 : null;
+      if (horizonEnd > matureAt) return null;
+      return churn !== undefined && churn <= horizonEnd ? 1 : 0;
     });
     if (typeof label === 'number')
       moments.push({ asOf, label, weight: 1, context: { label60: label60 ?? null } });
   }
-  return moments;
+  return moments.reverse();
 }

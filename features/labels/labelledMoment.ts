@@ -15,10 +15,14 @@ export interface LabelledMoment {
 }
 
 /**
- * When a label is read. Only facts recorded by `knownAt` count, and a negative answer counts only once its
- * horizon has passed: until then it is censored, and the moment is left out rather than called a zero.
+ * When a label is read. Only facts recorded by `knownAt` count, and a moment counts only once its horizon and
+ * the usual delay of reports have passed. Until then it is censored: left out, whatever has been reported.
+ * Calling it a zero would be wrong, and keeping only the early positives would make the newest moments, which
+ * evaluation looks at, seem luckier than they were.
  */
 export interface LabelOptions {
   /** Epoch milliseconds. */
   readonly knownAt: number;
+  /** Days after which nearly every outcome has been reported; default 0. */
+  readonly lagDays?: number;
 }

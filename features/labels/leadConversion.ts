@@ -14,10 +14,12 @@ const laterLooksDays = [7, 14, 30, 60];
 /**
  * Moments of one lead: when it came in, and again at 7, 14, 30 and 60 days while it is open and something has
  * been done about it or heard from it (a lead nobody has touched would only repeat its first row). Label 1:
- * converted within the horizon; 0: reported lost, or the horizon has passed. Censored moments are left out.
+ * converted within the horizon; 0: lost, or still open at its end. Leads whose horizon has not passed are left
+ * out even if they are closed: wins and losses are not reported equally fast.
  */
 export function leadConversionMoments(history: History, options: LeadConversionOptions): LabelledMoment[] {
-  const { knownAt, horizonDays = 60 } = options;
+  const { knownAt, horizonDays = 60, lagDays = 0 } = options;
+  const matureAt = knownAt - lagDays * millisecondsPerDay;
   const horizon = horizonDays * millisecondsPerDay;
   const ends = history.outcomes.filter(
     (outcome) => isKnown(outcome, knownAt) && (outcome.kind === 'converted' || outcome.kind === 'lost'),
@@ -35,8 +37,7 @@ export function leadConversionMoments(history: History, options: LeadConversionO
     if (asOf > knownAt || (days > 0 && closedAt <= asOf)) break;
     if (days > 0 && !sources.some((facts) => facts.some((fact) => isKnown(fact, asOf)))) continue;
     const end = asOf + horizon;
-    if (convertedAt <= end) moments.push({ asOf, label: 1, weight: 1 });
-    else if (closedAt <= end || end <= knownAt) moments.push({ asOf, label: 0, weight: 1 });
+    if (end <= matureAt) moments.push({ asOf, label: convertedAt <= end ? 1 : 0, weight: 1 });
   }
   return moments;
 }

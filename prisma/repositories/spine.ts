@@ -35,3 +35,23 @@ export async function observedUntil(
   );
   return rows[0]?.last ?? null;
 }
+
+/**
+ * Days by which 95 % of a company's outcomes of these kinds had become known, at most 30; 0 without any. A
+ * label is final only after that.
+ */
+export async function reportingLagDays(
+  client: Queryable,
+  companyId: string,
+  subjectType: Entity,
+  kinds: readonly string[],
+  knownAt: Date,
+): Promise<number> {
+  const { rows } = await client.query<{ lag: number | null }>(
+    `select percentile_disc(0.95) within group
+         (order by extract(epoch from recorded_at - occurred_at)::float8 / 86400) as lag
+       from outcome where company_id = $1 and subject_type = $2::subject_type and kind = any($3) and recorded_at <= $4`,
+    [companyId, subjectType, kinds, knownAt],
+  );
+  return Math.min(30, Math.max(0, rows[0]?.lag ?? 0));
+}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type History, millisecondsPerDay } from '../../features/history.ts';
+import type { Fact } from '../../prisma/repositories/historyRecord.ts';
 
 export const epoch = Date.UTC(2025, 0, 1);
 
@@ -83,9 +84,7 @@ export const history = (entity: 'customer' | 'lead'): fc.Arbitrary<History> =>
 /** Applies the same change to the facts of every source. */
 export function mapFacts(
   history: History,
-  change: <F extends { recordedAt: number; occurredAt: number; retractedAt: number | null }>(
-    facts: readonly F[],
-  ) => readonly F[],
+  change: <F extends Fact>(facts: readonly F[]) => readonly F[],
 ): History {
   return {
     ...history,

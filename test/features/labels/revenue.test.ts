@@ -1,0 +1,21 @@
+import { describe, expect, test } from '@jest/globals';
+import { revenueMoments } from '../../../features/labels/revenue.ts';
+import { customer, day, purchase } from './labelFacts.ts';
+
+const moments = (...purchases: ReturnType<typeof purchase>[]) =>
+  revenueMoments(customer({ transactions: purchases }), { knownAt: day(200), holdoutDays: 90 });
+
+describe('revenue', () => {
+  test('is held out over the last days; the present moment has no answer and no weight', () => {
+    const late = { ...purchase(150, 99), recordedAt: day(300) };
+    expect(moments(purchase(5, 10), purchase(120, 20), purchase(120.2, 5), purchase(130, -4), late)).toEqual([
+      { asOf: day(110), label: 21, weight: 1, context: { purchases: 1, holdoutDays: 90 } },
+      { asOf: day(200), label: 0, weight: 0, context: { purchases: null, holdoutDays: null } },
+    ]);
+  });
+
+  test('somebody whose first purchase lies in the holdout is not judged by it', () => {
+    expect(moments(purchase(150))).toMatchObject([{ asOf: day(200) }]);
+    expect(moments()).toEqual([]);
+  });
+});
