@@ -43,9 +43,15 @@ describe('judge', () => {
   });
 
   test('refuses bad calibration', () => {
-    const verdict = judged({ metrics: { ...sound.metrics, ece: measured(0.09) } });
+    const verdict = judged({ metrics: { ...sound.metrics, ece: measured(0.19) } });
     expect(verdict.reasons).toEqual([expect.stringContaining('Badly calibrated')]);
-    expect(judged({ metrics: { ...sound.metrics, ece: measured(0.055) } }).passed).toBe(true);
+    expect(judged({ metrics: { ...sound.metrics, ece: measured(0.105) } }).passed).toBe(true);
+  });
+
+  test('does not refuse for an error that a perfect model could show on so few rows', () => {
+    const metrics = { ...sound.metrics, ece: measured(0.19) };
+    expect(judged({ metrics: { ...metrics, eceByChance: measured(0.17, 0.03) } }).passed).toBe(true);
+    expect(judged({ metrics: { ...metrics, eceByChance: measured(0.17, 0.01) } }).passed).toBe(false);
   });
 
   test('refuses a metric that could not be computed', () => {

@@ -1,4 +1,5 @@
 import { evaluateClassification } from '../../models/metrics/evaluate.ts';
+import { calibrationByChance } from '../calibrationByChance.ts';
 import { pairedDifference } from '../pairedDifference.ts';
 import type { Evaluation, Metrics, Rival } from '../report.ts';
 
@@ -33,7 +34,7 @@ export function compareProbabilities(input: {
   const baselines = input.baselines.map(rivalOf);
   const [baseline] = baselines.toSorted((a, b) => b.difference.value - a.difference.value);
   return {
-    metrics: measure(candidate),
+    metrics: { ...measure(candidate), eceByChance: calibrationByChance(candidate) },
     loss: 'log-loss',
     champion: input.champion === null ? null : rivalOf(input.champion),
     baseline: baseline!,

@@ -10,28 +10,45 @@ export interface HeldOut {
   readonly split: Evaluation['split'];
 }
 
+const holdoutShare = 0.2;
+/** A part with fewer rows than this makes the split fall back to subjects. */
+const minimumRows = 30;
+
 /**
  * The later fifth of the rows for evaluation, and the rest to learn from, as far as its labels do not look
- * into the later part. Calibration has folds of its own, so no third part is needed.
+ * into the later part. Calibration has folds of its own, so no third part is needed. A history too short for
+ * the gap is split by subject.
  */
 export function heldOut(rows: readonly DatasetRow[], horizonDays: number): HeldOut {
-  const split = timeSplit(rows, { gapDays: horizonDays });
-  const { testFrom } = split;
-  const train =
-    testFrom === null
-      ? [...split.train, ...split.validation]
-      : rows.filter(({ asOf }) => asOf.getTime() < testFrom.getTime() - horizonDays * millisecondsPerDay);
-  const times = split.test.map(({ asOf }) => asOf.getTime());
-  const at = (time: number) => (Number.isFinite(time) ? new Date(time).toISOString() : '');
+  const times = rows.map(({ asOf }) => asOf.getTime()).sort((a, b) => a - b);
+  const from = times[Math.floor(times.length * (1 - holdoutShare))] ?? 0;
+  const train = rows.filter(({ asOf }) => asOf.getTime() < from - horizonDays * millisecondsPerDay);
+  const holdout = rows.filter(({ asOf }) => asOf.getTime() >= from);
+  if (Math.min(train.length, holdout.length) >= minimumRows) return described('time', train, holdout);
+  const bySubject = timeSplit(rows, {
+    gapDays: horizonDays,
+    testShare: holdoutShare,
+    minimumRows: Number.POSITIVE_INFINITY,
+  });
+  return described('subject', [...bySubject.train, ...bySubject.validation], bySubject.test);
+}
+
+function described(
+  kind: Evaluation['split']['kind'],
+  train: readonly DatasetRow[],
+  holdout: readonly DatasetRow[],
+): HeldOut {
+  const times = holdout.map(({ asOf }) => asOf.getTime()).sort((a, b) => a - b);
+  const at = (time: number | undefined) => (time === undefined ? '' : new Date(time).toISOString());
   return {
     train,
-    holdout: split.test,
+    holdout,
     split: {
-      kind: split.kind,
+      kind,
       trainRows: train.length,
-      holdoutRows: split.test.length,
-      from: at(times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY)),
-      to: at(times.reduce((most, time) => Math.max(most, time), Number.NEGATIVE_INFINITY)),
+      holdoutRows: holdout.length,
+      from: at(times[0]),
+      to: at(times.at(-1)),
     },
   };
 }
