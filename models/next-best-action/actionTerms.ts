@@ -1,31 +1,91 @@
 import type { Row } from '../table.ts';
 
-/** How one feature enters the action-specific terms. */
+/** A quantity of the lead whose effect may differ by action. */
 export interface CrossedFeature {
   readonly feature: string;
+  /** The quantity is whether the feature is this category; null: it is the (numeric) feature itself. */
+  readonly category: string | null;
   /** Centre and scale over the training rows: a term is 0 for the average lead and for every other action. */
   readonly mean: number;
   readonly scale: number;
 }
 
-/** The numeric features whose effect may differ by action: those that are present often enough and vary. */
-export function crossedFeatures(rows: readonly Row[]): CrossedFeature[] {
+/** More terms than this cost more in noise and time than they bring. */
+const mostCrossed = 24;
+const mostCategories = 8;
+
+function quantity(row: Row, feature: string, category: string | null): number | null {
+  const value = row[feature];
+  if (value === null || value === undefined) return null;
+  if (category !== null) return String(value) === category ? 1 : 0;
+  return typeof value === 'string' ? null : Number(value);
+}
+
+function candidates(rows: readonly Row[]): Pick<CrossedFeature, 'feature' | 'category'>[] {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
-  return names.flatMap((feature) => {
-    const values = rows
-      .map((row) => row[feature])
-      .filter((value): value is number => typeof value === 'number');
-    if (values.length < rows.length / 2) return [];
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const scale = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-    return scale > 0 && Number.isFinite(scale) ? [{ feature, mean, scale }] : [];
+  return names.flatMap((feature): Pick<CrossedFeature, 'feature' | 'category'>[] => {
+    const counts = new Map<string, number>();
+    let text = false;
+    for (const { [feature]: value } of rows) {
+      if (typeof value !== 'string') continue;
+      text = true;
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    if (!text) return [{ feature, category: null }];
+    return [...counts]
+      .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+      .slice(0, mostCategories)
+      .map(([category]) => ({ feature, category }));
   });
 }
 
 /**
- * A lead's row with a considered action: the action itself and, for each crossed feature, a term that is the
- * standardised feature under this action and 0 under any other. In a linear learner that gives each action its
- * own slope; without it every lead would be given the same action.
+ * The quantities whose effect on the label differs most between actions: those for which the covariances with
+ * the label within each action spread most around their mean, in units of chance. Quantities missing in more
+ * than half of the rows are left out.
+ */
+export function crossedFeatures(
+  rows: readonly Row[],
+  actions: readonly string[],
+  labels: readonly number[],
+): CrossedFeature[] {
+  const names = [...new Set(actions)].sort();
+  const groups = names.map((name) => actions.flatMap((action, index) => (action === name ? [index] : [])));
+  const shares = groups.map((group) => group.reduce((sum, index) => sum + labels[index]!, 0) / group.length);
+  const scored = candidates(rows).flatMap(({ feature, category }) => {
+    const values = rows.map((row) => quantity(row, feature, category));
+    const present = values.filter((value) => value !== null);
+    if (present.length < rows.length / 2) return [];
+    const mean = present.reduce((sum, value) => sum + value, 0) / present.length;
+    const scale = Math.sqrt(present.reduce((sum, value) => sum + (value - mean) ** 2, 0) / present.length);
+    if (!(scale > 0 && Number.isFinite(scale))) return [];
+    const covariances = groups.map(
+      (group, index) =>
+        group.reduce((sum, row) => {
+          const value = values[row];
+          return value === null || value === undefined
+            ? sum
+            : sum + ((value - mean) / scale) * (labels[row]! - shares[index]!);
+        }, 0) / group.length,
+    );
+    const overall =
+      covariances.reduce((sum, value, index) => sum + value * groups[index]!.length, 0) / rows.length;
+    const spread = covariances.reduce(
+      (sum, value, index) => sum + groups[index]!.length * (value - overall) ** 2,
+      0,
+    );
+    return [{ crossed: { feature, category, mean, scale }, spread }];
+  });
+  return scored
+    .sort((a, b) => b.spread - a.spread)
+    .slice(0, mostCrossed)
+    .map(({ crossed }) => crossed);
+}
+
+/**
+ * A lead's row with a considered action: the action itself and, for each crossed quantity, a term that is the
+ * standardised quantity under this action and 0 under any other. In a linear learner that gives each action
+ * its own slopes; without them every lead would be given the same action.
  */
 export function rowWithAction(
   row: Row,
@@ -34,11 +94,11 @@ export function rowWithAction(
   crossed: readonly CrossedFeature[],
 ): Row {
   const terms: Record<string, number> = {};
-  for (const other of actions)
-    for (const { feature, mean, scale } of crossed) {
-      const value = row[feature];
-      terms[`${feature} for ${other}`] =
-        other === action && typeof value === 'number' ? (value - mean) / scale : 0;
-    }
+  for (const { feature, category, mean, scale } of crossed) {
+    const value = quantity(row, feature, category);
+    const label = category === null ? feature : `${feature} = ${category}`;
+    for (const other of actions)
+      terms[`${label} for ${other}`] = other === action && value !== null ? (value - mean) / scale : 0;
+  }
   return { ...row, action, ...terms };
 }

@@ -25,7 +25,7 @@ export function nextBestActionFallback(
     predictionId,
     probability: (action) => (action === waitAction ? 0.01 : (chances[action] ?? 0.04)),
     support: () => 0,
-    worthOfAnswer: worth / 3,
+    worthOfSuccess: worth / 3,
   });
   return {
     result,

@@ -21,7 +21,7 @@ export interface NextBestActionModelData extends ModelData {
   /** Actions seen in training with how often. */
   readonly actions: Readonly<Record<string, number>>;
   readonly crossed: readonly CrossedFeature[];
-  /** Share of answers that were conversions: turns the chance of an answer into one of winning. */
+  /** Share of successes that were conversions: turns the chance of an answer into one of winning. */
   readonly conversionShare: number;
   /** Mean worth of the leads acted on; null: unknown. */
   readonly meanLeadValue: number | null;
@@ -35,7 +35,7 @@ export interface RecommendOptions {
 
 export interface NextBestActionModel {
   readonly data: NextBestActionModelData;
-  /** Probability that the lead answers (responds or converts) within 14 days of the action. */
+  /** Of success within 14 days of the action: see `probability` of an Alternative. */
   probability(row: Row, action: string): number;
   /** `confidence`: probability that the chosen action is worth more than the best other one. */
   predict(row: Row, options: RecommendOptions): TaskPrediction<NextBestActionResult>;
@@ -62,7 +62,11 @@ export function fitNextBestActionModel(
     throw new Problem('not_enough_data', 'No action has been taken on any lead yet.');
 
   const leads = rows.map(({ features: { action: _, ...lead } }) => lead);
-  const crossed = crossedFeatures(leads);
+  const crossed = crossedFeatures(
+    leads,
+    taken as string[],
+    rows.map(({ label }) => label),
+  );
   const { data } = fitCalibratedClassifier({
     dataset: datasetFromRows(
       leads.map((lead, index) => rowWithAction(lead, taken[index] as string, names, crossed)),
@@ -107,13 +111,13 @@ export function nextBestActionModelFromData(data: NextBestActionModelData): Next
         predictionId,
         probability: (action) => probability(row, action),
         support: (action) => data.actions[action] ?? 0,
-        worthOfAnswer: worth * data.conversionShare,
+        worthOfSuccess: worth * data.conversionShare,
       });
       const explanation = classifier.explain(rowWithAction(row, result.action, names, data.crossed));
       return {
         result,
         confidence,
-        reasons: wordedReasons(explanation, features, `the chance of an answer to ${result.action}`),
+        reasons: wordedReasons(explanation, features, `the chance of success of ${result.action}`),
       };
     },
   };

@@ -6,7 +6,7 @@ import { normalCdf } from './normalCdf.ts';
 
 export interface Alternative {
   readonly action: string;
-  /** That the lead answers within 14 days. */
+  /** That the lead converts within 14 days; that it answers, where too few convert to learn from. */
   readonly probability: number;
   /** Expected worth minus cost, company currency. */
   readonly value: number;
@@ -32,27 +32,27 @@ export interface Recommendation {
   readonly probability: (action: string) => number;
   /** How many observations stand behind the probability of an action. */
   readonly support: (action: string) => number;
-  /** What an answer is worth, company currency. */
-  readonly worthOfAnswer: number;
+  /** What success is worth, company currency. */
+  readonly worthOfSuccess: number;
 }
 
 /**
- * Chooses among the eligible actions: value = P(answer) x worth of an answer - cost, then epsilon-greedy.
+ * Chooses among the eligible actions: value = P(success) x worth of success - cost, then epsilon-greedy.
  * `confidence` treats each probability as known from `support` observations: the normal approximation of
  * P(value of the chosen action > value of the best other one).
  */
 export function recommend(request: Recommendation): { result: NextBestActionResult; confidence: number } {
-  const { row, settings, predictionId, probability, support, worthOfAnswer } = request;
+  const { row, settings, predictionId, probability, support, worthOfSuccess } = request;
   const options = eligibleActions(settings, row).map(({ name, cost }) => {
     const chance = probability(name);
-    return { action: name, probability: chance, value: chance * worthOfAnswer - cost };
+    return { action: name, probability: chance, value: chance * worthOfSuccess - cost };
   });
   const values = options.map(({ value }) => value);
   const { chosen, greedy, propensities } = epsilonGreedy(values, settings.epsilon, predictionId);
   const choice = options[chosen]!;
   const wait = options.find(({ action }) => action === waitAction)!;
   const variance = (option: (typeof options)[number]) =>
-    (worthOfAnswer ** 2 * option.probability * (1 - option.probability)) / (support(option.action) + 2);
+    (worthOfSuccess ** 2 * option.probability * (1 - option.probability)) / (support(option.action) + 2);
   const rival = options
     .filter((option) => option !== choice)
     .reduce<(typeof options)[number] | undefined>(

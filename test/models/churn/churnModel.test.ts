@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../../base/random.ts';
+import { computeFeatures } from '../../../features/computeFeatures.ts';
+import { customerFeatures } from '../../../features/definitions/customer.ts';
+import { emptyHistory } from '../../../features/history.ts';
+import { churnModelFromData, fitChurnModel } from '../../../models/churn/churnModel.ts';
+import { churnFallback } from '../../../models/churn/fallback.ts';
+import { logisticRegression } from '../../../models/logisticRegression.ts';
+import { aucOf, bernoulli, sigmoid, simulatedRow } from '../simulatedRows.ts';
+
+/** Silence and a plan decide; a third of those who stay 30 days go in the next 30. */
+function world(seed: number, count: number) {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, (_, subject) => {
+    const silence = random.uniform() * 100;
+    const plan = random.uniform() < 0.5 ? 'monthly' : 'yearly';
+    const gone30 = bernoulli(random, sigmoid(silence / 20 - 3 + (plan === 'monthly' ? 1 : -1)));
+    const gone60 = gone30 || bernoulli(random, 0.3);
+    const features = { 'transactions.daysSince': silence, 'attribute.plan': plan, noise: random.normal() };
+    return simulatedRow(subject, features, gone30, { label60: random.uniform() < 0.2 ? null : gone60 });
+  });
+}
+
+describe('the churn model', () => {
+  const model = fitChurnModel(world(1, 900), { estimator: logisticRegression });
+  const unseen = world(2, 600);
+  const predictions = unseen.map(({ features }) => model.predict(features));
+
+  test('ranks customers it has not seen about as well as the truth does', () => {
+    const risks = predictions.map(({ result }) => result.risk30);
+    const labels = unseen.map(({ label }) => label);
+    const truth = unseen.map(
+      ({ features }) =>
+        Number(features['transactions.daysSince']) / 20 + (features['attribute.plan'] === 'monthly' ? 1 : -1),
+    );
+    expect(aucOf(truth, labels) - aucOf(risks, labels)).toBeLessThan(0.02);
+    const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+    expect(Math.abs(mean(risks) - mean(labels))).toBeLessThan(0.05);
+  });
+
+  test('never has a lower risk within 60 days than within 30', () => {
+    for (const { result, confidence } of predictions) {
+      expect(result.risk60).toBeGreaterThanOrEqual(result.risk30);
+      expect(result.risk60).toBeLessThanOrEqual(1);
+      expect(confidence).toBeCloseTo(Math.max(result.risk30, 1 - result.risk30), 12);
+    }
+    const mean60 = predictions.reduce((sum, { result }) => sum + result.risk60, 0) / predictions.length;
+    const mean30 = predictions.reduce((sum, { result }) => sum + result.risk30, 0) / predictions.length;
+    expect(mean60 - mean30).toBeGreaterThan(0.1);
+  });
+
+  test('is plain data', () => {
+    const again = churnModelFromData(JSON.parse(JSON.stringify(model.data)));
+    expect(unseen.map(({ features }) => again.predict(features))).toEqual(predictions);
+  });
+
+  test('says why in words', () => {
+    const { reasons } = model.predict({
+      'transactions.daysSince': 95,
+      'attribute.plan': 'monthly',
+      noise: 0,
+    });
+    expect(reasons[0]?.text).toBe('Days since the last purchase: 95 raises the churn risk');
+  });
+
+  test('answers for somebody of whom nothing is known', () => {
+    const { result } = model.predict(computeFeatures(customerFeatures, emptyHistory('customer', 'c', 0), 0));
+    expect(result.risk30).toBeGreaterThan(0);
+    expect(result.risk30).toBeLessThan(1);
+  });
+
+  test('cannot learn from a world in which nobody ever leaves', () => {
+    const calm = world(3, 50).map((row) => ({ ...row, label: 0, context: { label60: 0 } }));
+    expect(() => fitChurnModel(calm)).toThrow(expect.objectContaining({ code: 'not_enough_data' }));
+  });
+});
+
+describe('the churn rule', () => {
+  test('rises with the silence, and horizons are ordered', () => {
+    const risks = [null, 10, 60, 120, 400].map((days) => churnFallback({ 'calls.daysSince': days }).result);
+    expect(risks.map(({ risk60 }) => risk60)).toEqual([0.15, 0.05, 0.15, 0.3, 0.5]);
+    for (const { risk30, risk60 } of risks) expect(risk30).toBeLessThanOrEqual(risk60);
+  });
+
+  test('reads names that the feature definitions really have', () => {
+    const names = customerFeatures.map(({ name }) => name);
+    for (const source of ['transactions', 'calls', 'appointments'])
+      expect(names).toContain(`${source}.daysSince`);
+  });
+});

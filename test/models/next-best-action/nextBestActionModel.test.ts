@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../../base/random.ts';
+import { logisticRegression } from '../../../models/logisticRegression.ts';
+import { nbaSettingsOf } from '../../../models/next-best-action/actionCatalogue.ts';
+import {
+  fitNextBestActionModel,
+  nextBestActionModelFromData,
+} from '../../../models/next-best-action/nextBestActionModel.ts';
+import { bernoulli, simulatedRow } from '../simulatedRows.ts';
+
+const actions = ['call', 'email', 'wait'] as const;
+type Action = (typeof actions)[number];
+
+/** The young answer e-mails, the old the phone; nobody comes back by themselves. */
+function truth(age: number, device: string, action: Action): number {
+  if (action === 'wait') return 0.03;
+  const base = action === 'email' ? (age < 45 ? 0.4 : 0.1) : age < 45 ? 0.12 : 0.42;
+  return device === 'phone' && action === 'call' ? base + 0.1 : base;
+}
+
+function lead(random: ReturnType<typeof seededRandom>) {
+  return {
+    'attribute.age': 20 + random.uniform() * 50,
+    'attribute.device': random.uniform() < 0.5 ? 'phone' : 'desktop',
+    'lead.value': 100,
+    noise: random.normal(),
+  };
+}
+
+function world(seed: number, count: number, taken: readonly Action[] = actions) {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, (_, subject) => {
+    const features = lead(random);
+    const action = taken[random.integer(taken.length)]!;
+    const label = bernoulli(random, truth(features['attribute.age'], features['attribute.device'], action));
+    return simulatedRow(subject, { ...features, action }, label, {
+      converted: label,
+      value: 100,
+      propensity: 1 / 3,
+    });
+  });
+}
+
+const settings = nbaSettingsOf({
+  nba: {
+    actions: [
+      { name: 'call', cost: 2 },
+      { name: 'email', cost: 1 },
+    ],
+    epsilon: 0,
+  },
+});
+
+describe('the next best action', () => {
+  const model = fitNextBestActionModel(world(1, 2400), { estimator: logisticRegression });
+  const random = seededRandom(9);
+  const leads = Array.from({ length: 400 }, () => lead(random));
+  const value = (row: (typeof leads)[number], action: string) =>
+    100 * truth(row['attribute.age'], row['attribute.device'], action as Action) -
+    (settings.actions.find(({ name }) => name === action)?.cost ?? 0);
+  const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+  test('earns nearly what the best policy earns, more than any one action for all', () => {
+    const earned = mean(
+      leads.map((row, index) =>
+        value(row, model.predict(row, { settings, predictionId: `p${index}` }).result.action),
+      ),
+    );
+    const best = mean(leads.map((row) => Math.max(...actions.map((action) => value(row, action)))));
+    const alike = Math.max(...actions.map((action) => mean(leads.map((row) => value(row, action)))));
+    expect(earned).toBeGreaterThan(alike + 5);
+    expect(earned).toBeGreaterThan(0.93 * best);
+  });
+
+  test('expects about the truth, and is surer where actions differ more', () => {
+    const predictions = leads.map((row) => model.predict(row, { settings, predictionId: 'p' }));
+    const expected = mean(predictions.map(({ result }) => result.expectedValue));
+    const real = mean(predictions.map(({ result }, index) => value(leads[index]!, result.action)));
+    expect(Math.abs(expected - real)).toBeLessThan(4);
+    const near = model.predict({ ...leads[0]!, 'attribute.age': 44 }, { settings, predictionId: 'p' });
+    const far = model.predict({ ...leads[0]!, 'attribute.age': 70 }, { settings, predictionId: 'p' });
+    expect(far.confidence).toBeGreaterThan(near.confidence);
+  });
+
+  test('is plain data, and the same prediction id gives the same answer', () => {
+    const again = nextBestActionModelFromData(JSON.parse(JSON.stringify(model.data)));
+    const exploring = { ...settings, epsilon: 0.5 };
+    for (const [index, row] of leads.slice(0, 30).entries()) {
+      const options = { settings: exploring, predictionId: `p${index}` };
+      expect(again.predict(row, options)).toEqual(model.predict(row, options));
+    }
+  });
+
+  test('an action nobody has tried yet is a guess of little confidence, not an error', () => {
+    const more = nbaSettingsOf({ nba: { actions: [{ name: 'visit', cost: 0 }], epsilon: 0 } });
+    const { result, confidence } = model.predict(leads[0]!, { settings: more, predictionId: 'p' });
+    expect(result.alternatives.map(({ action }) => action).sort()).toEqual(['visit', 'wait']);
+    expect(confidence).toBeLessThan(0.9);
+  });
+
+  test('without any observed waiting nothing is expected of it', () => {
+    const acted = fitNextBestActionModel(world(2, 300, ['call', 'email']), { estimator: logisticRegression });
+    expect(acted.probability(leads[0]!, 'wait')).toBe(0);
+    expect(() => fitNextBestActionModel(world(3, 50, ['wait']))).toThrow(
+      expect.objectContaining({ code: 'not_enough_data' }),
+    );
+  });
+});
