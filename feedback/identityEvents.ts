@@ -1,4 +1,5 @@
 import { normalizeIdentity } from '../features/identity/normalizeIdentity.ts';
+import { callAttributes } from '../models/linking/attributeShares.ts';
 import type { IdentityEvent } from '../models/linking/identityEvent.ts';
 import type { Queryable } from '../prisma/queryable.ts';
 import {
@@ -64,6 +65,7 @@ export async function identityEvents(
         customerId,
         occurredAt: link.occurredAt,
         service: link.service,
+        attributes: callAttributes(link.attributes),
         at: recordedAt,
         ...(confirmed.has(link.source) ? { claims: normalizeIdentity(link.claims, company) } : {}),
       });

@@ -62,6 +62,7 @@ export interface DecisionInput {
 
 export interface RecordedDecision {
   readonly decisionId: string;
+  readonly callId: string;
   /** Null: the reviewer was unsure, nothing was corrected. */
   readonly correctionId: string | null;
   readonly link: IdentityLinkRecord | null;
@@ -120,7 +121,16 @@ export async function decideReview(
     recordedAt: now,
   });
   const link = corrected ? corrected.link : await standingLink(client, companyId, task.callId);
-  return { decisionId: decision.id, correctionId: decision.correctionId, link };
+  return { decisionId: decision.id, callId: task.callId, correctionId: decision.correctionId, link };
+}
+
+export interface UndoneDecision {
+  readonly decisionId: string;
+  readonly callId: string;
+  /** What stands again. */
+  readonly link: IdentityLinkRecord | null;
+  /** Of the task. */
+  readonly status: 'open' | 'cancelled';
 }
 
 /**
@@ -135,7 +145,7 @@ export async function undoReview(
   taskId: string,
   now: Date,
   actor: string,
-): Promise<{ decisionId: string; link: IdentityLinkRecord | null; status: 'open' | 'cancelled' }> {
+): Promise<UndoneDecision> {
   const task = await findReviewTask(client, companyId, taskId);
   if (!task) throw new Problem('not_found', `There is no review task ${taskId}.`);
   await lockCall(client, companyId, task.callId);
@@ -157,7 +167,8 @@ export async function undoReview(
     detail: { decisionId: decision.id },
     recordedAt: now,
   });
-  return { decisionId: decision.id, link: await standingLink(client, companyId, task.callId), status };
+  const link = await standingLink(client, companyId, task.callId);
+  return { decisionId: decision.id, callId: task.callId, link, status };
 }
 
 export async function reviewStats(client: Queryable, companyId: string, now: Date): Promise<ReviewCounts> {

@@ -59,3 +59,17 @@ export async function listDatasets(
   );
   return rows;
 }
+
+/** SHA-256 of the feature definitions a training run's dataset was computed with; null: not known. */
+export async function definitionHashOfRun(
+  client: Queryable,
+  companyId: string,
+  trainingRunId: string,
+): Promise<string | null> {
+  const { rows } = await client.query<{ definitionHash: string }>(
+    `select d.definition_hash as "definitionHash" from training_run r join dataset_snapshot d on d.id = r.dataset_id
+     where r.company_id = $1 and r.id = $2`,
+    [companyId, trainingRunId],
+  );
+  return rows[0]?.definitionHash ?? null;
+}

@@ -32,6 +32,7 @@ export interface LinkFact {
   readonly occurredAt: Date;
   readonly service: string | null;
   readonly claims: Readonly<Record<string, string | null | undefined>>;
+  readonly attributes: Readonly<Record<string, unknown>>;
   /** When both the call and its link were known. */
   readonly recordedAt: Date;
   readonly retractedAt: Date | null;
@@ -83,7 +84,7 @@ export async function linkFacts(
 ): Promise<LinkFact[]> {
   const { rows } = await client.query<LinkFact>(
     `select l.call_id as "callId", l.customer_id as "customerId", l.source, c.occurred_at as "occurredAt", c.service,
-       c.claims, greatest(l.recorded_at, c.recorded_at) as "recordedAt", l.retracted_at as "retractedAt"
+       c.claims, c.attributes, greatest(l.recorded_at, c.recorded_at) as "recordedAt", l.retracted_at as "retractedAt"
      from identity_link l join call c on c.company_id = l.company_id and c.id = l.call_id
      where l.company_id = $1 and ($2::uuid[] is null or l.call_id = any($2)) and l.recorded_at <= $3
        and c.recorded_at <= $3

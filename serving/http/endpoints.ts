@@ -1,0 +1,35 @@
+import type { Endpoint } from './endpoint.ts';
+import { callEndpoints } from './routes/calls.ts';
+import { churnEndpoints } from './routes/churn.ts';
+import { customerEndpoints } from './routes/customers.ts';
+import { experimentEndpoints } from './routes/experiments.ts';
+import { feedbackEndpoints } from './routes/feedback.ts';
+import { importEndpoints } from './routes/imports.ts';
+import { leadEndpoints } from './routes/leads.ts';
+import { lifetimeValueEndpoints } from './routes/lifetimeValue.ts';
+import { linkingEndpoints } from './routes/linking.ts';
+import { modelEndpoints } from './routes/models.ts';
+import { nextBestActionEndpoints } from './routes/nextBestAction.ts';
+import { predictionEndpoints } from './routes/predictions.ts';
+import { reviewEndpoints } from './routes/reviews.ts';
+import { stateEndpoints } from './routes/state.ts';
+import { trainingEndpoints } from './routes/training.ts';
+
+/** Every operation of the API. Fixed paths stand before those with parameters they would match. */
+export const endpoints: readonly Endpoint[] = [
+  ...linkingEndpoints,
+  ...nextBestActionEndpoints,
+  ...lifetimeValueEndpoints,
+  ...churnEndpoints,
+  ...leadEndpoints,
+  ...trainingEndpoints,
+  ...feedbackEndpoints,
+  ...importEndpoints,
+  ...reviewEndpoints,
+  ...callEndpoints,
+  ...customerEndpoints,
+  ...modelEndpoints,
+  ...experimentEndpoints,
+  ...predictionEndpoints,
+  ...stateEndpoints,
+];

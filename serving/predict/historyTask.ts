@@ -1,0 +1,88 @@
+import { Problem } from '../../base/problem.ts';
+import { uuid } from '../../base/uuid.ts';
+import { computeFeatures } from '../../features/computeFeatures.ts';
+import { entityOfTask, featuresOfTask, type HistoryTask } from '../../features/definitions/taskFeatures.ts';
+import type { Row } from '../../models/table.ts';
+import type { Queryable } from '../../prisma/queryable.ts';
+import type { CompanyRecord } from '../../prisma/repositories/companies.ts';
+import { loadHistory } from '../../prisma/repositories/history.ts';
+import type { Entity } from '../../prisma/repositories/historyRecord.ts';
+import type { Application } from '../application.ts';
+import type { TaskModels } from './decodeModel.ts';
+import { type Prediction, recordAnswer, type Scored } from './prediction.ts';
+import { route } from './router.ts';
+
+/** A task that is answered from the features of one customer or lead. */
+export interface HistoryTaskAnswer<T extends HistoryTask, Result extends object> {
+  readonly task: T;
+  /** Null model: the fallback rule answers. */
+  answer(
+    model: TaskModels[T] | null,
+    row: Row,
+    context: { readonly company: CompanyRecord; readonly predictionId: string },
+  ): Scored<Result>;
+  /** Whether two versions come to the same thing. */
+  agree(one: Result, other: Result): boolean;
+  propensities?(result: Result): Readonly<Record<string, number>>;
+}
+
+export interface Subject {
+  readonly companyId: string;
+  readonly id: string;
+  /** Whose history is read; by default what the task is about. */
+  readonly entity?: Entity;
+}
+
+/**
+ * Scores a customer or lead with every live version, from its history as known now. Returns what writes the answer:
+ * run it in the transaction that acknowledges it.
+ * @throws Problem `not_found`
+ */
+export async function scoreFromHistory<T extends HistoryTask, Result extends object>(
+  application: Application,
+  definition: HistoryTaskAnswer<T, Result>,
+  subject: Subject,
+  now: Date,
+): Promise<(client: Queryable) => Promise<Prediction<Result>>> {
+  const { task } = definition;
+  const entity = subject.entity ?? entityOfTask(task);
+  const company = await application.companies(subject.companyId);
+  const live = await application.models.get(subject.companyId, task);
+  const history = await loadHistory(application.database.pool, subject.companyId, entity, subject.id);
+  if (!history) throw new Problem('not_found', `There is no ${entity} ${subject.id}.`);
+  const row = computeFeatures(featuresOfTask(task, company.settings), history, now.getTime());
+
+  const context = { company, predictionId: uuid() };
+  const routing = route(live, subject.id);
+  const scored = definition.answer(routing.answering.model, row, context);
+  const other = routing.shadow && definition.answer(routing.shadow.model, row, context);
+  const shadow =
+    routing.shadow && other
+      ? {
+          role: routing.shadow.role,
+          version: routing.shadow.version,
+          result: other.result,
+          confidence: other.confidence,
+          agrees: definition.agree(scored.result, other.result),
+        }
+      : null;
+  return async (client) => {
+    const prediction = await recordAnswer(client, {
+      predictionId: context.predictionId,
+      companyId: subject.companyId,
+      task,
+      subjectType: entity,
+      subjectId: subject.id,
+      routing,
+      scored,
+      shadow,
+      features: row,
+      definitionHash: live.definitionHash,
+      ...(definition.propensities ? { propensities: definition.propensities(scored.result) } : {}),
+      now,
+    });
+    application.metrics.predicted(task, routing.answering.role);
+    if (shadow && !shadow.agrees) application.metrics.disagreed(task);
+    return prediction;
+  };
+}

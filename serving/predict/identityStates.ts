@@ -1,0 +1,92 @@
+import { identityEvents } from '../../feedback/identityEvents.ts';
+import { IdentityState } from '../../models/linking/identityState.ts';
+import type { Database } from '../../prisma/database.ts';
+import type { CompanyRecord } from '../../prisma/repositories/companies.ts';
+
+/** A committed change of what is known about who is who. */
+export interface IdentityChange {
+  readonly companyId: string;
+  readonly topic: 'customer.changed' | 'link.changed';
+  /** Of the customer or call; `*`: many of them. */
+  readonly subject: string;
+}
+
+export interface IdentityStates {
+  /** The state of a company with every change it was told of. The first use builds it from the database. */
+  get(company: CompanyRecord): Promise<IdentityState>;
+  /** Notes a change; it is read when the state is next asked for. */
+  changed(change: IdentityChange): void;
+}
+
+interface Warm {
+  state: IdentityState | undefined;
+  readonly customers: Set<string>;
+  readonly calls: Set<string>;
+  /** One at a time: reading for two requests at once could apply an older reading over a newer. */
+  work: Promise<void>;
+}
+
+/** More changes than this and building anew is quicker than following them. */
+const singly = 5_000;
+
+/** Keeps the identity state of each company that has been asked for in memory. */
+export function identityStates(database: Database): IdentityStates {
+  const warm = new Map<string, Warm>();
+
+  async function bringUpToDate(company: CompanyRecord, entry: Warm): Promise<void> {
+    const customerIds = [...entry.customers];
+    const callIds = [...entry.calls];
+    // Cleared before reading: what changes while we read is read again.
+    entry.customers.clear();
+    entry.calls.clear();
+    try {
+      if (entry.state === undefined) {
+        const events = await identityEvents(database.pool, company);
+        const state = new IdentityState({ timezone: company.timezone });
+        for (const event of events) state.apply(event);
+        entry.state = state;
+        return;
+      }
+      if (customerIds.length > 0) {
+        for (const event of await identityEvents(database.pool, company, { customerIds }))
+          entry.state.apply(event);
+      }
+      if (callIds.length > 0) {
+        for (const event of await identityEvents(database.pool, company, { callIds }))
+          entry.state.apply(event);
+      }
+    } catch (error) {
+      for (const id of customerIds) entry.customers.add(id);
+      for (const id of callIds) entry.calls.add(id);
+      throw error;
+    }
+  }
+
+  return {
+    async get(company) {
+      let entry = warm.get(company.id);
+      if (!entry) {
+        entry = { state: undefined, customers: new Set(), calls: new Set(), work: Promise.resolve() };
+        warm.set(company.id, entry);
+      }
+      const { work } = entry;
+      const mine = entry;
+      const next = work
+        .catch(() => {})
+        .then(async () => {
+          const current = mine.state !== undefined && mine.customers.size === 0 && mine.calls.size === 0;
+          if (!current) await bringUpToDate(company, mine);
+        });
+      entry.work = next;
+      await next;
+      return entry.state!;
+    },
+    changed({ companyId, topic, subject }) {
+      const entry = warm.get(companyId);
+      if (!entry) return;
+      const ids = topic === 'customer.changed' ? entry.customers : entry.calls;
+      if (subject !== '*') ids.add(subject);
+      if (subject === '*' || ids.size > singly) entry.state = undefined;
+    },
+  };
+}

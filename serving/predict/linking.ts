@@ -1,0 +1,217 @@
+import { sha256 } from '../../base/hash.ts';
+import { uuid } from '../../base/uuid.ts';
+import type { IdentityClaims } from '../../features/identity/claims.ts';
+import { normalizeIdentity } from '../../features/identity/normalizeIdentity.ts';
+import { type SettledLink, settledLink, writeAutomaticLink } from '../../feedback/identityLinks.ts';
+import { openReview } from '../../feedback/reviewQueue.ts';
+import { callAttributes } from '../../models/linking/attributeShares.ts';
+import { type Candidate, comparisonRow } from '../../models/linking/comparison.ts';
+import { comparisonHash } from '../../models/linking/comparisonHash.ts';
+import type { LinkDecision } from '../../models/linking/linkerModel.ts';
+import type { LinkQuery } from '../../models/linking/linkQuery.ts';
+import { localTimeIn } from '../../models/linking/localTime.ts';
+import type { Reason } from '../../models/reason.ts';
+import type { Queryable } from '../../prisma/queryable.ts';
+import { type CallRecord, upsertCall } from '../../prisma/repositories/calls.ts';
+import { findCustomers } from '../../prisma/repositories/customers.ts';
+import type { Application } from '../application.ts';
+import { askAbout } from './askAbout.ts';
+import { answerOf, type LinkingAnswer } from './linkingAnswer.ts';
+import { type Prediction, recordAnswer } from './prediction.ts';
+import { route } from './router.ts';
+
+export interface CallToLink {
+  readonly externalId: string | null;
+  readonly occurredAt: Date;
+  readonly durationSeconds: number | null;
+  readonly service: string | null;
+  readonly claims: IdentityClaims;
+  readonly transcript: string | null;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+export interface ShownCandidate {
+  readonly customerId: string;
+  readonly customerExternalId: string | null;
+  readonly displayName: string | null;
+  readonly probability: number;
+  readonly reasons: readonly Reason[];
+}
+
+export interface LinkingResult {
+  readonly decision: LinkDecision;
+  /** The customer for `link`, the best candidate for `review`. */
+  readonly customerId: string | null;
+  readonly customerExternalId: string | null;
+  readonly callId: string;
+  readonly callExternalId: string | null;
+  /** Who has settled the call before, so that no model may answer otherwise; null: nobody. */
+  readonly settledBy: SettledLink['by'] | null;
+  readonly candidates: readonly ShownCandidate[];
+}
+
+/** Candidates compared per call, and how many of them are shown and kept. */
+const compared = 20;
+const shown = 5;
+
+/**
+ * Says whose call this is. Everything that follows from the answer is written in the given transaction: the call,
+ * the answer with what it was based on, the link of an automatic answer, the question to people of an uncertain one.
+ *
+ * What a person (or the source) has said about the call before is repeated, not answered anew; the model's view is
+ * logged beside it and counts in no experiment.
+ */
+export async function prepareLinking(
+  application: Application,
+  companyId: string,
+): Promise<(client: Queryable, call: CallRecord, now: Date) => Promise<Prediction<LinkingResult>>> {
+  const company = await application.companies(companyId);
+  const live = await application.models.get(companyId, 'linking');
+  await application.changes.catchUp();
+  const state = await application.identities.get(company);
+
+  return async (client, given, now) => {
+    const call = await upsertCall(client, given);
+    const query: LinkQuery = {
+      claims: normalizeIdentity(call.claims, company),
+      occurredAt: call.occurredAt,
+      service: call.service,
+      ...localTimeIn(company.timezone)(call.occurredAt),
+      attributes: callAttributes(call.attributes),
+      callId: call.id,
+    };
+    const candidates = state.candidates(query, compared);
+    const settled = await settledLink(client, companyId, call.id);
+    const routing = route(live, call.id);
+    const answer = answerOf(routing.answering.model, candidates, query);
+    const shadow = routing.shadow && answerOf(routing.shadow.model, candidates, query);
+    const agrees =
+      !shadow || (shadow.decision === answer.decision && shadow.customerId === answer.customerId);
+
+    const result = await resultOf(client, call, candidates, answer, settled);
+    const predictionId = uuid();
+    const prediction = await recordAnswer(client, {
+      predictionId,
+      companyId,
+      task: 'linking',
+      subjectType: 'call',
+      subjectId: call.id,
+      // A settled call says nothing about the arms.
+      routing: settled ? { ...routing, experiment: null } : routing,
+      scored: {
+        result,
+        confidence: settled ? 1 : answer.probability,
+        reasons: settled ? [settledReason(settled)] : answer.reasons,
+      },
+      shadow: shadow && {
+        role: routing.shadow!.role,
+        version: routing.shadow!.version,
+        result: { decision: shadow.decision, customerId: shadow.customerId },
+        confidence: shadow.probability,
+        agrees,
+      },
+      features: {
+        candidates: candidates
+          .slice(0, shown)
+          .map(({ customerId, comparison }) => ({ customerId, ...comparisonRow(comparison) })),
+        candidateCount: candidates.length,
+        customers: state.customerCount,
+      },
+      definitionHash: comparisonHash,
+      now,
+    });
+    application.metrics.predicted('linking', routing.answering.role);
+    if (!agrees) application.metrics.disagreed('linking');
+    if (settled) return prediction;
+
+    await writeAutomaticLink(
+      client,
+      {
+        companyId,
+        callId: call.id,
+        customerId: answer.decision === 'link' ? answer.customerId : null,
+        source: routing.answering.role === 'fallback' ? 'fallback' : 'model',
+        probability: Math.min(1, Math.max(0, answer.probability)),
+        predictionId,
+      },
+      now,
+    );
+    const question = askAbout({
+      answer,
+      agrees,
+      query,
+      draw: drawOf(call),
+      controlShare: application.settings.controlShare,
+    });
+    if (!question) return prediction;
+    const task = await openReview(client, {
+      companyId,
+      callId: call.id,
+      predictionId,
+      candidates: result.candidates.map(({ customerId, probability, reasons }) => ({
+        customerId,
+        probability,
+        reasons,
+      })),
+      ...question,
+      occurredAt: call.occurredAt,
+      recordedAt: now,
+    });
+    return { ...prediction, review: { id: task.id, priority: task.priority, reason: task.reason } };
+  };
+}
+
+/** A new call as delivered; the row of one that is known already completes it. */
+export function callRecord(companyId: string, call: CallToLink, now: Date): CallRecord {
+  return { id: uuid(), companyId, recordedAt: now, ...call };
+}
+
+/**
+ * Uniform in [0, 1), decided by the call alone: asking again about a call does not draw again. The id of the source
+ * system comes first, so that a replay of the same calls draws the same.
+ */
+function drawOf(call: CallRecord): number {
+  return Number.parseInt(sha256(`control ${call.externalId ?? call.id}`).slice(0, 13), 16) / 2 ** 52;
+}
+
+async function resultOf(
+  client: Queryable,
+  call: CallRecord,
+  candidates: readonly Candidate[],
+  answer: LinkingAnswer,
+  settled: SettledLink | null,
+): Promise<LinkingResult> {
+  const ranked = candidates
+    .map(({ customerId }, index) => ({
+      customerId,
+      probability: answer.probabilities[index] ?? 0,
+      reasons: answer.candidateReasons[index] ?? [],
+    }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, shown);
+  const customerId = settled ? settled.customerId : answer.customerId;
+  const ids = new Set(ranked.map((candidate) => candidate.customerId));
+  if (customerId !== null) ids.add(customerId);
+  const customers = new Map(
+    (await findCustomers(client, call.companyId, [...ids])).map((customer) => [customer.id, customer]),
+  );
+  const named = (id: string) => ({
+    customerExternalId: customers.get(id)?.externalId ?? null,
+    displayName: customers.get(id)?.displayName ?? null,
+  });
+  return {
+    decision: settled ? (settled.customerId === null ? 'new_customer' : 'link') : answer.decision,
+    customerId,
+    customerExternalId: customerId === null ? null : named(customerId).customerExternalId,
+    callId: call.id,
+    callExternalId: call.externalId,
+    settledBy: settled?.by ?? null,
+    candidates: ranked.map((candidate) => ({ ...candidate, ...named(candidate.customerId) })),
+  };
+}
+
+function settledReason({ by, customerId }: SettledLink): Reason {
+  const who = by === 'correction' ? 'A person' : 'The source system';
+  const what = customerId === null ? 'that the caller is not in the customer base' : 'whose call this is';
+  return { feature: 'settledBy', value: by, effect: 0, text: `${who} has said ${what}` };
+}
