@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { registerCompany } from './commands/company.ts';
+import { registerDemo } from './commands/demo.ts';
 import { registerImport } from './commands/import.ts';
 import { registerKeys } from './commands/keys.ts';
 import { runProgram } from './commands/runProgram.ts';
+import { registerServe } from './commands/serve.ts';
 import { registerStatus } from './commands/status.ts';
 
-const commands = [registerImport, registerStatus, registerKeys, registerCompany];
+const commands = [registerDemo, registerServe, registerImport, registerStatus, registerKeys, registerCompany];
 
 // A reader that has seen enough (`linkloop ... | head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

@@ -1,0 +1,62 @@
+import type { Baseline } from '../../simulator/history/baseline.ts';
+import { table } from '../commands/table.ts';
+import type { DemoWeek } from './playDemo.ts';
+
+const percent = (value: number | null) => (value === null ? '-' : `${(100 * value).toFixed(1)} %`);
+const decimal = (value: number | null) => (value === null ? '-' : value.toFixed(3));
+
+/** One line per week; the first is how the old rule did before the service came. */
+export function weekTable(baseline: Baseline, weeks: readonly DemoWeek[]): string {
+  const start = {
+    week: 'before',
+    linked: percent(baseline.linkingQuality),
+    wrong: percent(baseline.wrongLinkRate),
+    automatic: '-',
+    review: '-',
+    'new customer': '-',
+    unlinked: '-',
+    'reviewer min': '-',
+    'NBA gain': '-',
+    'CLV rank': '-',
+    'churn AUC': '-',
+    'lead AUC': '-',
+  };
+  return table([start, ...weeks.map(weekRow)]);
+}
+
+function weekRow({ score }: DemoWeek): Record<string, string> {
+  const { nba, clv, churn, leadScore } = score.tasks;
+  return {
+    week: String(score.week),
+    linked: percent(score.linkingQuality),
+    wrong: percent(score.wrongLinkRate),
+    automatic: percent(score.automaticShare),
+    review: percent(score.reviewShare),
+    'new customer': percent(score.newCustomerShare),
+    unlinked: percent(score.unlinkedShare),
+    'reviewer min': score.reviewerMinutes.toFixed(0),
+    'NBA gain': decimal(nba.gain),
+    'CLV rank': decimal(clv.spearman),
+    'churn AUC': decimal(churn.auc),
+    'lead AUC': decimal(leadScore.auc),
+  };
+}
+
+/** What the weekly trainings came to, a line each. */
+export function trainingLines(weeks: readonly DemoWeek[]): string {
+  return weeks
+    .flatMap(({ score, trainings, experiments }) => [
+      ...experiments.map(({ task, verdict }) => `after week ${score.week}  ${task}: experiment: ${verdict}`),
+      ...trainings.map(({ task, status, version, outcome, reasons }) =>
+        status === 'failed'
+          ? `after week ${score.week}  ${task}: not trained: ${reasons.join('; ')}`
+          : `after week ${score.week}  ${task}: version ${version} ${outcome}: ${reasons.join('; ')}`,
+      ),
+    ])
+    .join('\n');
+}
+
+export const legend = `linked: calls of known customers linked to the right one at the end of the week (never asked: those who hang up at
+once are counted too). wrong: of the automatic links. automatic, review, new customer, unlinked: first answers to all
+calls. NBA gain: 0 = as good as a random action, 1 = the best action every time. CLV rank: rank correlation with the
+true three-year value. AUC: of predictions given in the week, against the hidden truth.`;
