@@ -134,10 +134,12 @@ export function expectedPurchases(
       findings: [{ path: 'horizon', message: 'unusable', received: horizon, allowed: '>= 0' }],
     });
   const { alpha, a, b } = parameters;
-  // At a = 1 the formula is 0/0 with a smooth limit; the mean of both sides is off by about the square of the step.
+  // At a = 1 the formula is 0/0 with a smooth limit; the chord over that point is off by about its length squared.
   if (Math.abs(a - 1) < aroundOne) {
-    const near = (shifted: number) => expectedPurchases({ ...parameters, a: shifted }, history, horizon);
-    return (near(1 - aroundOne) + near(1 + aroundOne)) / 2;
+    const at = (end: number) => expectedPurchases({ ...parameters, a: end }, history, horizon);
+    const share = (a - 1 + aroundOne) / (2 * aroundOne);
+    // Ends just outside, so that rounding cannot bring them back in.
+    return (1 - share) * at(1 - 1.001 * aroundOne) + share * at(1 + 1.001 * aroundOne);
   }
   const { frequency: x, age } = history;
   const c = a + b + x - 1 || 1e-12;

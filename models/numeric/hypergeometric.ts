@@ -13,11 +13,12 @@ export function scaledHypergeometric(a: number, b: number, c: number, z: number,
   let sum = 1;
   let logScale = power * Math.log1p(-z);
   for (let index = 0; index < maximumTerms; index++) {
-    const ratio = (((a + index) * (b + index)) / ((c + index) * (index + 1))) * z;
-    term *= ratio;
+    const factor = (((a + index) * (b + index)) / ((c + index) * (index + 1))) * z;
+    term *= factor;
     sum += term;
-    // Once the ratio falls below 1 the rest is at most term x ratio / (1 - ratio).
-    if (ratio < 1 && Math.abs(term) * ratio <= 1e-17 * Math.abs(sum) * (1 - ratio))
+    // Once terms shrink by a ratio below 1 the rest is at most term x ratio / (1 - ratio).
+    const ratio = Math.max(Math.abs(factor), z);
+    if (Math.abs(term) * ratio <= 1e-17 * Math.abs(sum) * (1 - ratio))
       return Math.sign(sum) * Math.exp(Math.log(Math.abs(sum)) + logScale);
     if (Math.abs(sum) > 1e200) {
       sum *= 1e-200;

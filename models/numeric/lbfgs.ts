@@ -141,7 +141,7 @@ function lineSearch(
     }
     if (high === Number.POSITIVE_INFINITY) step *= 2.5;
     else step = between(low, lowValue, lowSlope, high, highValue);
-    if (high - low <= 1e-16 * high) return undefined;
+    if (Number.isFinite(high) && high - low <= 1e-16 * high) return undefined;
   }
   return undefined;
 }
