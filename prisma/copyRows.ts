@@ -94,6 +94,8 @@ function encoded(value: CopyValue): string {
       if (value instanceof Date) return value.toISOString();
       if (value instanceof Uint8Array) return `\\\\x${Buffer.from(value).toString('hex')}`;
       return escaped(JSON.stringify(value));
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value);
     default:
       return String(value);
   }

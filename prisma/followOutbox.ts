@@ -2,9 +2,12 @@ import type { Database } from './database.ts';
 import { type Listening, listen } from './listen.ts';
 import { type OutboxEntry, outboxChannel, outboxEnd, readOutbox } from './outbox.ts';
 
+/** Before entries that could not be delivered are tried again, milliseconds. */
+const retryDelay = 1000;
+
 export interface FollowOptions {
   /** Called with what was committed since the last call, never twice at a time. A rejection is reported to
-   * `onError`, and the entries are delivered again with the next ones. */
+   * `onError`, and the entries are delivered again, with newer ones, at most a second later. */
   readonly onEntries: (entries: readonly OutboxEntry[]) => void | Promise<void>;
   readonly onError?: ((error: Error) => void) | undefined;
 }
@@ -20,6 +23,12 @@ export async function followOutbox(
   let cursor = await outboxEnd(db.pool);
   let wanted = false;
   let reading: Promise<void> | undefined;
+  let retry: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    wanted = true;
+    reading ??= read();
+  }
 
   async function read(): Promise<void> {
     while (wanted) {
@@ -30,6 +39,8 @@ export async function followOutbox(
         cursor = next;
       } catch (error) {
         onError(error as Error);
+        clearTimeout(retry);
+        retry = setTimeout(wake, retryDelay);
       }
     }
     reading = undefined;
@@ -39,15 +50,13 @@ export async function followOutbox(
     url: db.url,
     channel: outboxChannel,
     onError,
-    onWake() {
-      wanted = true;
-      reading ??= read();
-    },
+    onWake: wake,
   });
   return {
     async close() {
       await listening.close();
       await reading;
+      clearTimeout(retry);
     },
   };
 }
