@@ -35,6 +35,8 @@ export interface TrainingQueue {
   enqueue(request: TrainingRequest): Promise<TrainingRunRecord>;
   /** Trains every task of a company weekly. Calling it again (at every start) changes nothing. */
   scheduleWeekly(company: { id: string; timezone: string }, pattern?: string): Promise<void>;
+  /** No more weekly training of a company. */
+  unschedule(companyId: string): Promise<void>;
   /** Gives every unfinished run without a live job a new one. @returns how many */
   recover(): Promise<number>;
   readonly backend: JobBackend;
@@ -56,6 +58,8 @@ const jobOptions: JobsOptions = {
   removeOnComplete: true,
   removeOnFail: true,
 };
+
+const schedulerId = (companyId: string, task: Task) => `weekly-${companyId}-${task}`;
 
 /** Opens the queue; whoever only asks for training needs no worker. */
 export async function openQueue(options: QueueOptions): Promise<TrainingQueue> {
@@ -82,11 +86,14 @@ export async function openQueue(options: QueueOptions): Promise<TrainingQueue> {
     async scheduleWeekly(company, pattern = weeklyPattern) {
       for (const task of tasks) {
         await backend.queue.upsertJobScheduler(
-          `weekly-${company.id}-${task}`,
+          schedulerId(company.id, task),
           { pattern, tz: company.timezone },
           { name: 'weekly', data: { companyId: company.id, task }, opts: jobOptions },
         );
       }
+    },
+    async unschedule(companyId) {
+      for (const task of tasks) await backend.queue.removeJobScheduler(schedulerId(companyId, task));
     },
     async recover() {
       let recovered = 0;

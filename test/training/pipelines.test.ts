@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { SettableClock } from '../../base/clock.ts';
 import { readSnapshot } from '../../features/datasetSnapshot.ts';
 import { decodeArtifact } from '../../models/artifact.ts';
 import type { Database } from '../../prisma/database.ts';
@@ -14,8 +15,12 @@ import { runIsolated } from '../../training/isolatedRun.ts';
 import { enqueueTraining } from '../../training/queue.ts';
 import { loadVersion } from '../../training/registry.ts';
 import type { TrainingReport } from '../../training/report.ts';
+import { runTraining } from '../../training/run.ts';
 import { seedCompany, testDatabase } from '../support/database.ts';
 import { insertBuyers, insertCallers, insertChurners, insertLeads, today } from './simulatedCompany.ts';
+
+// Real fits, on a machine that may be busy.
+jest.setTimeout(120_000);
 
 let database: Database;
 let dataDirectory: string;
@@ -126,7 +131,14 @@ describe('a training run', () => {
     'fails with a clear message and registers nothing when there is no data: %s',
     async (task) => {
       const { id } = await seedCompany(database);
-      await expect(train(id, task)).rejects.toMatchObject({ code: 'not_enough_data' });
+      await expect(
+        runTraining({
+          database,
+          clock: new SettableClock(today),
+          dataDirectory,
+          run: { companyId: id, task, trigger: 'cli' },
+        }),
+      ).rejects.toMatchObject({ code: 'not_enough_data' });
       const [run] = await listTrainingRuns(database.pool, id, { task });
       expect(run).toMatchObject({ status: 'failed', report: null, datasetId: null });
       expect(run!.error).toMatch(/not enough|no call/i);
