@@ -18,3 +18,12 @@ export function betaSample(random: Random, a: number, b: number): number {
   const y = gammaSample(random, b);
   return x + y > 0 ? x / (x + y) : a / (a + b);
 }
+
+/** A Poisson draw; above a mean of 50 the rounded normal approximation, off by less than the noise of any use here. */
+export function poissonSample(random: Random, mean: number): number {
+  if (mean > 50) return Math.max(0, Math.round(mean + Math.sqrt(mean) * random.normal()));
+  const limit = Math.exp(-mean);
+  let count = 0;
+  for (let product = random.uniform(); product > limit; product *= random.uniform()) count++;
+  return count;
+}

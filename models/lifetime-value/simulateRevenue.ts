@@ -2,11 +2,8 @@ import { sha256 } from '../../base/hash.ts';
 import { seededRandom } from '../../base/random.ts';
 import { type BgNbdParameters, probabilityAlive } from './bgNbd.ts';
 import type { GammaGammaParameters } from './gammaGamma.ts';
-import { betaSample, gammaSample } from './gammaSample.ts';
+import { betaSample, gammaSample, poissonSample } from './gammaSample.ts';
 import type { PurchaseRecord } from './purchaseRecord.ts';
-
-/** A customer who bought more often than this within the horizon is cut off: the draw is of no more interest. */
-const mostPurchases = 20_000;
 
 /**
  * Draws of a customer's revenue in the next `horizonDays`, ascending, from the exact posterior of BG/NBD:
@@ -20,7 +17,7 @@ export function simulateRevenue(
   meanSpend: number,
   record: PurchaseRecord,
   horizonDays: number,
-  draws = 500,
+  draws = 400,
 ): Float64Array {
   const { frequency: x, age } = record;
   const random = seededRandom(
@@ -32,14 +29,10 @@ export function simulateRevenue(
     if (random.uniform() >= alive) continue;
     const rate = gammaSample(random, purchases.r + x) / (purchases.alpha + age);
     const leaving = betaSample(random, purchases.a, purchases.b + x);
-    let count = 0;
-    for (let time = 0; count < mostPurchases; ) {
-      time -= Math.log(1 - random.uniform()) / rate;
-      if (!(time <= horizonDays)) break;
-      count++;
-      if (random.uniform() < leaving) break;
-    }
-    if (count === 0) continue;
+    // Leaving after a purchase does not depend on when it happens: the n-th is the last with a geometric n.
+    const last = 1 + Math.floor(Math.log(1 - random.uniform()) / Math.log1p(-leaving));
+    const count = Math.min(last, poissonSample(random, rate * horizonDays));
+    if (!(count > 0)) continue;
     if (spend === null) revenues[draw] = count * meanSpend;
     else {
       const known = record.meanSpend === null ? 0 : x;
