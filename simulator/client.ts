@@ -53,9 +53,10 @@ export interface Client {
 const RETRIES = 4;
 const lostConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNREFUSED']);
 
+/** By shape, not by class: fetch may come from another realm than this module. */
 function isLostConnection(error: unknown): boolean {
-  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
-  return typeof cause?.code === 'string' && lostConnection.has(cause.code);
+  const code = (error as { cause?: { code?: unknown } } | null)?.cause?.code;
+  return typeof code === 'string' && lostConnection.has(code);
 }
 
 /** A client of the service's HTTP API. Connections are kept alive by the runtime's fetch. */

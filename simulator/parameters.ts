@@ -83,8 +83,8 @@ export const defaultParameters = {
     /** What the caller says about who they are. Germans open with the surname; a voice system asks for both. */
     nameSpoken: { none: 0.18, surname: 0.41, full: 0.32, given: 0.06, greeting: 0.03 },
     /** The transcription returns exactly this word: proper names are the worst case of telephone speech (8 kHz). */
-    heardGivenName: 0.78,
-    heardSurname: 0.6,
+    heardGivenName: 0.75,
+    heardSurname: 0.55,
     /** Further factor on the chance that a name of non-German origin is written as on record. */
     heardForeign: 0.62,
     /** A misheard word is wrong in one place, sometimes in two. */

@@ -101,8 +101,6 @@ export function misheardOnce(random: Uniform, word: string): { word: string; kin
   return { word, kind: null };
 }
 
-const commonSurnames = surnames.german.slice(0, 150);
-
 /** Consonant skeleton: what survives a bad line. */
 function skeleton(word: string): string {
   return word
@@ -114,10 +112,15 @@ function skeleton(word: string): string {
     .replace(/[mn]+/g, 'n');
 }
 
+const commonBySkeleton = new Map<string, string[]>();
+for (const name of surnames.german.slice(0, 150)) {
+  const key = skeleton(name);
+  commonBySkeleton.set(key, [...(commonBySkeleton.get(key) ?? []), name]);
+}
+
 /** A common surname that sounds alike, or null. */
 export function commonSoundAlike(random: Uniform, word: string): string | null {
-  const target = skeleton(word);
-  const alike = commonSurnames.filter((name) => name !== word && skeleton(name) === target);
+  const alike = (commonBySkeleton.get(skeleton(word)) ?? []).filter((name) => name !== word);
   return alike.length === 0 ? null : pick(random, alike);
 }
 

@@ -6,6 +6,7 @@ import type { Person } from '../world/person.ts';
 import { ask } from './ask.ts';
 import type { Scene } from './run.ts';
 import { believedActive, sample } from './sampleCustomers.ts';
+import type { ScoredPrediction } from './weekRecord.ts';
 
 /** Three years, in weeks. */
 const CLV_WEEKS = 156.5;
@@ -18,53 +19,47 @@ export async function askPredictions(scene: Scene, at: number, prospects: Prospe
   const active = believedActive(world, at);
   const person = (customer: string) => world.ownerOf.get(customer) as Person;
   const id = (customer: string) => customer;
+  // Rows in the order of the sample, whichever answer comes first.
+  const all = async <T>(items: readonly T[], work: (item: T) => Promise<ScoredPrediction | null>) =>
+    (await client.each(items, work)).filter((row) => row !== null);
 
-  await client.each(
-    sample(seed, active, parameters.samples.churn, id, 'churnSample', week),
-    async (customer) => {
-      const path = `/api/ml/churn/predict/${encodeURIComponent(customer)}`;
+  const churnSample = sample(seed, active, parameters.samples.churn, id, 'churnSample', week);
+  record.churn.push(
+    ...(await all(churnSample, async (subject) => {
+      const path = `/api/ml/churn/predict/${encodeURIComponent(subject)}`;
       const answer = await ask(scene, 'churn', () => client.post(path, {}), churnAnswer);
-      if (answer === null) return;
-      const truth = person(customer).leavesAt <= at + 30 * DAY ? 1 : 0;
-      record.churn.push({
-        subject: customer,
-        predicted: answer.result.risk30,
-        truth,
-        role: answer.model?.role ?? 'unknown',
-      });
-    },
+      if (answer === null) return null;
+      const truth = person(subject).leavesAt <= at + 30 * DAY ? 1 : 0;
+      return { subject, predicted: answer.result.risk30, truth, role: answer.model?.role ?? 'unknown' };
+    })),
   );
-  await client.each(sample(seed, active, parameters.samples.clv, id, 'clvSample', week), async (customer) => {
-    const path = `/api/ml/clv/predict/${encodeURIComponent(customer)}`;
-    const answer = await ask(scene, 'clv', () => client.post(path, {}), clvAnswer);
-    if (answer === null) return;
-    const truth = expectedSpend(person(customer), at, CLV_WEEKS, parameters);
-    record.clv.push({
-      subject: customer,
-      predicted: answer.result.clv,
-      truth,
-      role: answer.model?.role ?? 'unknown',
-    });
-  });
-  const leads = sample(
+  const clvSample = sample(seed, active, parameters.samples.clv, id, 'clvSample', week);
+  record.clv.push(
+    ...(await all(clvSample, async (subject) => {
+      const path = `/api/ml/clv/predict/${encodeURIComponent(subject)}`;
+      const answer = await ask(scene, 'clv', () => client.post(path, {}), clvAnswer);
+      if (answer === null) return null;
+      const truth = expectedSpend(person(subject), at, CLV_WEEKS, parameters);
+      return { subject, predicted: answer.result.clv, truth, role: answer.model?.role ?? 'unknown' };
+    })),
+  );
+  const leadSample = sample(
     seed,
-    run.openLeads.filter((open) => open.lead.at <= at),
+    run.openLeads,
     parameters.samples.temperature,
     (open) => open.lead.externalId,
     'temperatureSample',
     week,
   );
-  await client.each(leads, async ({ lead, state }) => {
-    const path = `/api/leads/temperature/${encodeURIComponent(lead.externalId)}`;
-    const answer = await ask(scene, 'lead score', () => client.post(path, {}), temperatureAnswer);
-    if (answer === null) return;
-    const truth = prospects.ofState(state, lead.source, lead.value).converts;
-    const { probability, score } = answer.result;
-    record.temperature.push({
-      subject: lead.externalId,
-      predicted: probability ?? score / 100,
-      truth,
-      role: answer.model?.role ?? 'unknown',
-    });
-  });
+  record.temperature.push(
+    ...(await all(leadSample, async ({ lead, state }) => {
+      const subject = lead.externalId;
+      const path = `/api/leads/temperature/${encodeURIComponent(subject)}`;
+      const answer = await ask(scene, 'lead score', () => client.post(path, {}), temperatureAnswer);
+      if (answer === null) return null;
+      const truth = prospects.ofState(state, lead.source, lead.value).converts;
+      const { probability, score } = answer.result;
+      return { subject, predicted: probability ?? score / 100, truth, role: answer.model?.role ?? 'unknown' };
+    })),
+  );
 }

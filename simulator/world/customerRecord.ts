@@ -69,7 +69,7 @@ export function recordsOf(
 ): UnnumberedRecord[] {
   const random = stream(seed, 'records', person.id);
   const { records } = parameters;
-  const newForm = (): Form => ({
+  const newForm = (random: Uniform): Form => ({
     fillsPhone: chance(random, records.phone),
     landline: chance(random, records.landlineOnRecord),
     fillsEmail: chance(random, records.email),
@@ -77,40 +77,43 @@ export function recordsOf(
     fillsAddress: chance(random, records.address),
     typed: random,
   });
-  const typedSurname = (at: number) => {
+  const typedSurname = (random: Uniform, at: number) => {
     const surname = valueAt(person.surname, at);
     return chance(random, records.misspelt) ? misheardOnce(random, surname).word : surname;
   };
-  const open = (at: number): { form: Form; surname: string; versions: RecordVersion[] } => {
-    const form = newForm();
-    const surname = typedSurname(at);
+  const open = (at: number, occasion: string): { form: Form; surname: string; versions: RecordVersion[] } => {
+    const own = stream(seed, 'form', person.id, occasion);
+    const form = newForm(own);
+    const surname = typedSurname(own, at);
     return { form, surname, versions: [{ recordedAt: at, fields: fill(person, form, at, surname) }] };
   };
 
-  const first = open(firstVisit);
+  const first = open(firstVisit, 'first');
   const all = [first];
-  if (chance(random, records.duplicates)) {
-    const at = firstVisit + exponential(random, 30 * WEEK);
-    if (at < Math.min(until, person.leavesAt)) all.push(open(at));
-  }
-  const marriage = person.surname[1];
+  // Draws come before conditions on `until`, or from a stream per change: a longer simulation keeps the past.
+  const forgotten = chance(random, records.duplicates);
+  const forgottenAt = firstVisit + exponential(random, 30 * WEEK);
   const afterMarriage = pickWeighted(random, records.afterMarriage);
-  const delay = () => exponential(random, records.updateDelayWeeks * WEEK);
+  const lastAt = Math.min(until, person.leavesAt);
+  if (forgotten && forgottenAt < lastAt) all.push(open(forgottenAt, 'forgotten'));
+  const delay = (own: Uniform) => exponential(own, records.updateDelayWeeks * WEEK);
   const updates: { at: number; renamed: boolean }[] = [];
+  const marriage = person.surname[1];
   if (marriage !== undefined && marriage.from > firstVisit && afterMarriage !== 'nothing') {
-    const at = marriage.from + delay();
+    const at = marriage.from + delay(random);
     if (afterMarriage === 'updated') updates.push({ at, renamed: true });
-    else if (at < Math.min(until, person.leavesAt)) all.push(open(at));
+    else if (at < lastAt) all.push(open(at, 'marriage'));
   }
   for (const change of [...person.address.slice(1), ...(person.mobile?.slice(1) ?? [])]) {
-    const reaches = chance(random, records.updateReachesRecord);
-    const at = change.from + delay();
+    const own = stream(seed, 'recordUpdate', person.id, change.from);
+    const reaches = chance(own, records.updateReachesRecord);
+    const at = change.from + delay(own);
     if (reaches && change.from > firstVisit) updates.push({ at, renamed: false });
   }
   let surname = first.surname;
   for (const { at, renamed } of updates.sort((a, b) => a.at - b.at)) {
     // News reach the record only while the person still comes.
-    if (at >= Math.min(until, person.leavesAt)) continue;
+    if (at >= lastAt) continue;
     if (renamed) surname = valueAt(person.surname, at);
     first.versions.push({ recordedAt: at, fields: fill(person, first.form, at, surname) });
   }

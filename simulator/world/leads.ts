@@ -86,6 +86,8 @@ export function leads(
   const random = stream(seed, 'leads');
   const { perWeek, sources, fromCustomers } = parameters.leads;
   const found: Lead[] = [];
+  // Records are in the order of opening: those known at a moment are a prefix.
+  let known = 0;
   let at = from;
   for (let number = 1; ; number++) {
     at += exponential(random, WEEK / perWeek);
@@ -99,8 +101,8 @@ export function leads(
         products.map((one) => one.share),
       )
     ] as (typeof products)[number];
-    const known = records.filter((record) => openedAt(record) < at);
-    const isCustomer = chance(own, fromCustomers) && known.length > 0;
+    while (known < records.length && openedAt(records[known] as CustomerRecord) < at) known++;
+    const isCustomer = chance(own, fromCustomers) && known > 0;
     const night = chance(own, writesAtNight[type]);
     // Written in the evening or in office hours: one of the signs, so the arrival itself moves.
     const arrival = berlinDay(at) + (night ? 18 + own() * 4.5 : 7.5 + own() * 9) * (DAY / 24);
@@ -108,7 +110,9 @@ export function leads(
       externalId: `L-${String(number).padStart(6, '0')}`,
       at: arrival,
       source,
-      customerExternalId: isCustomer ? pick(own, known).externalId : null,
+      customerExternalId: isCustomer
+        ? (records[between(own, 0, known - 1)] as CustomerRecord).externalId
+        : null,
       value: Math.round(lognormal(own, product.value, 0.3)),
       attributes: {
         product: product.name,

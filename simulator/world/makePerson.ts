@@ -113,9 +113,9 @@ export function makePerson(
   const latest = new Date(lifeFrom).getUTCFullYear() - 14;
   const birthYear = Math.min(latest, role === 'head' ? home.birthYear : home.birthYear + generationGap);
   const born = Date.UTC(birthYear, 0, 1) + between(random, 0, 364) * DAY;
-  const ownSurname = () => newSurname(random, home.origin, sex, parameters);
+  const ownSurname = (from: Uniform) => newSurname(from, home.origin, sex, parameters);
   const shares = role === 'head' || chance(random, population.sharedSurname);
-  const surname = shares ? home.surname : ownSurname();
+  const surname = shares ? home.surname : ownSurname(random);
   const givenName = newGivenName(random, home.origin, sex, birthYear, parameters);
   const service = services[
     pickIndex(
@@ -125,6 +125,8 @@ export function makePerson(
   ] as Service;
   const weeklyHazard = gamma(random, leaving.hazardShape, leaving.weeklyHazard);
   const mobile = chance(random, population.mobileShare) || home.landline === null;
+  // What changes later is drawn from streams of its own: a longer simulation leaves the past as it is.
+  const [marriages, numbers] = [stream(seed, 'marriage', id), stream(seed, 'numbers', id)];
   return {
     id,
     sex,
@@ -134,13 +136,15 @@ export function makePerson(
     surname: [
       { from: Number.NEGATIVE_INFINITY, value: surname },
       // Nobody marries twice within the few simulated years.
-      ...changes(random, population.nameChangePerYear[sex], lifeFrom, until, ownSurname).slice(0, 1),
+      ...changes(marriages, population.nameChangePerYear[sex], lifeFrom, until, () =>
+        ownSurname(marriages),
+      ).slice(0, 1),
     ],
     address: home.address,
     mobile: mobile
       ? [
           { from: Number.NEGATIVE_INFINITY, value: newMobile(random) },
-          ...changes(random, population.newNumberPerYear, lifeFrom, until, () => newMobile(random)),
+          ...changes(numbers, population.newNumberPerYear, lifeFrom, until, () => newMobile(numbers)),
         ]
       : null,
     landline: home.landline,

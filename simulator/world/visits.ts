@@ -1,6 +1,6 @@
-import { DAY, WEEK } from '../calendar.ts';
+import { berlinDay, berlinTime, DAY, HOUR, WEEK } from '../calendar.ts';
 import type { Parameters } from '../parameters.ts';
-import { chance, exponential, gamma, lognormal } from '../random/distributions.ts';
+import { between, chance, exponential, gamma, lognormal } from '../random/distributions.ts';
 import { stream } from '../random/stream.ts';
 import { treatmentTime } from './openingHours.ts';
 import type { Person } from './person.ts';
@@ -16,6 +16,10 @@ export interface Visit {
   readonly amount: number;
   /** When a complaint about it came in, if one did. */
   readonly complaintAt: number | null;
+}
+
+function complaintTime(visitAt: number, daysLater: number, hour: number): number {
+  return Math.max(visitAt + HOUR, berlinTime(berlinDay(visitAt) + daysLater * DAY, hour));
 }
 
 /** First moment of the phase in which somebody who is going to leave already behaves differently. */
@@ -46,9 +50,11 @@ export function visitsOf(seed: number, person: Person, until: number, parameters
     const amount =
       Math.round(100 * lognormal(random, person.meanSpend * Math.exp(-(spendSigma ** 2) / 2), spendSigma)) /
       100;
-    const bookedAt = time - Math.max(0.6, exponential(random, 9)) * DAY;
+    // The books open five weeks ahead.
+    const bookedAt = time - Math.min(35, Math.max(0.6, exponential(random, 9))) * DAY;
     const complains = chance(random, inPhase ? leaving.complaint : complaint);
-    const complaintAt = complains ? time + random() * 2 * DAY : null;
+    // By telephone or mail within the next two days, in the daytime.
+    const complaintAt = complains ? complaintTime(time, between(random, 0, 2), 9 + 8 * random()) : null;
     if (kept) {
       visits.push({
         personId: person.id,

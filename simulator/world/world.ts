@@ -65,7 +65,7 @@ export function makeWorld(seed: number, parameters: Parameters): World {
   const endsAt = weekStart(parameters, parameters.weeks + 1);
   const callsFrom = weekStart(parameters, 1 - parameters.callHistoryWeeks);
   // Visits beyond the end are made too: people call about them before.
-  const until = endsAt + 4 * WEEK;
+  const until = endsAt + 6 * WEEK;
   const customers = population(seed, startsAt - parameters.companyAgeWeeks * WEEK, until, parameters);
   const visitsByPerson = new Map(customers.map((one) => [one.id, visitsOf(seed, one, until, parameters)]));
   const visitsOfPerson = (person: Person) => visitsByPerson.get(person.id) ?? [];
@@ -95,7 +95,8 @@ export function makeWorld(seed: number, parameters: Parameters): World {
     .flatMap((person) => callsOf(seed, person, visitsOfPerson(person), callsFrom, parameters))
     .filter((call) => call.at < endsAt);
   const share = parameters.calls.strangers;
-  const perWeek = ((customerCalls.length * WEEK) / (endsAt - callsFrom)) * (share / (1 - share));
+  const past = customerCalls.filter((call) => call.at < startsAt).length;
+  const perWeek = (past / parameters.callHistoryWeeks) * (share / (1 - share));
   const others = strangers(seed, callsFrom, endsAt, perWeek, parameters);
 
   const people = new Map([...customers, ...others.people].map((person) => [person.id, person]));

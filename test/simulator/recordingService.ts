@@ -23,7 +23,7 @@ export async function recordingService(answers: Readonly<Record<string, unknown>
     const given = Object.entries(answers).find(([prefix]) => route.startsWith(prefix));
     if (given !== undefined) return [200, given[1]];
     if (route === 'POST /api/ml/linking/resolve') {
-      const call = body['call'] as { externalId: string };
+      const call = body.call as { externalId: string };
       const asks = Number(call.externalId.slice(-1)) % 2 === 0;
       if (asks) reviews.push(call.externalId);
       const result = { decision: asks ? 'review' : 'unlinked', customerId: null, customerExternalId: null };

@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { pastLeads } from '../../simulator/history/pastLeads.ts';
+import { withOverrides } from '../../simulator/parameters.ts';
+import { scoreWeek } from '../../simulator/score/scoreWeek.ts';
+import { knownRecords } from '../../simulator/week/knownRecords.ts';
+import { newRun } from '../../simulator/week/run.ts';
+import { type CallRecord, emptyRecord } from '../../simulator/week/weekRecord.ts';
+import { makeWorld } from '../../simulator/world/world.ts';
+import { smallWorld } from './smallWorld.ts';
+
+const world = makeWorld(9, withOverrides(smallWorld));
+const thisWeek = world.calls.filter((call) => call.at >= world.startsAt).slice(0, 60);
+const ownRecords = (call: (typeof thisWeek)[number]) => knownRecords(world, call.personId, call.at);
+const known = thisWeek.filter((call) => ownRecords(call).length > 0);
+const strangers = thisWeek.filter((call) => ownRecords(call).length === 0);
+
+function scored(
+  linked: (call: (typeof thisWeek)[number]) => Partial<CallRecord>,
+  temporary: [string, string][] = [],
+) {
+  const run = newRun(world, pastLeads(world));
+  for (const [id, person] of temporary) run.temporaryOwners.set(id, person);
+  const record = emptyRecord(1, true);
+  for (const call of thisWeek) {
+    record.calls.set(call.externalId, {
+      callId: call.externalId,
+      decision: 'unlinked',
+      customerId: null,
+      customerExternalId: null,
+      linkedId: null,
+      linkedExternalId: null,
+      linkSource: null,
+      ...linked(call),
+    });
+  }
+  return scoreWeek(run, record);
+}
+
+const link = (externalId: string): Partial<CallRecord> => ({
+  decision: 'link',
+  customerId: 'id',
+  customerExternalId: externalId,
+  linkedId: 'id',
+  linkedExternalId: externalId,
+});
+
+describe('scoring with the hidden truth', () => {
+  test('has customers and strangers to score', () => {
+    expect(known.length).toBeGreaterThan(20);
+    expect(strangers.length).toBeGreaterThan(3);
+  });
+
+  test('right links of all customers give quality 1 and no wrong link', () => {
+    const score = scored((call) => (ownRecords(call)[0] ? link(ownRecords(call)[0]?.externalId ?? '') : {}));
+    expect(score).toMatchObject({ linkingQuality: 1, linkingQualityOfIdentifiable: 1, wrongLinkRate: 0 });
+    expect(score.automaticShare).toBeCloseTo(known.length / thisWeek.length, 12);
+    expect(score.unlinkedShare).toBeCloseTo(strangers.length / thisWeek.length, 12);
+  });
+
+  test('a link of a stranger to a customer is wrong and does not count for quality', () => {
+    const victim = world.records[0]?.externalId ?? '';
+    const score = scored((call) => (strangers.includes(call) ? link(victim) : {}));
+    expect(score).toMatchObject({ linkingQuality: 0, wrongLinkRate: 1, automaticLinks: strangers.length });
+  });
+
+  test('any record of the same person counts as right', () => {
+    const twice = [...world.recordsOfPerson.values()].find((records) => records.length > 1) ?? [];
+    expect(twice.length).toBe(2);
+    for (const record of twice) {
+      expect(world.ownerOf.get(record.externalId)?.id).toBe(twice[0]?.personId);
+    }
+  });
+
+  test('a customer made by the service is right for the caller it was made for, wrong for another', () => {
+    const [first, other] = strangers;
+    const temporary: Partial<CallRecord> = { decision: 'link', customerId: 'temp', linkedId: 'temp' };
+    const owner: [string, string][] = [['temp', first?.personId ?? '']];
+    expect(scored((call) => (call === first ? temporary : {}), owner).wrongLinkRate).toBe(0);
+    expect(scored((call) => (call === other ? temporary : {}), owner).wrongLinkRate).toBe(
+      first?.personId === other?.personId ? 0 : 1,
+    );
+  });
+
+  test('without predictions the task metrics are null, not zero', () => {
+    const { tasks } = scored(() => ({}));
+    expect(tasks.nba).toEqual({ value: null, best: null, random: null, team: null, gain: null, n: 0 });
+    expect(tasks.churn.auc).toBeNull();
+    expect(tasks.clv.mae).toBeNull();
+    expect(tasks.leadScore.auc).toBeNull();
+  });
+});
