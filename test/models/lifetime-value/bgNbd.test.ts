@@ -86,9 +86,9 @@ describe('fitting', () => {
     const truth = { r: 0.8, alpha: 6, a: 0.9, b: 3 };
     const lives = population(11, truth, 6000);
     const { parameters, logLikelihood } = fitBgNbd(columns(lives));
-    // Measured over 20 seeds: standard deviations 2, 2, 9 and 11 %, no bias; three of them are allowed.
-    expect(Math.abs(parameters.r / truth.r - 1)).toBeLessThan(0.06);
-    expect(Math.abs(parameters.alpha / truth.alpha - 1)).toBeLessThan(0.07);
+    // Measured over 60 seeds: standard deviations 2.7, 3.7, 8.8 and 11 %, no bias; three of them are allowed.
+    expect(Math.abs(parameters.r / truth.r - 1)).toBeLessThan(0.08);
+    expect(Math.abs(parameters.alpha / truth.alpha - 1)).toBeLessThan(0.11);
     expect(Math.abs(parameters.a / truth.a - 1)).toBeLessThan(0.28);
     expect(Math.abs(parameters.b / truth.b - 1)).toBeLessThan(0.33);
     expect(logLikelihood).toBeGreaterThanOrEqual(bgNbdLogLikelihood(truth, columns(lives)));
