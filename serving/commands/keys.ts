@@ -1,5 +1,6 @@
+import { InvalidArgumentError } from 'commander';
 import { ensureCompany, findCompany } from '../companies.ts';
-import { createKey, type KeyRecord, listKeys, readScopes, revokeKey, scopes } from '../keys.ts';
+import { createKey, type KeyRecord, listKeys, readScopes, revokeKey, type Scope, scopes } from '../keys.ts';
 import type { RegisterCommand } from './commandLine.ts';
 import { withApplication } from './session.ts';
 import { table } from './table.ts';
@@ -11,16 +12,19 @@ export const registerKeys: RegisterCommand = (program, line) => {
     .command('create')
     .description('make a key; it is shown this once')
     .requiredOption('--name <name>', 'what the key is for')
-    .requiredOption('--scopes <list>', `comma-separated: ${scopes.join(', ')} (admin may do everything)`)
+    .requiredOption(
+      '--scopes <list>',
+      `comma-separated: ${scopes.join(', ')} (admin may do everything)`,
+      scopeList,
+    )
     .option('--company <slug>', 'company the key belongs to, created when new', 'default')
     .addHelpText('after', '\nExample:\n  linkloop keys create --name crm --scopes predict,feedback')
-    .action((options: { name: string; scopes: string; company: string }) => {
-      const wanted = readScopes(options.scopes);
+    .action((options: { name: string; scopes: Scope[]; company: string }) => {
       return withApplication(async ({ database, clock }) => {
         const { id: companyId } = await ensureCompany(database, options.company, clock.now());
         const made = await createKey(
           database,
-          { companyId, name: options.name, scopes: wanted },
+          { companyId, name: options.name, scopes: options.scopes },
           clock.now(),
         );
         line.note('Keep the key now; it cannot be shown again.');
@@ -52,6 +56,14 @@ export const registerKeys: RegisterCommand = (program, line) => {
       }),
     );
 };
+
+function scopeList(text: string): Scope[] {
+  try {
+    return readScopes(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
 
 function shown({ prefix, name, scopes: own, recordedAt, revokedAt, id }: KeyRecord) {
   return { prefix, name, scopes: own.join(','), created: recordedAt, revoked: revokedAt, id };
