@@ -40,7 +40,9 @@ function shown(received: unknown): { received?: unknown } {
 
 /** What a schema found wrong, as findings with JSON pointers. */
 export function findingsOf(error: z.ZodError, input: unknown): Finding[] {
-  return error.issues.flatMap((issue) => findingsOfIssue(issue as Issue, input, []));
+  const findings = error.issues.flatMap((issue) => findingsOfIssue(issue as Issue, input, []));
+  // Of a value of the wrong type it says nothing new that it is too short as well.
+  return findings.filter(({ path }, at) => findings.findIndex((other) => other.path === path) === at);
 }
 
 type Issue = z.core.$ZodIssue & {

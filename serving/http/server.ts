@@ -24,7 +24,7 @@ export async function startServer(
 ): Promise<HttpServer> {
   const host = options.host ?? application.settings.host;
   const port = options.port ?? application.settings.port;
-  application.changes.follow();
+  await application.changes.follow();
   const { app, IncomingMessage, ServerResponse } = httpApp(application);
   const server = createServer({ IncomingMessage, ServerResponse, requestTimeout: 60_000 }, app as never);
   server.keepAliveTimeout = 65_000;
