@@ -2,13 +2,13 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Problem } from '../../base/problem.ts';
 import { findBinaries } from './binaries.ts';
 import type { ServerHome } from './dataFolder.ts';
+import { freePort, isFree } from './loopbackPort.ts';
 import { isRunning } from './process.ts';
 
 const run = promisify(execFile);
@@ -246,28 +246,6 @@ function runsServer(pid: number, data: string): boolean {
 async function previousPort({ control }: ServerHome): Promise<number | undefined> {
   const port = Number(await readFile(join(control, 'port'), 'utf8').catch(() => ''));
   return Number.isInteger(port) && port > 0 ? port : undefined;
-}
-
-async function isFree(port: number): Promise<boolean> {
-  return (await tryPort(port)) !== undefined;
-}
-
-async function freePort(): Promise<number> {
-  const port = await tryPort(0);
-  if (port === undefined)
-    throw new Problem('unavailable', 'There is no free port on the loopback interface.');
-  return port;
-}
-
-function tryPort(port: number): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(undefined));
-    probe.listen(port, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
-    });
-  });
 }
 
 /** Creates the control folder so that the server account can pass through it. */
