@@ -9,10 +9,18 @@ function lastSundayAtOneUtc(year: number, month: number): number {
   return lastDay - new Date(lastDay).getUTCDay() * DAY;
 }
 
+/** Start and end of summer time per year: asked for so often that it pays to remember them. */
+const summers = new Map<number, readonly [number, number]>();
+
 /** Hours ahead of UTC: 2 in summer time, else 1. */
 export function berlinOffset(utc: number): number {
   const year = new Date(utc).getUTCFullYear();
-  return utc >= lastSundayAtOneUtc(year, 2) && utc < lastSundayAtOneUtc(year, 9) ? 2 : 1;
+  let summer = summers.get(year);
+  if (summer === undefined) {
+    summer = [lastSundayAtOneUtc(year, 2), lastSundayAtOneUtc(year, 9)];
+    summers.set(year, summer);
+  }
+  return utc >= summer[0] && utc < summer[1] ? 2 : 1;
 }
 
 /** Epoch milliseconds of a local hour (fractional, 0..24) on the calendar day whose UTC midnight is `midnight`. */

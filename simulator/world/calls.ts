@@ -77,9 +77,9 @@ export function callsOf(
 ): UnnumberedCall[] {
   const { calls } = parameters;
   return visits.flatMap((visit, i) => {
+    if (visit.at < from - 4 * WEEK) return [];
     // A stream per visit: more calls about one visit do not change the calls about the next.
     const random = stream(seed, 'calls', person.id, i);
-    if (visit.at < from - 4 * WEEK) return [];
     const found: UnnumberedCall[] = [];
     const call = (around: number, purpose: Purpose) =>
       found.push(callAround(random, person, around, purpose, parameters));
