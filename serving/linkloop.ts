@@ -3,11 +3,28 @@ import { registerCompany } from './commands/company.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerImport } from './commands/import.ts';
 import { registerKeys } from './commands/keys.ts';
+import { registerModels } from './commands/models.ts';
+import { registerPromote } from './commands/promote.ts';
+import { registerRollback } from './commands/rollback.ts';
 import { runProgram } from './commands/runProgram.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStatus } from './commands/status.ts';
+import { registerTrain } from './commands/train.ts';
+import { registerWorker } from './commands/worker.ts';
 
-const commands = [registerDemo, registerServe, registerImport, registerStatus, registerKeys, registerCompany];
+const commands = [
+  registerDemo,
+  registerServe,
+  registerWorker,
+  registerImport,
+  registerTrain,
+  registerModels,
+  registerPromote,
+  registerRollback,
+  registerStatus,
+  registerKeys,
+  registerCompany,
+];
 
 // A reader that has seen enough (`linkloop ... | head`) is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
