@@ -1,0 +1,46 @@
+import { seededRandom } from '../../base/random.ts';
+import { boostedTreesClassifier, boostedTreesRegressor } from '../../models/boostedTrees.ts';
+import { fitCalibratedClassifier } from '../../models/calibratedClassifier.ts';
+import type { ModelData } from '../../models/estimator.ts';
+import { logisticRegression } from '../../models/logisticRegression.ts';
+import { ridgeRegression } from '../../models/ridgeRegression.ts';
+import type { Row } from '../../models/table.ts';
+import { datasetFromRows } from '../../models/tableFromRows.ts';
+
+/** Small models of every kind and variant that artifacts can hold. */
+export function goldenModels(): Map<string, ModelData> {
+  const random = seededRandom(20240601);
+  const rows: Row[] = Array.from({ length: 300 }, () => ({
+    calls: random.integer(9),
+    premium: random.uniform() < 0.2 ? null : 100 * random.uniform(),
+    region: random.uniform() < 0.1 ? null : ['nord', 'süd', 'west'][random.integer(3)]!,
+  }));
+  const score = (row: Row) =>
+    0.5 * Number(row.calls) - Number(row.premium ?? 80) / 40 + (row.region === 'süd' ? 1 : 0);
+  const labels = rows.map((row) => (random.uniform() < 1 / (1 + Math.exp(-score(row))) ? 1 : 0));
+  const values = rows.map((row) => score(row) + random.normal());
+  const classes = datasetFromRows(rows, labels);
+  const numbers = datasetFromRows(rows, values);
+  const trees = { rounds: 12, holdOut: 0, maxLeaves: 6 };
+  const calibrated = (calibration: 'platt' | 'isotonic' | 'identity') =>
+    fitCalibratedClassifier({ dataset: classes, estimator: logisticRegression, calibration }).data;
+  return new Map<string, ModelData>([
+    ['logistic-regression', logisticRegression.fit(classes).data],
+    ['ridge-regression', ridgeRegression.fit(numbers).data],
+    ['boosted-trees-logistic', boostedTreesClassifier.fit(classes, trees).data],
+    ['boosted-trees-squared', boostedTreesRegressor.fit(numbers, trees).data],
+    ['calibrated-platt', calibrated('platt')],
+    ['calibrated-isotonic', calibrated('isotonic')],
+    ['calibrated-identity', calibrated('identity')],
+  ]);
+}
+
+/** Rows with what a caller may send: ordinary, missing, unseen, huge. */
+export const goldenRows: readonly Row[] = [
+  { calls: 3, premium: 42.5, region: 'west' },
+  { calls: 0, premium: null, region: 'süd' },
+  { calls: 8, premium: 99, region: null },
+  { calls: 5, premium: 10, region: 'mond' },
+  { calls: null, premium: 1e300, region: 'nord' },
+  {},
+];

@@ -1,0 +1,17 @@
+import {
+  type CalibratedClassifierData,
+  calibratedClassifierFromData,
+} from '../../models/calibratedClassifier.ts';
+import { modelFromData } from '../../models/catalogue.ts';
+import type { ModelData } from '../../models/estimator.ts';
+import type { Row } from '../../models/table.ts';
+
+/** Predictions of whatever an artifact holds. */
+export function predictGolden(data: ModelData, rows: readonly Row[]): number[] {
+  if (data.kind === 'calibrated-classifier') {
+    const classifier = calibratedClassifierFromData(data as CalibratedClassifierData);
+    return rows.map((row) => classifier.probability(row));
+  }
+  const model = modelFromData(data);
+  return rows.map((row) => model.predictRow(row));
+}
