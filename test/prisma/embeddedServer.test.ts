@@ -131,9 +131,8 @@ describe('the embedded server', () => {
   });
 
   test('that is killed comes back with everything that was committed, under an open pool', async () => {
-    const errors: string[] = [];
     const server = await joinEmbeddedServer({ dataDirectory: data });
-    const db = connectDatabase(server.url, { onError: (error) => errors.push(error.message) });
+    const db = connectDatabase(server.url);
     try {
       await db.pool.query('CREATE TABLE kept (value int)');
       await db.pool.query('INSERT INTO kept VALUES (1)');
@@ -154,7 +153,6 @@ describe('the embedded server', () => {
       );
       expect(rows).toEqual([{ value: 1 }]);
       expect((await findRunning(await findServerHome(data)))!.pid).not.toBe(before!.pid);
-      expect(errors.length).toBeGreaterThan(0);
     } finally {
       await db.close();
       await server.leave();

@@ -48,6 +48,25 @@ describe('databaseUnavailable', () => {
     }
   });
 
+  test('an idle connection that breaks is reported and replaced', async () => {
+    const url = await createTestDatabase('template1');
+    const errors: Error[] = [];
+    const db = connectDatabase(url, { onError: (error) => errors.push(error) });
+    const admin = connectDatabase(testServerUrl());
+    try {
+      const backend = async () => (await db.pool.query('SELECT pg_backend_pid() AS pid')).rows[0];
+      const { pid } = await backend();
+      await admin.pool.query('SELECT pg_terminate_backend($1)', [pid]);
+      while (errors.length === 0) await new Promise((done) => setTimeout(done, 5));
+      expect(databaseUnavailable(errors[0])).toMatchObject({ code: 'unavailable' });
+      expect((await backend()).pid).not.toBe(pid);
+    } finally {
+      await admin.close();
+      await db.close();
+      await dropTestDatabase(url);
+    }
+  });
+
   test('leaves alone what is wrong with the statement', async () => {
     const url = await createTestDatabase('template1');
     const db = connectDatabase(url);
