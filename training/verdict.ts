@@ -26,7 +26,8 @@ export interface Verdict {
  *
  * Live evidence decides as soon as the 95 % interval of the arms' difference leaves out zero, with enough
  * units in each arm. If it stays undecided for `patienceDays`, the paired comparison on the held-out rows
- * decides: the challenger, which has learned from newer data, is promoted when it did not lose there.
+ * decides: the challenger, which has learned from newer data, is promoted when it did not lose there. Where
+ * nothing compares them, the champion stays.
  *
  * @param online null: the task has no live evidence yet
  * @param offline challenger minus champion on the same held-out rows; null: they were never compared
@@ -52,17 +53,19 @@ export function reachVerdict(
       reason: 'Live evidence does not tell the arms apart yet.',
     };
   }
-  if (offline !== null && offline.value > 0) {
-    return {
-      verdict: 'retire',
-      basis: 'offline',
-      reason: `Live evidence stayed undecided for ${Math.floor(days)} days, and on the held-out rows the challenger lost more than the champion.`,
-    };
+  const undecided = `Live evidence stayed undecided for ${Math.floor(days)} days`;
+  if (offline === null) {
+    const reason = `${undecided}, and the challenger was never compared with this champion on held-out rows.`;
+    return { verdict: 'retire', basis: 'offline', reason };
+  }
+  if (offline.value > 0) {
+    const reason = `${undecided}, and on the held-out rows the challenger lost more than the champion.`;
+    return { verdict: 'retire', basis: 'offline', reason };
   }
   return {
     verdict: 'promote',
     basis: 'offline',
-    reason: `Live evidence stayed undecided for ${Math.floor(days)} days; on the held-out rows the challenger was not worse, and it has learned from newer data.`,
+    reason: `${undecided}; on the held-out rows the challenger was not worse, and it has learned from newer data.`,
   };
 }
 

@@ -38,6 +38,8 @@ describe('reachVerdict', () => {
       basis: 'offline',
     });
     expect(reachVerdict({ online: null, offline: better, days: 7 }).verdict).toBe('promote');
+    // Nothing compares them: the champion stays.
+    expect(reachVerdict({ online: undecided, offline: null, days: 7 }).verdict).toBe('retire');
   });
 
   test('clear live evidence overrules the held-out rows', () => {
