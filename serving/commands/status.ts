@@ -1,4 +1,7 @@
 import type { Database } from '../../prisma/database.ts';
+import { findModelVersion } from '../../prisma/repositories/modelVersions.ts';
+import { currentStanding } from '../../training/aliases.ts';
+import { taskSlug, tasks } from '../../training/taskNames.ts';
 import { findCompany } from '../companies.ts';
 import type { RegisterCommand } from './commandLine.ts';
 import { withApplication } from './session.ts';
@@ -59,13 +62,22 @@ async function readStatus({ pool }: Database, companyId: string) {
       `select task, status, trigger, attempts, recorded_at as "recordedAt", finished_at as "finishedAt", error
        from training_run where company_id = $1 order by recorded_at desc, id desc limit 10`,
     ),
-    models: await read(
-      `select distinct on (l.task, l.alias) l.task, l.alias, v.version, l.action, l.recorded_at as "since"
-       from alias_ledger l left join model_version v on v.id = l.model_version_id
-       where l.company_id = $1 order by l.task, l.alias, l.id desc`,
-    ),
+    models: await modelsInForce(pool, companyId),
     reviews: await read(
       `select status, count(*)::int as "count" from review_task where company_id = $1 group by status order by status`,
     ),
   };
+}
+
+async function modelsInForce(pool: Database['pool'], companyId: string) {
+  const models = [];
+  for (const task of tasks) {
+    const standing = await currentStanding(pool, companyId, task);
+    for (const alias of ['champion', 'challenger'] as const) {
+      const id = standing[alias];
+      const model = id === null ? null : await findModelVersion(pool, companyId, { id });
+      if (model !== null) models.push({ task: taskSlug(task), alias, version: model.version });
+    }
+  }
+  return models;
 }
