@@ -37,6 +37,7 @@ export async function writeSnapshots(
         yield [uuid(), subjectId, text, sha256(text), occurredAt, recordedAt];
       }
     })(),
+    'subject_id',
   );
   await client.query(
     `delete from attribute_snapshot a using staged_snapshot s

@@ -74,6 +74,7 @@ export async function writeImportedLinks(
       link.occurredAt,
       link.recordedAt,
     ]),
+    'call_id',
   );
   await client.query(
     `update identity_link l set retracted_at = greatest(l.recorded_at, s.recorded_at) from staged_link s

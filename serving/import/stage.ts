@@ -4,12 +4,17 @@ import { from as copyFrom } from 'pg-copy-streams';
 
 export type StagedValue = string | number | boolean | Date | null;
 
-/** Loads rows into a temporary table that lives as long as the transaction. `columns`: name -> SQL type. */
+/**
+ * Loads rows into a temporary table that lives as long as the transaction.
+ * @param columns name -> SQL type.
+ * @param key column the table will be joined by: without statistics of it the planner takes the table for tiny.
+ */
 export async function stage(
   client: pg.PoolClient,
   table: string,
   columns: Readonly<Record<string, string>>,
   rows: Iterable<readonly StagedValue[]>,
+  key?: string,
 ): Promise<void> {
   const definitions = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
   await client.query(`drop table if exists pg_temp.${table}`);
@@ -26,8 +31,7 @@ export async function stage(
   }
   stream.end(text);
   await finished;
-  // Without statistics the planner believes the table is tiny and picks nested loops.
-  await client.query(`analyze ${table}`);
+  if (key !== undefined) await client.query(`analyze ${table} (${key})`);
 }
 
 function encoded(value: StagedValue): string {

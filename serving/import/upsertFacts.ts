@@ -35,6 +35,7 @@ export async function upsertFacts<R extends { readonly externalId: string }>(
     'staged_fact',
     { id: 'uuid', external_id: 'text', given: 'integer', ...types },
     stagedRows(columns, rows),
+    'external_id',
   );
   const effective = columns.map(
     ({ name }, bit) =>
