@@ -64,6 +64,9 @@ const particles = new Set(
   'von vom zu zum zur van der den de del della di da dos du la le el al ten ter af ben bin ibn'.split(' '),
 );
 
+/** Those that do not open a name as a given name does (Ben, Al, Le). */
+const openingParticles = new Set('von vom zu zum zur van de di del della'.split(' '));
+
 /** Words after which comes the name before marriage, which is not the name now. */
 const birthNameMarks = new Set('geb geborene geborener nee'.split(' '));
 
@@ -131,7 +134,9 @@ export function normalizeFullName(text: string): NormalizedName | null {
   if (second !== undefined)
     return named(joined(second.words, ' '), joined(withoutParticles(first.words), '-'));
   const words = first.words;
-  const particle = words.findIndex((word, at) => at < words.length - 1 && particles.has(word));
+  const particle = words.findIndex(
+    (word, at) => at < words.length - 1 && (at === 0 ? openingParticles : particles).has(word),
+  );
   if (particle >= 0) {
     return named(joined(words.slice(0, particle), ' '), joined(withoutParticles(words.slice(particle)), '-'));
   }

@@ -21,12 +21,15 @@ export function compareEmail(a: string, b: string): number {
 /** Levels different, partial, close (one slip, or day and month swapped), exact of two ISO dates. */
 export function compareDateOfBirth(a: string, b: string): number {
   if (a === b) return 3;
+  let differing = 0;
+  for (let at = 0; at < 10; at++) if (a.charCodeAt(at) !== b.charCodeAt(at)) differing++;
+  if (differing > 4) return 0;
   const swappedDay =
     a.slice(0, 4) === b.slice(0, 4) && a.slice(5, 7) === b.slice(8) && a.slice(8) === b.slice(5, 7);
   if (swappedDay || editDistance(a, b, 1) === 1) return 2;
   const sameYear = a.slice(0, 4) === b.slice(0, 4);
   const sameDay = a.slice(5) === b.slice(5);
-  return sameDay || (sameYear && a.slice(5, 7) === b.slice(5, 7)) || editDistance(a, b, 2) === 2 ? 1 : 0;
+  return sameDay || (sameYear && a.slice(5, 7) === b.slice(5, 7)) || differing === 2 ? 1 : 0;
 }
 
 function compareStreet(a: string, b: string): number {

@@ -80,12 +80,24 @@ function attributesLevel(
   return lift < -0.4 ? 0 : lift < 0.2 ? 1 : lift < 0.8 ? 2 : 3;
 }
 
+const noContext: ContextComparison = {
+  recency: 0,
+  service: missing,
+  hourHabit: missing,
+  weekdayHabit: missing,
+  attributes: missing,
+  appointment: 0,
+  daysSinceLastContact: null,
+  contacts: 0,
+};
+
 /** How well a call at this moment fits what the customer has done so far. */
 export function compareContext(
   query: LinkQuery,
   evidence: CustomerEvidence,
   shares: AttributeShares,
 ): ContextComparison {
+  if (evidence.calls.length === 0 && evidence.appointments.length === 0) return noContext;
   const now = query.occurredAt.getTime();
   const calls = evidence.calls.filter((call) => call.occurredAt <= now && call.callId !== query.callId);
   const last = calls.at(-1);

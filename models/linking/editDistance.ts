@@ -7,6 +7,8 @@
 export function editDistance(left: string, right: string, limit = 3): number {
   if (left === right) return 0;
   if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  // Most pairs differ a lot: letters of one that the other lacks bound the distance from below.
+  if (lackedLetters(left, right) > limit) return limit + 1;
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: right.length + 1 }, (_, j) => j);
   for (let i = 1; i <= left.length; i++) {
@@ -29,4 +31,12 @@ export function editDistance(left: string, right: string, limit = 3): number {
     previous = current;
   }
   return Math.min(previous[right.length]!, limit + 1);
+}
+
+/** Letters of the longer text, counted, that the other does not have; no edit removes more than one of them. */
+function lackedLetters(left: string, right: string): number {
+  const [longer, shorter] = left.length >= right.length ? [left, right] : [right, left];
+  let lacked = 0;
+  for (const letter of longer) if (!shorter.includes(letter)) lacked++;
+  return lacked;
 }

@@ -1,5 +1,5 @@
 import { automaticThreshold, leastLabels, type TopCandidate } from './automaticThreshold.ts';
-import { type Choice, fitConditionalLogit } from './conditionalLogit.ts';
+import { type Choice, fitConditionalLogit, scoreOf, softmax } from './conditionalLogit.ts';
 import type { FellegiSunterData } from './fellegiSunter.ts';
 import { fitFellegiSunter } from './fitFellegiSunter.ts';
 import type { LinkerData } from './linkerData.ts';
@@ -71,28 +71,8 @@ export function fitLinker(input: {
   const choices = labelled.map((example) =>
     choiceOf(fellegiSunter, example, fitWeight(example) / (meanWeight || 1)),
   );
-  const stop = options.signal === undefined ? {} : { signal: options.signal };
-  const estimate = (chosen: readonly Choice[], start?: Float64Array) =>
-    fitConditionalLogit(chosen, linkerParameters, start === undefined ? stop : { ...stop, start });
-
-  const parameters = estimate(choices);
-  options.onProgress?.(0.4);
-  const folds = Math.min(options.folds ?? 5, labelled.length);
-  const foldOf = (position: number) => Math.floor((position * folds) / labelled.length);
-  const scores: number[][] = [];
-  if (labelled.length >= leastLabels) {
-    for (let fold = 0; fold < folds; fold++) {
-      const others = estimate(
-        choices.filter((_, position) => foldOf(position) !== fold),
-        parameters,
-      );
-      for (const [position, { candidates, query }] of labelled.entries()) {
-        if (foldOf(position) === fold)
-          scores[position] = linkScores({ fellegiSunter }, others, candidates, query);
-      }
-      options.onProgress?.(0.4 + (0.5 * (fold + 1)) / folds);
-    }
-  }
+  const { parameters, scores } = learnParameters(choices, options);
+  options.onProgress?.(0.9);
   const calibration = calibrate(scores, choices);
   const tops = scores.map((score, position) => topOf(score, calibration, labelled[position]!));
   for (const example of examples) {
@@ -127,6 +107,42 @@ export function fitLinker(input: {
   return linkerFromData(data);
 }
 
+/** How far labels may move the parameters, as shares of their spread; the likelihood out of fold chooses. */
+const shrinkages = [0.3, 1];
+
+interface Learned {
+  readonly parameters: Float64Array;
+  /** Scores of each choice by a model that did not see it; empty while there are too few labels. */
+  readonly scores: readonly (readonly number[])[];
+}
+
+function learnParameters(choices: readonly Choice[], options: FitLinkerOptions): Learned {
+  const stop = options.signal === undefined ? {} : { signal: options.signal };
+  const folds = options.folds ?? 5;
+  // Neighbours in time stay together, so that a fold is not judged by calls of the same hour.
+  const foldOf = (position: number) => Math.floor((position * folds) / choices.length);
+  let best: (Learned & { readonly loss: number }) | undefined;
+  for (const shrinkage of choices.length < leastLabels ? shrinkages.slice(0, 1) : shrinkages) {
+    const priors = linkerParameters.map(({ expected, spread }) => ({ expected, spread: spread * shrinkage }));
+    const parameters = fitConditionalLogit(choices, priors, stop);
+    if (choices.length < leastLabels) return { parameters, scores: [] };
+    const scores: number[][] = [];
+    for (let fold = 0; fold < folds; fold++) {
+      const others = choices.filter((_, position) => foldOf(position) !== fold);
+      const withoutFold = fitConditionalLogit(others, priors, { ...stop, start: parameters });
+      for (const [position, { offsets, options: terms }] of choices.entries()) {
+        if (foldOf(position) !== fold) continue;
+        scores[position] = terms.map((each, at) => scoreOf(offsets[at]!, each, withoutFold));
+      }
+    }
+    const loss = choices.reduce((sum, { right, weight }, position) => {
+      return sum - weight * Math.log(Math.max(softmax(scores[position]!)[right]!, 1e-12));
+    }, 0);
+    if (best === undefined || loss < best.loss) best = { parameters, scores, loss };
+  }
+  return best!;
+}
+
 function topOf(
   scores: readonly number[],
   calibration: LinkerData['calibration'],
@@ -148,8 +164,8 @@ function calibrate(
 ): LinkerData['calibration'] {
   if (scores.length === 0) return uncalibrated;
   const priors = [
-    { expected: 1, spread: 0.3 },
-    { expected: 0, spread: 1 },
+    { expected: 1, spread: 0.15 },
+    { expected: 0, spread: 0.3 },
   ];
   const [slope = 1, shift = 0] = fitConditionalLogit(
     scores.map((all, position) => {

@@ -107,11 +107,12 @@ export class IdentityState {
    * comparison. A caller who left nothing gets at most `limit / 2`, from recent calls, appointments and habits.
    */
   candidates(query: LinkQuery, limit = 20): Candidate[] {
-    const pool = this.#pool(query, limit * 5);
+    const pool = this.#pool(query, limit * 3);
+    const expected = expectedFellegiSunter(Math.max(1, this.#customers));
     const ranked = pool.map((index) => {
       const entry = this.#entries[index]!;
       const comparison = this.#compare(query, entry.evidence!);
-      return { index, entry, comparison, weight: matchWeight(this.#expected(), comparison) };
+      return { index, entry, comparison, weight: matchWeight(expected, comparison) };
     });
     ranked.sort((a, b) => b.weight - a.weight || a.index - b.index);
     return ranked.slice(0, limit).map(({ entry, comparison }) => ({ customerId: entry.id, comparison }));
@@ -140,10 +141,6 @@ export class IdentityState {
   currentCustomer(customerId: string): string | undefined {
     const entry = this.#byId.get(customerId);
     return entry === undefined ? undefined : this.#root(entry).id;
-  }
-
-  #expected() {
-    return expectedFellegiSunter(Math.max(1, this.#customers));
   }
 
   #compare(query: LinkQuery, evidence: CustomerEvidence): ComparisonVector {
@@ -187,7 +184,7 @@ export class IdentityState {
     }
     const ranked = touched
       .sort((a, b) => scores[b]! - scores[a]! || a - b)
-      .slice(0, blind ? limit / 10 : limit);
+      .slice(0, blind ? limit / 6 : limit);
     for (const index of touched) scores[index] = 0;
     for (const index of signs.keys()) scores[index] = 0;
     return ranked;

@@ -65,11 +65,11 @@ export const linkerParameters: readonly LinkerParameter[] = (() => {
   for (const { name, levels } of comparisonFields) {
     levelOffset.push(parameters.length);
     for (const level of levels)
-      parameters.push({ name: `${name}: ${level}`, field: name, expected: 0, spread: 0.8 });
+      parameters.push({ name: `${name}: ${level}`, field: name, expected: 0, spread: 0.5 });
   }
   for (const name of Object.keys(combinations))
-    parameters.push({ name, field: name, expected: 0, spread: 0.8 });
-  for (const name of Object.keys(claimed)) parameters.push({ name, expected: 0, spread: 1 });
+    parameters.push({ name, field: name, expected: 0, spread: 0.5 });
+  for (const name of Object.keys(claimed)) parameters.push({ name, expected: 0, spread: 0.7 });
   return parameters;
 })();
 

@@ -19,6 +19,8 @@ describe('normalizeFullName', () => {
     ['Ursula von der Leyen', ['ursula', 'leyen']],
     ['Karl-Theodor zu Guttenberg', ['karl-theodor', 'guttenberg']],
     ['van Gogh', [null, 'gogh']],
+    ['Ben Müller', ['ben', 'mueller']],
+    ['Ahmed ben Said', ['ahmed', 'said']],
     ['Anna Meier geb. Schulz', ['anna', 'meier']],
     ['Guten Tag, Müller', [null, 'mueller']],
     ['Ja guten Tag hier ist Anna Meier', ['anna', 'meier']],
