@@ -24,7 +24,11 @@ const correction = { callExternalId: 'K-1', customerExternalId: 'C-1', reviewer:
 
 describe('keys', () => {
   test('are needed, and must be known', async () => {
-    const wrong: Record<string, string>[] = [{}, { authorization: 'Basic abc' }, { authorization: 'Bearer ' }];
+    const wrong: Record<string, string>[] = [
+      {},
+      { authorization: 'Basic abc' },
+      { authorization: 'Bearer ' },
+    ];
     for (const headers of wrong) {
       const response = await fetch(`${api.server.url}/api/models`, { headers });
       expect(response.status).toBe(401);
