@@ -20,9 +20,10 @@ export interface ArmComparison {
 const z = 1.959964;
 
 /**
- * The difference of two arms' mean losses with its 95 % interval (Welch: the arms have unequal sizes and
- * variances). Units are independent: each met one arm. Without two units in each arm the interval is
- * infinite: nothing is known.
+ * The difference of two arms' mean losses with its 95 % interval. Units are independent: each met one arm.
+ * The variance is the greater of Welch's (arms of unequal variance) and the pooled one (arms alike): a small
+ * arm in which nothing has happened yet has no variance of its own, and would look certain. Without two units
+ * in each arm the interval is infinite: nothing is known.
  */
 export function armDifference(challenger: readonly number[], champion: readonly number[]): Measured {
   const a = moments(challenger);
@@ -31,7 +32,9 @@ export function armDifference(challenger: readonly number[], champion: readonly 
     return { value: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   }
   const value = a.mean - b.mean;
-  const reach = z * Math.sqrt(a.variance / challenger.length + b.variance / champion.length);
+  const [n, m] = [challenger.length, champion.length];
+  const pooled = (a.variance * (n - 1) + b.variance * (m - 1)) / (n + m - 2);
+  const reach = z * Math.sqrt(Math.max(a.variance / n + b.variance / m, pooled / n + pooled / m));
   return { value, low: value - reach, high: value + reach };
 }
 

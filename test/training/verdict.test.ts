@@ -66,6 +66,12 @@ describe('armDifference', () => {
     expect(covered / 400).toBeLessThan(0.98);
   });
 
+  test('a small arm in which nothing has happened yet is not certain', () => {
+    const nothing = Array<number>(100).fill(0);
+    const rarely = [...Array<number>(8).fill(1), ...Array<number>(392).fill(0)];
+    expect(armDifference(nothing, rarely).high).toBeGreaterThan(0);
+  });
+
   test('knows nothing without two units in each arm', () => {
     expect(armDifference([1], [1, 2, 3])).toMatchObject({ low: Number.NEGATIVE_INFINITY });
   });

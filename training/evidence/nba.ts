@@ -14,7 +14,7 @@ export async function nbaEvidence(
   now: Date,
 ): Promise<ArmComparison> {
   const { rows } = await client.query<{ arm: Arm; reward: number }>(
-    `select e.arm, coalesce(sum(coalesce(o.value, l.value, 1)), 0)::float8 as reward
+    `select e.arm, sum(case when o.id is null then 0 else coalesce(o.value, l.value, 1) end)::float8 as reward
      from exposure e
      join lead l on l.company_id = $1 and l.id = e.unit_id
      left join outcome o on o.company_id = $1 and o.subject_type = 'lead' and o.subject_id = e.unit_id

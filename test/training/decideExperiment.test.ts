@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../base/random.ts';
+import { uuid } from '../../base/uuid.ts';
+import type { Database } from '../../prisma/database.ts';
+import type { Task } from '../../prisma/generated/enums.ts';
+import { type ExperimentRecord, findExperiment } from '../../prisma/repositories/experiments.ts';
+import { transaction } from '../../prisma/transaction.ts';
+import { appendAlias, currentStanding, promote } from '../../training/aliases.ts';
+import { decideExperiment } from '../../training/decideExperiment.ts';
+import { assignArm, startExperiment } from '../../training/experiments.ts';
+import { seedCompany, testDatabase } from '../support/database.ts';
+import { insertRows } from './insertRows.ts';
+import { seedVersion } from './seedVersion.ts';
+
+let database: Database;
+let companyId: string;
+const start = new Date('2026-03-02T03:00:00Z');
+const dayOf = (days: number) => new Date(start.getTime() + days * 86_400_000);
+const decided = { actor: 'tester', now: dayOf(3) };
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  companyId = (await seedCompany(database)).id;
+});
+
+/** A champion and a challenger that lost by `offline` on held-out rows (null: never compared). */
+async function challenge(task: Task, offline: number | null = null): Promise<ExperimentRecord> {
+  const champion = await seedVersion(database, companyId, task);
+  const report = {
+    champion:
+      offline === null ? null : { difference: { value: offline, low: offline - 1, high: offline + 1 } },
+  };
+  const challenger = await seedVersion(database, companyId, task, undefined, undefined, report);
+  const change = { companyId, task, actor: 'tester', reason: 'test', now: start };
+  await promote(database, { ...change, version: 1 });
+  return transaction(database, async (client) => {
+    const versions = { championVersionId: champion.id, challengerVersionId: challenger.id };
+    const experiment = await startExperiment(client, { ...change, ...versions });
+    const alias = { alias: 'challenger', action: 'challenge', modelVersionId: challenger.id } as const;
+    await appendAlias(client, { ...change, ...alias });
+    return experiment;
+  });
+}
+
+const decide = (experiment: ExperimentRecord, now = decided.now) =>
+  decideExperiment(database, { companyId, experimentId: experiment.id, ...decided, now });
+
+/** Logged answers in an experiment, an hour after its start. */
+function answers(
+  experiment: ExperimentRecord,
+  subjectType: string,
+  units: readonly { id: string; result: object }[],
+): Record<string, unknown>[] {
+  const at = new Date(start.getTime() + 3_600_000).toISOString();
+  return units.map(({ id, result }) => {
+    const arm = assignArm(experiment, id);
+    return {
+      id: uuid(),
+      company_id: companyId,
+      task: experiment.task,
+      subject_type: subjectType,
+      subject_id: id,
+      model_version_id: arm === 'champion' ? experiment.championVersionId : experiment.challengerVersionId,
+      role: arm,
+      experiment_id: experiment.id,
+      arm,
+      features: {},
+      features_hash: '0',
+      result,
+      confidence: 0.9,
+      as_of: at,
+      recorded_at: at,
+    };
+  });
+}
+
+/** Calls that each arm links wrongly at its own rate; every wrong link is corrected. */
+async function linkCalls(experiment: ExperimentRecord, wrong: { champion: number; challenger: number }) {
+  const random = seededRandom(31);
+  const time = { occurred_at: start.toISOString(), recorded_at: start.toISOString() };
+  const customers = [uuid(), uuid()];
+  await insertRows(
+    database.pool,
+    'customer',
+    customers.map((id) => ({ id, company_id: companyId, status: 'active', ...time })),
+  );
+  const calls = Array.from({ length: 1500 }, () => ({ id: uuid(), wrong: random.uniform() }));
+  await insertRows(
+    database.pool,
+    'call',
+    calls.map(({ id }) => ({ id, company_id: companyId, claims: {}, attributes: {}, ...time })),
+  );
+  const result = { decision: 'link', customerId: customers[0] };
+  await insertRows(
+    database.pool,
+    'prediction',
+    answers(
+      experiment,
+      'call',
+      calls.map(({ id }) => ({ id, result })),
+    ),
+  );
+  const known = dayOf(1).toISOString();
+  await insertRows(
+    database.pool,
+    'link_correction',
+    calls
+      .filter((call) => call.wrong < wrong[assignArm(experiment, call.id)])
+      .map(({ id }) => ({
+        id: uuid(),
+        company_id: companyId,
+        call_id: id,
+        to_customer_id: customers[1],
+        reviewer: 'ruth',
+        occurred_at: known,
+        recorded_at: known,
+      })),
+  );
+}
+
+describe('decideExperiment', () => {
+  test('promotes a linker that links wrongly less often', async () => {
+    const experiment = await challenge('linking');
+    await linkCalls(experiment, { champion: 0.12, challenger: 0.01 });
+    const decision = await decide(experiment);
+    expect(decision).toMatchObject({ verdict: 'promote', basis: 'online' });
+    expect(decision.online!.champion.metrics.wrongLinkRate!.value).toBeCloseTo(0.12, 1);
+    expect(await currentStanding(database.pool, companyId, 'linking')).toEqual({
+      champion: experiment.challengerVersionId,
+      challenger: null,
+    });
+    const stored = await findExperiment(database.pool, companyId, experiment.id);
+    expect(stored).toMatchObject({ stoppedAt: decided.now, decision: { verdict: 'promote' } });
+    await expect(decide(experiment)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('retires a linker that links wrongly more often', async () => {
+    const experiment = await challenge('linking');
+    await linkCalls(experiment, { champion: 0.01, challenger: 0.15 });
+    expect(await decide(experiment)).toMatchObject({ verdict: 'retire', basis: 'online' });
+    expect(await currentStanding(database.pool, companyId, 'linking')).toEqual({
+      champion: experiment.championVersionId,
+      challenger: null,
+    });
+  });
+
+  test('a correction that was undone, or is not known yet, does not count', async () => {
+    const experiment = await challenge('linking');
+    await linkCalls(experiment, { champion: 0.01, challenger: 0.15 });
+    const early = await decide(experiment, new Date(start.getTime() + 7_200_000));
+    expect(early).toMatchObject({ verdict: 'continue' });
+    expect(early.online!.challenger.metrics.wrongLinkRate!.value).toBe(0);
+    await database.pool.query('update link_correction set undone_at = $2 where company_id = $1', [
+      companyId,
+      dayOf(2),
+    ]);
+    const decision = await decide(experiment);
+    expect(decision.verdict).toBe('continue');
+    expect(decision.online!.challenger.metrics.wrongLinkRate!.value).toBe(0);
+  });
+
+  test('goes on while equal arms cannot be told apart, and notes the comparison', async () => {
+    const experiment = await challenge('linking');
+    await linkCalls(experiment, { champion: 0.05, challenger: 0.05 });
+    expect((await decide(experiment)).verdict).toBe('continue');
+    const stored = await findExperiment(database.pool, companyId, experiment.id);
+    expect(stored).toMatchObject({ stoppedAt: null, decision: { verdict: 'continue' } });
+    const standing = await currentStanding(database.pool, companyId, 'linking');
+    expect(standing.challenger).toBe(experiment.challengerVersionId);
+  });
+
+  test('promotes the next best action that earns more per lead', async () => {
+    const experiment = await challenge('nba');
+    const random = seededRandom(32);
+    const at = new Date(start.getTime() + 3_600_000).toISOString();
+    const time = { occurred_at: start.toISOString(), recorded_at: start.toISOString() };
+    const leads = Array.from({ length: 1500 }, () => ({ id: uuid(), draw: random.uniform() }));
+    await insertRows(
+      database.pool,
+      'lead',
+      leads.map(({ id }) => ({ id, company_id: companyId, value: 200, ...time })),
+    );
+    await insertRows(
+      database.pool,
+      'exposure',
+      leads.map(({ id }) => ({
+        id: uuid(),
+        company_id: companyId,
+        experiment_id: experiment.id,
+        unit_id: id,
+        arm: assignArm(experiment, id),
+        prediction_id: uuid(),
+        recorded_at: at,
+      })),
+    );
+    const won = leads.filter(
+      ({ id, draw }) => draw < { champion: 0.05, challenger: 0.2 }[assignArm(experiment, id)],
+    );
+    const known = dayOf(2).toISOString();
+    const outcome = { company_id: companyId, subject_type: 'lead', kind: 'converted', value: null };
+    await insertRows(
+      database.pool,
+      'outcome',
+      won.map(({ id }) => ({
+        id: uuid(),
+        subject_id: id,
+        ...outcome,
+        occurred_at: known,
+        recorded_at: known,
+      })),
+    );
+    const decision = await decide(experiment);
+    expect(decision).toMatchObject({ verdict: 'promote', basis: 'online' });
+    const { low, high } = decision.online!.challenger.metrics.reward!;
+    expect(low).toBeLessThan(40);
+    expect(high).toBeGreaterThan(40);
+  });
+
+  test('compares probabilities by log-loss on outcomes that have come true or have passed', async () => {
+    const experiment = await challenge('churn');
+    const random = seededRandom(33);
+    const customers = Array.from({ length: 2000 }, () => ({ id: uuid(), leaves: random.uniform() < 0.2 }));
+    // The challenger knows who leaves; the champion says the base rate.
+    const units = customers.map(({ id, leaves }) => ({
+      id,
+      result: { risk30: assignArm(experiment, id) === 'champion' ? 0.2 : leaves ? 0.8 : 0.05 },
+    }));
+    await insertRows(database.pool, 'prediction', answers(experiment, 'customer', units));
+    const outcome = { company_id: companyId, subject_type: 'customer', kind: 'churned' };
+    await insertRows(
+      database.pool,
+      'outcome',
+      customers
+        .filter(({ leaves }) => leaves)
+        .map(({ id }) => ({
+          id: uuid(),
+          subject_id: id,
+          ...outcome,
+          occurred_at: dayOf(20).toISOString(),
+          recorded_at: dayOf(20).toISOString(),
+        })),
+    );
+    // Nothing has happened yet, and nobody's 30 days have passed.
+    const early = await decide(experiment, dayOf(3));
+    expect(early.online).toMatchObject({ champion: { units: 0 }, challenger: { units: 0 } });
+    expect(early.verdict).toBe('continue');
+    const decision = await decide(experiment, dayOf(32));
+    expect(decision).toMatchObject({ verdict: 'promote', basis: 'online' });
+    expect(decision.online!.champion.units + decision.online!.challenger.units).toBe(2000);
+    expect(decision.online!.champion.metrics.logLoss!.value).toBeCloseTo(0.5, 1);
+  });
+
+  test('lifetime values come true too late: after its patience, the held-out rows decide', async () => {
+    const better = await challenge('clv', -2);
+    expect(await decide(better)).toMatchObject({ verdict: 'continue', online: null });
+    expect(await decide(better, dayOf(7))).toMatchObject({ verdict: 'promote', basis: 'offline' });
+    companyId = (await seedCompany(database)).id;
+    const worse = await challenge('clv', 2);
+    expect(await decide(worse, dayOf(7))).toMatchObject({ verdict: 'retire', basis: 'offline' });
+  });
+
+  test('knows no experiment of another company', async () => {
+    const experiment = await challenge('clv');
+    companyId = (await seedCompany(database)).id;
+    await expect(decide(experiment)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
