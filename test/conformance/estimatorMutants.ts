@@ -1,0 +1,123 @@
+import { modelFromData } from '../../models/catalogue.ts';
+import type { Estimator, FitOptions, Model } from '../../models/estimator.ts';
+import { logisticRegression } from '../../models/logisticRegression.ts';
+import { ridgeRegression } from '../../models/ridgeRegression.ts';
+import type { Dataset, Row } from '../../models/table.ts';
+import { datasetFromRows } from '../../models/tableFromRows.ts';
+import type { EstimatorUnderTest } from './estimatorLaws.ts';
+
+/** A sound estimator with one thing wrong. */
+function mutant(change: {
+  readonly fit?: (dataset: Dataset, options?: FitOptions) => Model;
+  readonly read?: EstimatorUnderTest['read'];
+  readonly base?: Estimator;
+}): EstimatorUnderTest {
+  const base = change.base ?? logisticRegression;
+  return {
+    estimator: { ...base, fit: change.fit ?? base.fit },
+    read: change.read ?? modelFromData,
+    weightOptions: {},
+  };
+}
+
+const fitted = (change: (model: Model, dataset: Dataset) => Partial<Model>) =>
+  mutant({
+    fit(dataset, options) {
+      const model = logisticRegression.fit(dataset, options);
+      return { ...model, ...change(model, dataset) };
+    },
+  });
+
+let fits = 0;
+
+/** By the name of the law that each one breaks. */
+export const estimatorMutants: Readonly<Record<string, EstimatorUnderTest>> = {
+  'data without a fit predicts nothing: it is refused': mutant({
+    read: () => logisticRegression.fit(datasetFromRows([{}, {}], [0, 1])),
+  }),
+  'inputs and options are not changed': mutant({
+    fit(dataset, options) {
+      dataset.weights?.fill(1);
+      return logisticRegression.fit(dataset, options);
+    },
+  }),
+  'the same seed gives the same artifact, byte for byte': fitted((model) => ({
+    data: { ...model.data, writtenAt: fits++ } as Model['data'],
+  })),
+  'permuting the rows permutes the predictions': fitted((model) => ({
+    predict: (table) => model.predict(table).map((value, row) => value + row / 1e9),
+  })),
+  'a batch equals its rows one by one': fitted((model) => ({
+    predictRow: (row) => Math.fround(model.predictRow(row)),
+  })),
+  'columns count by name: their order and extra ones change nothing': fitted((model, dataset) => ({
+    predict: (table) =>
+      model.predict({
+        ...table,
+        columns: table.columns.map((column, at) => ({
+          ...column,
+          name: dataset.columns[at]?.name ?? column.name,
+        })),
+      }),
+  })),
+  'missing, unseen, infinite and absent values get a finite prediction, the same each time': fitted(
+    (model) => ({
+      predictRow: (row) => ('visits' in row ? model.predictRow(row) : Number.NaN),
+    }),
+  ),
+  'hard datasets give a result or a typed error, never NaN': mutant({
+    fit(dataset, options) {
+      if (dataset.rowCount === 1) throw new TypeError('cannot read properties of undefined');
+      return logisticRegression.fit(dataset, options);
+    },
+  }),
+  'nonsense in the target is refused': mutant({
+    fit: (dataset, options) =>
+      logisticRegression.fit(
+        { ...dataset, target: dataset.target.map((value) => (value > 0 ? 1 : 0)) },
+        options,
+      ),
+  }),
+  'saving and loading changes no prediction': mutant({
+    read: (data) => modelFromData({ ...data, intercept: 0.25 } as Model['data']),
+  }),
+  'weight 2 equals the row twice, weight 0 no row': mutant({
+    fit({ weights: _, ...dataset }, options) {
+      return logisticRegression.fit(dataset, options);
+    },
+  }),
+  'reasons sum to the raw score, and the base line is the mean raw score of training': fitted((model) => ({
+    explainRow: (row) => ({ ...model.explainRow(row), baseline: 0 }),
+  })),
+  'recovers a simulated truth and beats the constant': mutant({
+    fit: (dataset, options) =>
+      logisticRegression.fit(
+        { ...dataset, columns: dataset.columns.filter(({ name }) => name !== 'visits') },
+        options,
+      ),
+  }),
+  'an aborted fit stops': mutant({ fit: (dataset) => logisticRegression.fit(dataset) }),
+  'progress is in [0, 1], never falls and ends at 1': mutant({
+    base: ridgeRegression,
+    fit(dataset, { onProgress, ...options } = {}) {
+      onProgress?.(0.5);
+      return ridgeRegression.fit(dataset, options);
+    },
+  }),
+};
+
+export const classifierMutants: Readonly<Record<string, EstimatorUnderTest>> = {
+  'probabilities are in [0, 1] and are the sigmoid of the raw score': fitted((model) => ({
+    predictRow: (row: Row) => model.rawScoreRow(row),
+  })),
+  'one class alone is not enough': mutant({
+    fit: (dataset, options) =>
+      logisticRegression.fit(
+        { ...dataset, target: dataset.target.map((value, row) => (row === 0 ? 1 : value)) },
+        options,
+      ),
+  }),
+  'swapping the classes mirrors the probabilities': fitted((model) => ({
+    predict: (table) => model.predict(table).map((probability) => probability ** 1.01),
+  })),
+};
