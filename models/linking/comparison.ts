@@ -22,6 +22,8 @@ export interface ComparisonVector {
 export interface Candidate {
   readonly customerId: string;
   readonly comparison: ComparisonVector;
+  /** An earlier candidate of the same list that is surely another record of the same person. */
+  readonly twinOf?: string;
 }
 
 /** Name of the level of a field, or 'missing'. */

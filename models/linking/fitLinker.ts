@@ -6,6 +6,7 @@ import type { LinkerData } from './linkerData.ts';
 import { candidateTerms, linkerParameters, noneTerms } from './linkerFeatures.ts';
 import { type LinkerModel, linkerFromData, linkProbabilities, linkScores } from './linkerModel.ts';
 import type { LinkerExample } from './replay.ts';
+import { bestPerson } from './twins.ts';
 
 export interface FitLinkerOptions {
   /** Largest share of automatic links that may be wrong, in (0, 1). */
@@ -149,9 +150,9 @@ function topOf(
   { candidates, truth, weight }: LinkerExample,
 ): TopCandidate {
   const probabilities = linkProbabilities(scores, calibration).slice(0, -1);
-  const probability = Math.max(0, ...probabilities);
-  const best = candidates[probabilities.indexOf(probability)];
-  return { probability, right: truth === undefined ? undefined : best?.customerId === truth, weight };
+  const { probability, customerIds } = bestPerson(candidates, probabilities);
+  const right = truth === undefined ? undefined : truth !== null && customerIds.includes(truth);
+  return { probability, right, weight };
 }
 
 /**

@@ -16,6 +16,7 @@ import { localTimeIn } from './localTime.ts';
 import { nameForms } from './nameForms.ts';
 import { RecentContacts } from './recentContacts.ts';
 import { SimilarWords } from './similarWords.ts';
+import { samePerson } from './twins.ts';
 
 interface OwnIdentifier {
   readonly kind: string;
@@ -115,7 +116,13 @@ export class IdentityState {
       return { index, entry, comparison, weight: matchWeight(expected, comparison) };
     });
     ranked.sort((a, b) => b.weight - a.weight || a.index - b.index);
-    return ranked.slice(0, limit).map(({ entry, comparison }) => ({ customerId: entry.id, comparison }));
+    const chosen = ranked.slice(0, limit);
+    return chosen.map(({ entry, comparison }, position) => {
+      const twin = chosen
+        .slice(0, position)
+        .find((other) => samePerson(other.entry.evidence!, entry.evidence!));
+      return { customerId: entry.id, comparison, ...(twin === undefined ? {} : { twinOf: twin.entry.id }) };
+    });
   }
 
   /** Comparisons of the call with customers drawn at random: what agreement by chance looks like. */

@@ -6,6 +6,7 @@ import type { LinkerData } from './linkerData.ts';
 import { candidateTerms, linkerParameters, noneTerms } from './linkerFeatures.ts';
 import { candidateReasons } from './linkerReasons.ts';
 import { type LinkQuery, leftEvidence } from './linkQuery.ts';
+import { bestPerson } from './twins.ts';
 
 export type LinkDecision = 'link' | 'review' | 'new_customer' | 'unlinked';
 
@@ -13,7 +14,8 @@ export interface Resolution {
   readonly decision: LinkDecision;
   /** The customer for `link`; the best candidate for `review`; else null. */
   readonly customerId: string | null;
-  /** Calibrated probability that the decision's answer is right: of `customerId`, or of "none". */
+  /** Calibrated probability that the decision's answer is right: of `customerId` (other records of the same person
+   * included), or of "none". */
   readonly probability: number;
   /** P(the caller is candidates[i]); with `none` they sum to 1. */
   readonly probabilities: readonly number[];
@@ -83,14 +85,14 @@ function decide(
   none: number,
   query: LinkQuery,
 ): Pick<Resolution, 'decision' | 'customerId' | 'probability'> {
-  let best = -1;
-  for (const [at, probability] of probabilities.entries()) {
-    if (best < 0 || probability > probabilities[best]!) best = at;
-  }
-  const top = best < 0 ? 0 : probabilities[best]!;
+  const best = bestPerson(candidates, probabilities);
+  const top = best.probability;
   const exact = thresholds.rule === 'exact_evidence' ? exactEvidence(candidates) : undefined;
-  if (top >= thresholds.automatic || (exact !== undefined && exact === candidates[best] && top >= 0.5)) {
-    return { decision: 'link', customerId: candidates[best]!.customerId, probability: top };
+  if (
+    top >= thresholds.automatic ||
+    (exact !== undefined && best.customerIds.includes(exact.customerId) && top >= 0.5)
+  ) {
+    return { decision: 'link', customerId: candidates[best.index]!.customerId, probability: top };
   }
   const evidence = leftEvidence(query);
   if (evidence && none >= thresholds.newCustomer) {
@@ -98,7 +100,7 @@ function decide(
   }
   // Without evidence nobody can tell either, unless one customer stands out.
   if (top >= (evidence ? thresholds.review : Math.max(0.25, thresholds.review))) {
-    return { decision: 'review', customerId: candidates[best]!.customerId, probability: top };
+    return { decision: 'review', customerId: candidates[best.index]!.customerId, probability: top };
   }
   return evidence
     ? { decision: 'new_customer', customerId: null, probability: none }
