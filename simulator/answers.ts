@@ -11,7 +11,7 @@ export const linkingAnswer = z.object({
     customerId: z.string().nullish(),
     customerExternalId: z.string().nullish(),
   }),
-  confidence: z.number().nullish(),
+  review: z.object({ id: z.string() }).nullish(),
 });
 
 export const linkAnswer = z.object({

@@ -17,10 +17,12 @@ export interface WeekScore {
   readonly wrongLinkRate: number | null;
   /** Calls of known customers that were taken for a new customer's, of all calls answered so. */
   readonly wrongNewCustomerRate: number | null;
-  /** First answers, of all calls. */
+  /** First answers, of all calls; the four add up to 1 unless requests failed. Automatic: linked at once. */
   readonly automaticShare: number;
+  /** Left to a person: answered so, or left unlinked with a review task. */
   readonly reviewShare: number;
   readonly newCustomerShare: number;
+  /** Left unlinked with nobody asked. */
   readonly unlinkedShare: number;
   readonly calls: number;
   readonly customerCalls: number;
@@ -81,6 +83,7 @@ function linking(run: Run, record: WeekRecord) {
   const telling = ({ call }: { call: Call }) => identifies(call.claims);
   const first = (decision: CallRecord['decision']) =>
     rows.filter(({ answered }) => answered.decision === decision);
+  const asked = ({ answered }: (typeof rows)[number]) => answered.asked;
   const automatic = first('link');
   const wrong = automatic.filter(
     ({ call, answered: one }) => !belongs(call, one.customerId, one.customerExternalId),
@@ -96,9 +99,9 @@ function linking(run: Run, record: WeekRecord) {
       asNew.length,
     ),
     automaticShare: share(automatic.length, rows.length) ?? 0,
-    reviewShare: share(first('review').length, rows.length) ?? 0,
+    reviewShare: share(first('review').length + first('unlinked').filter(asked).length, rows.length) ?? 0,
     newCustomerShare: share(asNew.length, rows.length) ?? 0,
-    unlinkedShare: share(first('unlinked').length, rows.length) ?? 0,
+    unlinkedShare: share(first('unlinked').filter((row) => !asked(row)).length, rows.length) ?? 0,
     calls: rows.length,
     customerCalls: known.length,
     automaticLinks: automatic.length,

@@ -17,6 +17,7 @@ export async function answerCall(scene: Scene, call: Call): Promise<void> {
   scene.record.calls.set(call.externalId, {
     callId: call.externalId,
     decision: result?.decision ?? null,
+    asked: (answer?.review ?? null) !== null,
     customerId: named ? (result.customerId ?? null) : null,
     customerExternalId: named ? (result.customerExternalId ?? null) : null,
     linkedId: null,

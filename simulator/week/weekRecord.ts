@@ -3,6 +3,8 @@ export interface CallRecord {
   readonly callId: string;
   /** null: the request failed. */
   decision: 'link' | 'review' | 'new_customer' | 'unlinked' | null;
+  /** The answer came with a review task. */
+  asked: boolean;
   /** As first answered, for decision link and new_customer. */
   customerId: string | null;
   customerExternalId: string | null;

@@ -25,6 +25,7 @@ function scored(
     record.calls.set(call.externalId, {
       callId: call.externalId,
       decision: 'unlinked',
+      asked: false,
       customerId: null,
       customerExternalId: null,
       linkedId: null,
@@ -79,6 +80,14 @@ describe('scoring with the hidden truth', () => {
     expect(scored((call) => (call === other ? temporary : {}), owner).wrongLinkRate).toBe(
       first?.personId === other?.personId ? 0 : 1,
     );
+  });
+
+  test('a call left unlinked counts as review when a person is asked about it', () => {
+    const score = scored((call) =>
+      call === known[0] ? { asked: true } : call === known[1] ? { decision: 'review' } : {},
+    );
+    expect(score.reviewShare).toBeCloseTo(2 / thisWeek.length, 12);
+    expect(score.unlinkedShare).toBeCloseTo(1 - 2 / thisWeek.length, 12);
   });
 
   test('without predictions the task metrics are null, not zero', () => {
