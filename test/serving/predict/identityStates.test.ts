@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { SettableClock } from '../../../base/clock.ts';
+import { seededRandom } from '../../../base/random.ts';
+import { normalizeIdentity } from '../../../features/identity/normalizeIdentity.ts';
+import { recordCorrection, undoCorrection } from '../../../feedback/corrections.ts';
+import type { Database } from '../../../prisma/database.ts';
+import { type CompanyRecord, findCompany } from '../../../prisma/repositories/companies.ts';
+import { transaction } from '../../../prisma/transaction.ts';
+import { followChanges } from '../../../serving/changes.ts';
+import { importRows } from '../../../serving/import/importRows.ts';
+import { identityStates } from '../../../serving/predict/identityStates.ts';
+import { seedCompany, testDatabase } from '../../support/database.ts';
+
+let db: Database;
+let company: CompanyRecord;
+const clock = new SettableClock(new Date('2025-03-10T09:00:00Z'));
+
+beforeAll(async () => {
+  db = await testDatabase();
+  company = (await findCompany(db.pool, { id: (await seedCompany(db)).id }))!;
+});
+afterAll(() => db.close());
+
+const importAll = (entity: 'customers' | 'calls' | 'appointments', rows: object[]) =>
+  importRows({ database: db, companyId: company.id, entity, rows, clock });
+
+test('a state that follows changes answers like one built anew, whatever happened', async () => {
+  const random = seededRandom(5);
+  const followed = identityStates(db);
+  const changes = followChanges(db, { models: {} as never, identities: followed, onError: () => {} });
+  await changes.catchUp();
+  await followed.get(company);
+  const names = ['Anna Schmidt', 'Bert Meier', 'Clara Meier', 'Dora Ott', 'Emil Ott'];
+  const phone = () => `0151 555000${random.integer(6)}`;
+  const corrections: string[] = [];
+
+  for (let step = 0; step < 70; step++) {
+    // Several steps share a moment: the clock of a replay stands still.
+    if (step % 3 === 0) clock.set(new Date(clock.now().getTime() + 60_000));
+    const externalId = `C-${random.integer(5)}`;
+    const callExternalId = `K-${random.integer(6)}`;
+    const what = random.integer(6);
+    if (what === 0) {
+      await importAll('customers', [{ externalId, name: names[random.integer(5)], phone: phone() }]);
+    } else if (what === 1) {
+      await importAll('customers', [{ externalId, name: names[random.integer(5)] }]);
+      await importAll('calls', [
+        {
+          externalId: callExternalId,
+          occurredAt: '2025-03-01T10:00:00Z',
+          phone: phone(),
+          customerExternalId: externalId,
+        },
+      ]);
+    } else if (what < 5) {
+      const call = await db.prisma.call.findFirst({
+        where: { companyId: company.id, externalId: callExternalId },
+      });
+      const customer = await db.prisma.customer.findFirst({ where: { companyId: company.id, externalId } });
+      if (!call) continue;
+      const said = {
+        companyId: company.id,
+        callId: call.id,
+        toCustomerId: customer?.id ?? null,
+        reviewer: 'ruth',
+        occurredAt: clock.now(),
+      };
+      const { correctionId } = await transaction(db, (client) => recordCorrection(client, said, clock.now()));
+      corrections.push(correctionId);
+    } else {
+      const correctionId = corrections.pop();
+      if (!correctionId) continue;
+      await transaction(db, (client) =>
+        undoCorrection(client, company.id, correctionId, clock.now(), 'ruth'),
+      );
+    }
+    await changes.catchUp();
+    const [warm, anew] = [await followed.get(company), await identityStates(db).get(company)];
+    expect(warm.customerCount).toBe(anew.customerCount);
+    for (const claims of [
+      ...names.map((name) => ({ name })),
+      ...Array.from({ length: 6 }, (_, n) => ({ phone: `0151 555000${n}` })),
+    ]) {
+      const query = {
+        claims: normalizeIdentity(claims, company),
+        occurredAt: clock.now(),
+        service: null,
+        hour: 10,
+        weekday: 1,
+      };
+      const sorted = (state: typeof warm) =>
+        state.candidates(query).sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+      expect(sorted(warm)).toEqual(sorted(anew));
+    }
+  }
+  const made = await db.prisma.linkCorrection.findMany({ where: { companyId: company.id } });
+  expect(made.filter(({ undoneAt }) => undoneAt === null).length).toBeGreaterThan(2);
+  expect(made.filter(({ undoneAt }) => undoneAt !== null).length).toBeGreaterThan(2);
+  await changes.close();
+});
