@@ -1,9 +1,8 @@
-import { canonicalJson, sha256 } from '../../base/hash.ts';
 import { Problem } from '../../base/problem.ts';
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { encodeArtifact } from '../../models/artifact.ts';
 import { comparisonRow } from '../../models/linking/comparison.ts';
-import { comparisonFields } from '../../models/linking/comparisonFields.ts';
+import { comparisonHash } from '../../models/linking/comparisonHash.ts';
 import { fitLinker } from '../../models/linking/fitLinker.ts';
 import type { LinkerData } from '../../models/linking/linkerData.ts';
 import { linkerFromData } from '../../models/linking/linkerModel.ts';
@@ -45,7 +44,7 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
   const dataset = await snapshotRows(context, {
     task: 'linking',
     rows: examples.flatMap(pairRows),
-    definitionHash: sha256(canonicalJson(comparisonFields.map(({ name, levels }) => [name, levels]))),
+    definitionHash: comparisonHash,
     labelDefinition: 'linking.corrections_and_reviews',
     horizonDays: 0,
   });
