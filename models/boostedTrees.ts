@@ -24,7 +24,7 @@ export interface BoostedTreesOptions extends FitOptions {
   readonly minChildWeight?: number;
   /** Least gain of a split. Default 0. */
   readonly minGain?: number;
-  /** Share of the features each tree may use, in (0, 1]. Default 0.6. */
+  /** Share of the features each tree may use (at least three), in (0, 1]. Default 0.6. */
   readonly featureShare?: number;
   /**
    * Share of the rows (drawn within classes) held out to choose the number of trees; 0 grows all `rounds`. After the

@@ -130,18 +130,18 @@ function foldsOf(request: CalibratedClassifierRequest, seed: number): Fold[] {
   });
 }
 
-/** Folds whose training part has both classes and whose test part is not empty. */
+/** Folds whose training part has both classes; together they must score both. */
 function usableFolds(dataset: Dataset, folds: readonly Fold[]): Fold[] {
-  const hasBoth = (rows: Int32Array) => {
+  const hasBoth = (rows: Iterable<number>) => {
     const seen = [false, false];
     for (const row of rows)
       if (dataset.weights === undefined || dataset.weights[row]! > 0) seen[dataset.target[row]!] = true;
     return seen[0] && seen[1];
   };
   const usable = folds.filter(({ train, test }) => test.length > 0 && hasBoth(train));
-  if (usable.length === 0)
-    throw new Problem('not_enough_data', 'No fold has both classes to train on.', {
-      remedy: 'Collect at least two rows of each class.',
+  if (!hasBoth(usable.flatMap(({ test }) => [...test])))
+    throw new Problem('not_enough_data', 'The classes are too few to train on one part and score another.', {
+      remedy: 'Collect at least two rows of each class, in different groups or times where those are given.',
     });
   return usable;
 }

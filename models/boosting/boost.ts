@@ -62,7 +62,7 @@ export function boost(
     loss.derive(scores, target, weights, derivatives);
     const features = chosenFeatures(specs.length, options.featureShare, random);
     const root = growTree(table, derivatives, features, options, scratch);
-    if (root.children === undefined && options.featureShare === 1) break;
+    if (root.children === undefined && features.length === specs.length) break;
     builder.add(root, scratch.rows, weights);
     for (const leaf of leavesOf(root))
       for (let index = leaf.start; index < leaf.end; index++) scores[scratch.rows[index]!]! += leaf.value;
@@ -88,11 +88,11 @@ function totalLoss(loss: Loss, { target, weights }: BoostRows, scores: Float64Ar
   return sum;
 }
 
+/** With fewer a tree could not see features act together. */
+const fewestFeatures = 3;
+
 function chosenFeatures(count: number, share: number, random: Random): Int32Array {
   const all = Int32Array.from({ length: count }, (_, feature) => feature);
-  if (share === 1) return all;
-  return random
-    .shuffle(all)
-    .slice(0, Math.max(1, Math.round(share * count)))
-    .sort();
+  const size = Math.max(fewestFeatures, Math.ceil(share * count));
+  return size >= count ? all : random.shuffle(all).slice(0, size).sort();
 }

@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../base/random.ts';
+import { boostedTreesClassifier, boostedTreesRegressor } from '../../models/boostedTrees.ts';
+import type { BoostedTreesData } from '../../models/boosting/boostedTreesModel.ts';
+import { datasetFromRows } from '../../models/tableFromRows.ts';
+
+const exact = { holdOut: 0, featureShare: 1, learningRate: 1, l2: 0, minChildWeight: 1 };
+const treesOf = (data: unknown) => (data as BoostedTreesData).forest;
+
+describe('boosted trees', () => {
+  test('one deep tree without shrinkage learns a table of values by heart', () => {
+    const rows = Array.from({ length: 64 }, (_, row) => ({ x: row % 8, y: Math.floor(row / 8) }));
+    const target = rows.map(({ x, y }) => ((x * 5 + y * 3) % 7) + x * y);
+    const dataset = datasetFromRows(rows, target);
+    const model = boostedTreesRegressor.fit(dataset, { ...exact, rounds: 1, maxLeaves: 64 });
+    model.predict(dataset).forEach((value, row) => {
+      expect(value).toBeCloseTo(target[row]!, 9);
+    });
+  });
+
+  test('where a value is missing can be all that matters', () => {
+    const rows = Array.from({ length: 40 }, (_, row) => ({ x: row % 4 === 0 ? null : row }));
+    const target = rows.map(({ x }) => (x === null ? 10 : 0));
+    const model = boostedTreesRegressor.fit(datasetFromRows(rows, target), { ...exact, rounds: 1 });
+    expect(model.predictRow({ x: null })).toBeCloseTo(10, 9);
+    expect(model.predictRow({ x: 7 })).toBeCloseTo(0, 9);
+    expect(treesOf(model.data).feature).toEqual(Int32Array.of(0, -1, -1));
+  });
+
+  test('categories without an order are divided by what they do', () => {
+    const rows = Array.from({ length: 120 }, (_, row) => ({ c: `k${row % 12}` }));
+    const target = rows.map((_, row) => (row % 12) % 2);
+    const model = boostedTreesRegressor.fit(datasetFromRows(rows, target), {
+      ...exact,
+      rounds: 1,
+      maxLeaves: 2,
+    });
+    expect(model.predictRow({ c: 'k3' })).toBeCloseTo(1, 9);
+    expect(model.predictRow({ c: 'k10' })).toBeCloseTo(0, 9);
+  });
+
+  test('more than 32 categories fit in the bit set', () => {
+    const rows = Array.from({ length: 600 }, (_, row) => ({ c: `k${row % 100}` }));
+    const target = rows.map((_, row) => (row % 100 < 37 ? 1 : 0));
+    const model = boostedTreesRegressor.fit(datasetFromRows(rows, target), {
+      ...exact,
+      rounds: 1,
+      maxLeaves: 2,
+    });
+    for (let code = 0; code < 100; code++)
+      expect(model.predictRow({ c: `k${code}` })).toBeCloseTo(code < 37 ? 1 : 0, 9);
+  });
+
+  test('stop early on noise, and go on where there is something to learn', () => {
+    const random = seededRandom(4);
+    const rows = Array.from({ length: 800 }, () => ({ x: random.normal(), y: random.normal() }));
+    const noise = boostedTreesClassifier.fit(
+      datasetFromRows(
+        rows,
+        rows.map(() => random.integer(2)),
+      ),
+    );
+    const signal = boostedTreesClassifier.fit(
+      datasetFromRows(
+        rows,
+        rows.map(({ x, y }) => (x * y > 0 ? 1 : 0)),
+      ),
+    );
+    expect(treesOf(noise.data).roots.length).toBeLessThan(25);
+    expect(treesOf(signal.data).roots.length).toBeGreaterThan(50);
+  });
+
+  test('obey the limits on leaves and depth', () => {
+    const random = seededRandom(5);
+    const rows = Array.from({ length: 500 }, () => ({ x: random.normal(), y: random.normal() }));
+    const dataset = datasetFromRows(
+      rows,
+      rows.map(({ x, y }) => Math.sin(3 * x) + y * y),
+    );
+    const leaves = (options: object) => {
+      const { feature } = treesOf(
+        boostedTreesRegressor.fit(dataset, { ...exact, rounds: 1, ...options }).data,
+      );
+      return feature.filter((each) => each < 0).length;
+    };
+    expect(leaves({ maxLeaves: 7 })).toBe(7);
+    expect(leaves({ maxLeaves: 100, maxDepth: 2 })).toBe(4);
+    expect(leaves({ maxLeaves: 1 })).toBeLessThanOrEqual(1);
+  });
+
+  test.each([
+    ['learningRate', 0],
+    ['maxLeaves', 1.5],
+    ['featureShare', 2],
+    ['holdOut', 0.9],
+    ['l2', -1],
+  ])('refuse %s = %d by name', (name, value) => {
+    const fit = () =>
+      boostedTreesClassifier.fit(datasetFromRows([{ x: 1 }, { x: 2 }], [0, 1]), { [name]: value });
+    expect(fit).toThrow(
+      expect.objectContaining({ code: 'invalid_input', findings: [expect.objectContaining({ path: name })] }),
+    );
+  });
+});
