@@ -41,9 +41,10 @@ export async function operateWeek(client: Client): Promise<{
 }> {
   const experiments: ExperimentNote[] = [];
   for (const task of trainedTasks) {
-    const { experiments: listed } = (await client.get(`/api/experiments?task=${task}`)) as {
-      experiments: { id: string; stoppedAt: string | null }[];
-    };
+    const listed = (await client.get(`/api/experiments?task=${task}`)) as {
+      id: string;
+      stoppedAt: string | null;
+    }[];
     for (const { id } of listed.filter((experiment) => experiment.stoppedAt === null)) {
       const decided = (await client.post(`/api/experiments/${id}/decide`, {})) as { verdict: string };
       experiments.push({ task, verdict: decided.verdict });
