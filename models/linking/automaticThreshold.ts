@@ -16,7 +16,7 @@ export type AutomaticThreshold = Pick<
 /** Labelled calls below which only exact evidence links. */
 export const leastLabels = 50;
 /** The model's own expectation counts as much as this many labelled calls. */
-const expectationCalls = 50;
+const expectationCalls = 100;
 /** 95 %, one-sided. */
 const z = 1.6448536269514722;
 

@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import { evaluateLinks, type LinkOutcome } from '../../../models/linking/evaluate.ts';
+import { fitLinker } from '../../../models/linking/fitLinker.ts';
+import { type LinkerModel, linkerFromData } from '../../../models/linking/linkerModel.ts';
+import { type LinkerExample, replayExamples } from '../../../models/linking/replay.ts';
+import { callCentre } from './scene.ts';
+
+const timezone = 'Europe/Berlin';
+const scene = callCentre(11, 400, 1100);
+const { examples } = replayExamples(scene.events, scene.calls, { timezone });
+const [history, later] = [examples.slice(0, 700), examples.slice(700)];
+const withoutLabels = (all: readonly LinkerExample[]) =>
+  all.map((example) => ({ ...example, truth: undefined }));
+
+function outcomes(model: LinkerModel, all: readonly LinkerExample[]): LinkOutcome[] {
+  return all.map(({ candidates, query, truth }) => {
+    const { decision, customerId, probabilities } = model.resolve(candidates, query);
+    const topProbability = Math.max(0, ...probabilities);
+    const top = candidates[probabilities.indexOf(topProbability)];
+    return {
+      decision,
+      customerId,
+      topProbability,
+      topCustomerId: top?.customerId ?? null,
+      truth: truth ?? null,
+    };
+  });
+}
+
+const cold = fitLinker({ examples: withoutLabels(history) });
+const taught = fitLinker({ examples: history, options: { wrongLinkLimit: 0.02 } });
+
+describe('a linker without labels', () => {
+  test('links on exact evidence only, asks about everything else that is plausible', () => {
+    const found = evaluateLinks(outcomes(cold, later));
+    expect(cold.data.thresholds.rule).toBe('exact_evidence');
+    expect(cold.data.parameters).toEqual({});
+    expect(found.wrongLinkRate.value).toBeLessThan(0.05);
+    expect(found.automaticShare.value).toBeGreaterThan(0.2);
+    expect(found.automaticShare.value + found.reviewShare.value).toBeGreaterThan(0.7);
+    for (const { candidates, query } of later) {
+      const answer = cold.resolve(candidates, query);
+      if (answer.decision !== 'link') continue;
+      const { levels } = candidates.find(({ customerId }) => customerId === answer.customerId)!.comparison;
+      const [given, family, , phone] = levels;
+      expect(phone === 2 || (given! >= 6 && family! >= 6)).toBe(true);
+    }
+  });
+});
+
+describe('a linker with labels', () => {
+  const before = evaluateLinks(outcomes(cold, later));
+  const found = evaluateLinks(outcomes(taught, later));
+
+  test('links more, and hardly ever wrongly', () => {
+    expect(found.recall.value).toBeGreaterThan(before.recall.value);
+    // The limit is 2 %; 400 calls leave it uncertain by about as much.
+    expect(found.wrongLinkRate.value).toBeLessThan(0.04);
+    expect(taught.data.thresholds.rule).not.toBe('exact_evidence');
+  });
+
+  test('knows how sure it is', () => {
+    expect(found.ece.value).toBeLessThan(0.06);
+    expect(found.brier.value).toBeLessThanOrEqual(before.brier.value + 0.005);
+  });
+
+  test('a handful of labels does not overturn what all calls say', () => {
+    const few = fitLinker({
+      examples: history.map((each, at) => (at < 5 ? each : { ...each, truth: undefined })),
+    });
+    const moved = (model: LinkerModel) => {
+      const shifts = later
+        .slice(0, 100)
+        .map(({ candidates, query }) =>
+          Math.abs(model.resolve(candidates, query).none - cold.resolve(candidates, query).none),
+        );
+      return shifts.reduce((sum, shift) => sum + shift, 0) / shifts.length;
+    };
+    expect(moved(few)).toBeGreaterThan(0);
+    expect(moved(few)).toBeLessThan(0.05);
+  });
+});
+
+describe('answers', () => {
+  test('probabilities are probabilities', () => {
+    for (const model of [cold, taught]) {
+      for (const { candidates, query } of later.slice(0, 200)) {
+        const { probabilities, none } = model.resolve(candidates, query);
+        expect(probabilities).toHaveLength(candidates.length);
+        for (const probability of [...probabilities, none]) {
+          expect(probability).toBeGreaterThanOrEqual(0);
+          expect(probability).toBeLessThanOrEqual(1);
+        }
+        expect(probabilities.reduce((sum, one) => sum + one, none)).toBeCloseTo(1, 9);
+      }
+    }
+  });
+
+  test('do not depend on the order of the candidates', () => {
+    for (const { candidates, query } of later.slice(0, 200)) {
+      const forward = taught.resolve(candidates, query);
+      const backward = taught.resolve([...candidates].reverse(), query);
+      expect(backward.decision).toBe(forward.decision);
+      expect(backward.none).toBeCloseTo(forward.none, 12);
+    }
+  });
+
+  test('name their reasons, strongest first', () => {
+    const { candidates, query } = later.find((example) => example.candidates.length > 0)!;
+    const { reasons } = taught.resolve(candidates, query);
+    expect(reasons).toHaveLength(candidates.length);
+    const effects = reasons[0]!.map(({ effect }) => Math.abs(effect));
+    expect(effects).toEqual([...effects].sort((a, b) => b - a));
+    for (const { text } of reasons[0]!) expect(text).not.toBe('');
+  });
+
+  test('a caller who left nothing and fits nobody stays unlinked; one who left a strange name is new', () => {
+    const nothing = {
+      ...later[0]!.query,
+      claims: { name: null, phone: null, email: null, dateOfBirth: null, address: null },
+    };
+    expect(taught.resolve([], nothing)).toMatchObject({ decision: 'unlinked', customerId: null, none: 1 });
+    const claims = { ...nothing.claims, name: { given: 'zoe', family: 'quux', full: 'zoe quux' } };
+    expect(taught.resolve([], { ...nothing, claims })).toMatchObject({
+      decision: 'new_customer',
+      customerId: null,
+    });
+  });
+
+  test('survive JSON, and are the same for the same data', () => {
+    const again = linkerFromData(JSON.parse(JSON.stringify(taught.data)));
+    for (const { candidates, query } of later.slice(0, 50)) {
+      expect(again.resolve(candidates, query)).toEqual(taught.resolve(candidates, query));
+    }
+    const refitted = fitLinker({ examples: [...history].reverse(), options: { wrongLinkLimit: 0.02 } });
+    expect(refitted.data.labelledCalls).toBe(taught.data.labelledCalls);
+    expect(refitted.data.thresholds.automatic).toBeCloseTo(taught.data.thresholds.automatic, 3);
+    expect(JSON.stringify(fitLinker({ examples: history, options: { wrongLinkLimit: 0.02 } }).data)).toBe(
+      JSON.stringify(taught.data),
+    );
+  });
+});
