@@ -5,6 +5,7 @@ import { registerImport } from './commands/import.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
 import { registerPromote } from './commands/promote.ts';
+import { registerReview } from './commands/review.ts';
 import { registerRollback } from './commands/rollback.ts';
 import { runProgram } from './commands/runProgram.ts';
 import { registerServe } from './commands/serve.ts';
@@ -21,6 +22,7 @@ const commands = [
   registerModels,
   registerPromote,
   registerRollback,
+  registerReview,
   registerStatus,
   registerKeys,
   registerCompany,
