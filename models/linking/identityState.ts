@@ -22,6 +22,8 @@ interface OwnIdentifier {
   readonly kind: string;
   readonly normalized: string;
   readonly parts: Readonly<Record<string, unknown>>;
+  /** When it was last asserted: an older retraction delivered again must not take it away. */
+  readonly at: number;
 }
 
 interface Entry {
@@ -67,6 +69,8 @@ export class IdentityState {
   readonly #largestBlock: number;
   /** Call -> the link in force and when it was made or retracted. */
   readonly #links = new Map<string, { entry: Entry | undefined; at: number }>();
+  /** Appointment -> whose it is and since when. */
+  readonly #appointments = new Map<string, { entry: Entry; at: number }>();
   /** Retracted identifiers -> when; an older assertion delivered again must not bring them back. */
   readonly #retracted = new Map<string, number>();
   #customers = 0;
@@ -256,12 +260,20 @@ export class IdentityState {
     const key = `${event.kind}|${event.normalized}`;
     const tombstone = `${entry.index}|${key}`;
     const at = event.at.getTime();
+    const known = entry.identifiers.get(key);
+    const retractedAt = this.#retracted.get(tombstone) ?? Number.NEGATIVE_INFINITY;
     if (event.type === 'identifier') {
-      if (entry.identifiers.has(key) || (this.#retracted.get(tombstone) ?? Number.NEGATIVE_INFINITY) >= at)
-        return;
-      entry.identifiers.set(key, { kind: event.kind, normalized: event.normalized, parts: event.parts });
+      if (retractedAt >= at) return;
+      entry.identifiers.set(key, {
+        kind: event.kind,
+        normalized: event.normalized,
+        parts: event.parts,
+        at: Math.max(at, known?.at ?? at),
+      });
+      if (known !== undefined) return;
     } else {
-      this.#retracted.set(tombstone, at);
+      if (known !== undefined && known.at > at) return;
+      this.#retracted.set(tombstone, Math.max(at, retractedAt));
       if (!entry.identifiers.delete(key)) return;
     }
     this.#refresh(this.#root(entry));
@@ -311,7 +323,14 @@ export class IdentityState {
   #applyAppointment(event: IdentityEvent & { type: 'appointment' }): void {
     const entry = this.#entry(event.customerId);
     const scheduledAt = event.scheduledAt.getTime();
-    const id = event.appointmentId ?? `${scheduledAt}|${event.service ?? ''}`;
+    const at = event.at.getTime();
+    const id = event.appointmentId ?? `${event.customerId}|${scheduledAt}|${event.service ?? ''}`;
+    const known = this.#appointments.get(id);
+    if (known !== undefined && known.at > at) return;
+    this.#appointments.set(id, { entry, at });
+    if (known !== undefined && known.entry !== entry && known.entry.appointments.delete(id)) {
+      this.#refresh(this.#root(known.entry));
+    }
     const before = entry.appointments.get(id);
     if (event.cancelled === true) entry.appointments.delete(id);
     else if (before?.scheduledAt === scheduledAt && before.service === event.service) return;
