@@ -7,9 +7,10 @@ export interface LinkingCall {
   readonly recordedAt: Date;
   readonly service: string | null;
   readonly claims: Readonly<Record<string, string | null | undefined>>;
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-const columns = `id as "callId", occurred_at as "occurredAt", recorded_at as "recordedAt", service, claims`;
+const columns = `id as "callId", occurred_at as "occurredAt", recorded_at as "recordedAt", service, claims, attributes`;
 
 /** The given calls, as far as they were known by `until`, oldest first. */
 export async function callsById(

@@ -2,6 +2,7 @@ import { evaluateLinks, type LinkOutcome } from '../../models/linking/evaluate.t
 import { resolveByRule } from '../../models/linking/fallback.ts';
 import type { LinkerModel } from '../../models/linking/linkerModel.ts';
 import type { LinkerExample } from '../../models/linking/replay.ts';
+import { bestPerson } from '../../models/linking/twins.ts';
 import type { GateRules } from '../gate.ts';
 import { costOfAnswer } from '../linkCost.ts';
 import { pairedDifference } from '../pairedDifference.ts';
@@ -66,13 +67,19 @@ function costs(outcomes: readonly LinkOutcome[]): number[] {
 
 function outcomeOf(model: LinkerModel, example: LinkerExample): LinkOutcome {
   const { decision, customerId, probabilities } = model.resolve(example.candidates, example.query);
-  const top = probabilities.reduce((best, value, at) => (value > probabilities[best]! ? at : best), 0);
+  const best = bestPerson(example.candidates, probabilities);
+  const truth = example.truth ?? null;
+  // Another record of the same person is as right as the one the label names.
+  const sameAsTruth = (id: string | null) =>
+    truth !== null && id !== null && best.customerIds.includes(truth) && best.customerIds.includes(id)
+      ? truth
+      : id;
   return {
     decision,
-    customerId,
-    topProbability: probabilities[top] ?? 0,
-    topCustomerId: example.candidates[top]?.customerId ?? null,
-    truth: example.truth ?? null,
+    customerId: sameAsTruth(customerId),
+    topProbability: best.probability,
+    topCustomerId: sameAsTruth(example.candidates[best.index]?.customerId ?? null),
+    truth,
     weight: example.weight,
   };
 }

@@ -1,6 +1,7 @@
 import { normalizeIdentity } from '../../features/identity/normalizeIdentity.ts';
 import { identityEvents } from '../../feedback/identityEvents.ts';
 import { linkingLabels } from '../../feedback/linkingLabels.ts';
+import { callAttributes } from '../../models/linking/attributeShares.ts';
 import { localTimeIn } from '../../models/linking/localTime.ts';
 import { type LinkerExample, replayExamples } from '../../models/linking/replay.ts';
 import { callsById, sampleCalls } from '../../prisma/repositories/linkingCalls.ts';
@@ -34,6 +35,7 @@ export async function linkingExamples(context: PipelineContext): Promise<LinkerE
         occurredAt: call.occurredAt,
         service: call.service,
         ...localTime(call.occurredAt),
+        attributes: callAttributes(call.attributes),
       },
       truth: label === undefined ? undefined : label.customerId,
       weight: 1 / (label?.propensity ?? 1),
