@@ -4,14 +4,22 @@ import type { Column, Dataset, Row, Table } from './table.ts';
 /**
  * Turns rows into columns. A column whose present values are all numbers or booleans is numeric (true is 1); one
  * that holds any string is categorical, its vocabulary sorted by code unit. null, an absent name and NaN are
- * missing; a column without any present value is numeric. Rare categories are kept here: estimators decide how many
- * they learn (see featureSchema.ts).
+ * missing. Rare categories are kept here: estimators decide how many they learn (see featureSchema.ts).
  *
- * @param columnNames the columns to take, in this order; absent: every name that occurs, in code-unit order.
+ * @param columnNames the columns to take, in this order, one without any present value as numeric; absent: every
+ * name that has a present value, in code-unit order (a model that took an empty column for numbers would refuse
+ * the first text in it).
  */
 export function tableFromRows(rows: readonly Row[], columnNames?: readonly string[]): Table {
-  const names = columnNames ?? [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
+  const names = columnNames ?? namesWithValues(rows);
   return { rowCount: rows.length, columns: names.map((name) => columnFromRows(rows, name)) };
+}
+
+function namesWithValues(rows: readonly Row[]): string[] {
+  const names = new Set<string>();
+  for (const row of rows)
+    for (const name of Object.keys(row)) if (categoryOf(row[name]) !== null) names.add(name);
+  return [...names].sort();
 }
 
 /** Rows with what is to be learned; `target` and `weights` in the order of `rows`. */

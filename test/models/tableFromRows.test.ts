@@ -27,6 +27,12 @@ describe('tableFromRows', () => {
     expect(tableFromRows(rows, ['b', 'z']).columns.map(({ name }) => name)).toEqual(['b', 'z']);
   });
 
+  test('leaves out a column without any value, so that what comes later may be of any type', () => {
+    const rows = [{ a: 1, b: null }, { a: 2 }, { a: 3, b: Number.NaN }];
+    expect(tableFromRows(rows).columns.map(({ name }) => name)).toEqual(['a']);
+    expect(tableFromRows(rows, ['b']).columns).toMatchObject([{ name: 'b', kind: 'numeric' }]);
+  });
+
   test('a dataset carries target and weights', () => {
     const dataset = datasetFromRows([{ x: 1 }, { x: 2 }], [0, 1], [3, 4]);
     expect(dataset).toMatchObject({
