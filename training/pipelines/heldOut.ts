@@ -13,18 +13,25 @@ export interface HeldOut {
 const holdoutShare = 0.2;
 /** A part with fewer rows than this makes the split fall back to subjects. */
 const minimumRows = 30;
+/**
+ * So does a gap that swallows more than half of the rows: the model fitted on the rest would say little about
+ * the one that is registered, which learns from all of them.
+ */
+const minimumTrainShare = 0.4;
 
 /**
  * The later fifth of the rows for evaluation, and the rest to learn from, as far as its labels do not look
  * into the later part. Calibration has folds of its own, so no third part is needed. A history too short for
- * the gap is split by subject.
+ * the gap is split by subject instead.
  */
 export function heldOut(rows: readonly DatasetRow[], horizonDays: number): HeldOut {
   const times = rows.map(({ asOf }) => asOf.getTime()).sort((a, b) => a - b);
   const from = times[Math.floor(times.length * (1 - holdoutShare))] ?? 0;
   const train = rows.filter(({ asOf }) => asOf.getTime() < from - horizonDays * millisecondsPerDay);
   const holdout = rows.filter(({ asOf }) => asOf.getTime() >= from);
-  if (Math.min(train.length, holdout.length) >= minimumRows) return described('time', train, holdout);
+  const enough =
+    Math.min(train.length, holdout.length) >= minimumRows && train.length >= minimumTrainShare * rows.length;
+  if (enough) return described('time', train, holdout);
   const bySubject = timeSplit(rows, {
     gapDays: horizonDays,
     testShare: holdoutShare,
