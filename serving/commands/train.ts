@@ -65,7 +65,7 @@ export function reportText(report: TrainingReport): string {
     registered: 'It is kept for a look and answers nobody.',
   }[report.outcome];
   return [
-    `${taskSlug(report.task)} version ${report.version}: ${report.rows} labelled rows, ${split.trainRows} to learn from and ${split.holdoutRows} later ones to judge by, ${report.seconds.toFixed(1)} s`,
+    `${taskSlug(report.task)} version ${report.version}: ${report.rows} labelled rows, ${split.trainRows} to learn from and ${split.holdoutRows} ${split.kind === 'time' ? 'later ones' : 'of other subjects'} to judge by, ${report.seconds.toFixed(1)} s`,
     ...(rows.length === 0 ? [] : ['', table(rows), '', ...against]),
     '',
     report.gate.passed ? 'The gate lets it pass.' : 'The gate refuses it:',

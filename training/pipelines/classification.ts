@@ -100,6 +100,11 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
     notes: [
       `Label: ${built.labelDefinition}.`,
       'The metrics are those of a model fitted on the earlier part; the registered model was fitted again on all labelled rows.',
+      ...(parts.split.kind === 'subject'
+        ? [
+            'The history is too short to hold out its later part: a fifth of the subjects was held out instead.',
+          ]
+        : []),
       ...(context.champion !== null && twin === null
         ? ['The champion was not compared: the model it was evaluated with is not on this machine.']
         : []),
