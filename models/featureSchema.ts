@@ -16,15 +16,22 @@ export const maximumCategories = 254;
 /**
  * The features of a training table, in code-unit order of their names so that the order of columns never matters.
  * Only categories that occur with positive weight are learned, the heaviest `maximumCategories` of them.
+ *
+ * A column without any present value has no kind yet: it becomes a category of which none is known, so that
+ * whatever is given later, number or text, is unseen.
  */
 export function schemaOf(table: Table, weights?: Float64Array): FeatureSpec[] {
   return [...table.columns]
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((column) =>
-      column.kind === 'numeric'
-        ? { kind: 'numeric', name: column.name }
-        : { kind: 'categorical', name: column.name, vocabulary: learnedCategories(column, weights) },
-    );
+    .map((column) => {
+      const { name } = column;
+      if (column.kind === 'categorical')
+        return { kind: 'categorical', name, vocabulary: learnedCategories(column, weights) };
+      const observed = column.values.some(
+        (value, row) => !Number.isNaN(value) && (weights === undefined || weights[row]! > 0),
+      );
+      return observed ? { kind: 'numeric', name } : { kind: 'categorical', name, vocabulary: [] };
+    });
 }
 
 function learnedCategories(column: Column & { kind: 'categorical' }, weights?: Float64Array): string[] {

@@ -144,6 +144,38 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
     },
   },
   {
+    name: 'a column all missing in training accepts anything later, and learns nothing from it',
+    check({ estimator }) {
+      const { dataset, rows } = small(estimator.task);
+      const silent = {
+        kind: 'numeric' as const,
+        name: 'later',
+        values: dataset.target.map(() => Number.NaN),
+      };
+      const model = estimator.fit({ ...dataset, columns: [...dataset.columns, silent] });
+      const later = [null, 'text', '7', 7, 0, true, Number.POSITIVE_INFINITY].map(
+        (value): Row => ({ ...rows[0]!, later: value }),
+      );
+      let expected: number | undefined;
+      try {
+        for (const row of later) {
+          const alone = model.predictRow(row);
+          const [inTable] = model.predict(tableFromRows([row]));
+          requireFinite([alone], `prediction with ${row.later}`);
+          require(alone === inTable, `${row.later} reads differently in a table`);
+          model.explainRow(row);
+          if (row.later !== null) {
+            expected ??= alone;
+            require(alone === expected, `${row.later} changes the prediction`);
+          }
+        }
+      } catch (error) {
+        if (error instanceof Problem) throw new LawBroken(`refused with ${error.message}`);
+        throw error;
+      }
+    },
+  },
+  {
     name: 'hard datasets give a result or a typed error, never NaN',
     check({ estimator }) {
       const { dataset } = small(estimator.task);

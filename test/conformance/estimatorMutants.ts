@@ -1,3 +1,4 @@
+import { Problem } from '../../base/problem.ts';
 import { modelFromData } from '../../models/catalogue.ts';
 import type { Estimator, FitOptions, Model } from '../../models/estimator.ts';
 import { logisticRegression } from '../../models/logisticRegression.ts';
@@ -65,6 +66,12 @@ export const estimatorMutants: Readonly<Record<string, EstimatorUnderTest>> = {
       predictRow: (row) => ('visits' in row ? model.predictRow(row) : Number.NaN),
     }),
   ),
+  'a column all missing in training accepts anything later, and learns nothing from it': fitted((model) => ({
+    predictRow: (row) => {
+      if (typeof row.later === 'string') throw new Problem('invalid_input', 'text was given');
+      return model.predictRow(row);
+    },
+  })),
   'hard datasets give a result or a typed error, never NaN': mutant({
     fit(dataset, options) {
       if (dataset.rowCount === 1) throw new TypeError('cannot read properties of undefined');
