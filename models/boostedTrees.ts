@@ -1,12 +1,13 @@
 import { type Finding, Problem } from '../base/problem.ts';
 import { seededRandom } from '../base/random.ts';
-import { type BoostOptions, type BoostRows, boost } from './boosting/boost.ts';
+import { binTable, learnBins, selectBins } from './boosting/binning.ts';
+import { type BoostOptions, boost } from './boosting/boost.ts';
 import { boostedTreesModel } from './boosting/boostedTreesModel.ts';
 import { checkDataset } from './checkDataset.ts';
 import type { Estimator, FitOptions, Model } from './estimator.ts';
 import { featureReader, schemaOf } from './featureSchema.ts';
 import { type Loss, logisticLoss, squaredLoss } from './loss.ts';
-import { selectRows } from './selectRows.ts';
+import { pick, selectRows } from './selectRows.ts';
 import type { Dataset } from './table.ts';
 
 export interface BoostedTreesOptions extends FitOptions {
@@ -69,7 +70,8 @@ function train(
   const { rowCount, target } = dataset;
   const specs = schemaOf(dataset, dataset.weights);
   const weights = dataset.weights ?? new Float64Array(rowCount).fill(1);
-  const rows: BoostRows = { encoded: featureReader(specs).readTable(dataset), target, weights };
+  const encoded = featureReader(specs).readTable(dataset);
+  const table = binTable(learnBins(specs, encoded, weights), encoded);
   const holdOut = rowCount < fewRows ? 0 : (options.holdOut ?? 0.15);
   const boostOptions: BoostOptions = {
     rounds: options.rounds ?? (rowCount < fewRows ? roundsForFewRows : 400),
@@ -89,13 +91,13 @@ function train(
   let rounds = boostOptions.rounds;
   if (holdOut > 0) {
     const [kept, held] = divide(dataset, holdOut, boostOptions.seed, task);
-    if (new Set(kept.map((row) => target[row]!)).size > 1)
-      rounds = boost(specs, rowsOf(rows, kept), rowsOf(rows, held), loss, {
-        ...boostOptions,
-        onProgress: half(0),
-      }).rounds;
+    const labels = (chosen: Int32Array) => ({ target: pick(target, chosen), weights: pick(weights, chosen) });
+    const train = { table: selectBins(table, kept), ...labels(kept) };
+    const heldOut = { encoded: encoded.map((values) => pick(values, held)), ...labels(held) };
+    if (train.target.some((value) => value !== train.target[0]))
+      rounds = boost(train, heldOut, loss, { ...boostOptions, onProgress: half(0) }).rounds;
   }
-  const boosted = boost(specs, rows, undefined, loss, {
+  const boosted = boost({ table, target, weights }, undefined, loss, {
     ...boostOptions,
     rounds,
     onProgress: holdOut > 0 ? half(0.5) : options.onProgress,
@@ -108,11 +110,6 @@ function train(
     baseScore: boosted.baseScore,
     forest: boosted.forest,
   });
-}
-
-function rowsOf(rows: BoostRows, chosen: Int32Array): BoostRows {
-  const pick = (values: Float64Array) => Float64Array.from(chosen, (row) => values[row]!);
-  return { encoded: rows.encoded.map(pick), target: pick(rows.target), weights: pick(rows.weights) };
 }
 
 function withoutWeightless(dataset: Dataset): Dataset {

@@ -16,9 +16,14 @@ export function selectRows(dataset: Dataset, rows: ArrayLike<number>): Dataset {
 
 function selectColumn(column: Column, rows: ArrayLike<number>): Column {
   if (column.kind === 'numeric') return { ...column, values: pick(column.values, rows) };
-  return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
+  const codes = new Int32Array(rows.length);
+  for (let index = 0; index < rows.length; index++) codes[index] = column.codes[rows[index]!]!;
+  return { ...column, codes };
 }
 
-function pick(values: Float64Array, rows: ArrayLike<number>): Float64Array {
-  return Float64Array.from(rows, (row) => values[row]!);
+/** `values` of the given rows. */
+export function pick(values: Float64Array, rows: ArrayLike<number>): Float64Array {
+  const picked = new Float64Array(rows.length);
+  for (let index = 0; index < rows.length; index++) picked[index] = values[rows[index]!]!;
+  return picked;
 }

@@ -51,6 +51,16 @@ export function binTable(features: readonly FeatureBins[], encoded: readonly Flo
   return { rowCount, features, bins, offsets };
 }
 
+/** The given rows of a table. */
+export function selectBins(table: BinnedTable, rows: Int32Array): BinnedTable {
+  const bins = table.bins.map((values) => {
+    const picked = new Uint8Array(rows.length);
+    for (let index = 0; index < rows.length; index++) picked[index] = values[rows[index]!]!;
+    return picked;
+  });
+  return { ...table, rowCount: rows.length, bins };
+}
+
 function binOf(feature: FeatureBins, value: number): number {
   if (Number.isNaN(value)) return missingBin;
   // An unseen category has code -1 and so falls in with the missing.
@@ -58,8 +68,7 @@ function binOf(feature: FeatureBins, value: number): number {
 }
 
 function numericBins(values: Float64Array, weights: Float64Array): FeatureBins {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const distinct = sorted.filter((value, index) => index === 0 || value !== sorted[index - 1]);
+  const distinct = distinctSorted(values);
   const cuts: number[] = [];
   if (distinct.length <= maximumValueBins) {
     for (let index = 1; index < distinct.length; index++)
@@ -80,6 +89,15 @@ function numericBins(values: Float64Array, weights: Float64Array): FeatureBins {
     }
   }
   return { kind: 'numeric', binCount: cuts.length + 2, thresholds: Float64Array.from(cuts) };
+}
+
+function distinctSorted(values: Float64Array): Float64Array {
+  // The missing are sorted to the end.
+  const sorted = values.slice().sort();
+  let count = 0;
+  for (const value of sorted)
+    if (!Number.isNaN(value) && (count === 0 || value !== sorted[count - 1])) sorted[count++] = value;
+  return sorted.subarray(0, count);
 }
 
 /** A number t with low <= t < high: the middle where there is one. */

@@ -1,7 +1,6 @@
 import { type Random, seededRandom } from '../../base/random.ts';
-import type { FeatureSpec } from '../featureSchema.ts';
 import type { Loss } from '../loss.ts';
-import { binTable, learnBins } from './binning.ts';
+import type { BinnedTable } from './binning.ts';
 import { addTreeScores, type Forest, forestBuilder } from './forest.ts';
 import { type GrowOptions, growScratch, growTree, leavesOf } from './growing.ts';
 
@@ -16,11 +15,18 @@ export interface BoostOptions extends GrowOptions {
   readonly onProgress: ((share: number) => void) | undefined;
 }
 
-/** Rows as a feature reader gives them. */
-export interface BoostRows {
-  readonly encoded: readonly Float64Array[];
+interface LabelledRows {
   readonly target: Float64Array;
   readonly weights: Float64Array;
+}
+
+export interface TrainingRows extends LabelledRows {
+  readonly table: BinnedTable;
+}
+
+export interface HeldOutRows extends LabelledRows {
+  /** As a feature reader gives them. */
+  readonly encoded: readonly Float64Array[];
 }
 
 export interface Boosted {
@@ -34,16 +40,12 @@ export interface Boosted {
  * derivatives at the current scores. With `heldOut` the number of rounds is the one with the least loss there.
  */
 export function boost(
-  specs: readonly FeatureSpec[],
-  train: BoostRows,
-  heldOut: BoostRows | undefined,
+  { table, target, weights }: TrainingRows,
+  heldOut: HeldOutRows | undefined,
   loss: Loss,
   options: BoostOptions,
 ): Boosted {
-  const { target, weights } = train;
-  const bins = learnBins(specs, train.encoded, weights);
-  const table = binTable(bins, train.encoded);
-  const builder = forestBuilder(bins);
+  const builder = forestBuilder(table.features);
   const scratch = growScratch(target.length);
   const random = seededRandom(options.seed);
   const baseScore = loss.constant(target, weights);
@@ -60,9 +62,9 @@ export function boost(
   while (round < options.rounds) {
     options.signal?.throwIfAborted();
     loss.derive(scores, target, weights, derivatives);
-    const features = chosenFeatures(specs.length, options.featureShare, random);
+    const features = chosenFeatures(table.features.length, options.featureShare, random);
     const root = growTree(table, derivatives, features, options, scratch);
-    if (root.children === undefined && features.length === specs.length) break;
+    if (root.children === undefined && features.length === table.features.length) break;
     builder.add(root, scratch.rows, weights);
     for (const leaf of leavesOf(root))
       for (let index = leaf.start; index < leaf.end; index++) scores[scratch.rows[index]!]! += leaf.value;
@@ -82,7 +84,7 @@ export function boost(
   return { baseScore, forest: builder.build(rounds), rounds };
 }
 
-function totalLoss(loss: Loss, { target, weights }: BoostRows, scores: Float64Array): number {
+function totalLoss(loss: Loss, { target, weights }: LabelledRows, scores: Float64Array): number {
   let sum = 0;
   for (let row = 0; row < scores.length; row++) sum += weights[row]! * loss.ofRow(scores[row]!, target[row]!);
   return sum;

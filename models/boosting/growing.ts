@@ -43,17 +43,18 @@ export function growScratch(rowCount: number): GrowScratch {
 
 /** Grows one tree leaf by leaf, always dividing the leaf that gains most (Shi 2007; LightGBM). */
 export function growTree(
-  table: BinnedTable,
+  whole: BinnedTable,
   derivatives: Derivatives,
   features: Int32Array,
   options: GrowOptions,
   scratch: GrowScratch,
 ): TrainingNode {
   const { rows } = scratch;
-  const size = 2 * table.offsets[table.features.length]!;
-  const takeHistogram = () => scratch.spare.pop() ?? new Float64Array(size);
+  const { table, size } = narrowed(whole, features);
+  const takeHistogram = () =>
+    (scratch.spare.pop() ?? new Float64Array(2 * whole.offsets[whole.features.length]!)).subarray(0, size);
   const release = (node: TrainingNode) => {
-    if (node.histogram !== undefined) scratch.spare.push(node.histogram);
+    if (node.histogram !== undefined) scratch.spare.push(new Float64Array(node.histogram.buffer));
     node.histogram = undefined;
   };
   const nodeOf = (start: number, end: number, depth: number, sums: Sums): TrainingNode => ({
@@ -124,6 +125,17 @@ export function growTree(
     leaf.split = undefined;
   }
   return root;
+}
+
+/** The table with histograms that hold only the given features, and their size. */
+function narrowed(table: BinnedTable, features: Int32Array): { table: BinnedTable; size: number } {
+  const offsets = new Int32Array(table.offsets.length);
+  let next = 0;
+  for (const feature of features) {
+    offsets[feature] = next;
+    next += table.features[feature]!.binCount;
+  }
+  return { table: { ...table, offsets }, size: 2 * next };
 }
 
 /** The leaves below a node, from left to right. */

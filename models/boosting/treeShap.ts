@@ -1,20 +1,24 @@
 import { childOf, type Forest } from './forest.ts';
 
 /**
- * Exact path-dependent TreeSHAP (Lundberg, Erion & Lee 2018, algorithm 2): what each feature adds to the score of one
- * encoded row, against the cover-weighted mean of the forest. The effects and that mean sum to the score.
+ * Exact path-dependent TreeSHAP (Lundberg, Erion & Lee 2018): what each feature adds to the score of one encoded
+ * row, against the cover-weighted mean of the forest. The effects and that mean sum to the score. Computed leaf by
+ * leaf from the polynomial of its path (Yu et al. 2022, Linear TreeShap), in time path length x features the row
+ * agrees with.
  */
 export function treeShap(forest: Forest, encoded: Float64Array): Float64Array {
   const effects = new Float64Array(encoded.length);
-  for (const root of forest.roots) walk(forest, encoded, effects, root, emptyPath, 1, 1, -1);
+  const path = emptyPath(encoded.length);
+  for (const root of forest.roots) walk(forest, encoded, effects, root, path, 0);
   return effects;
 }
 
 /** Mean score of the training rows. */
 export function forestMean(forest: Forest): number {
   let sum = 0;
-  for (const root of forest.roots) {
-    const end = forest.roots.find((next) => next > root) ?? forest.feature.length;
+  for (let tree = 0; tree < forest.roots.length; tree++) {
+    const root = forest.roots[tree]!;
+    const end = forest.roots[tree + 1] ?? forest.feature.length;
     for (let node = root; node < end; node++)
       if (forest.feature[node] === -1)
         sum += (forest.cover[node]! / forest.cover[root]!) * forest.value[node]!;
@@ -22,100 +26,112 @@ export function forestMean(forest: Forest): number {
   return sum;
 }
 
-/** The distinct features on the way to a node, with the share of subsets of each size that lead here. */
+/** The distinct features asked on the way to a node, in preallocated arrays of which the first entries are in use. */
 interface Path {
-  readonly feature: readonly number[];
+  readonly feature: Int32Array;
   /** Share of the training rows that take the same branches when the feature is unknown. */
-  readonly unknown: readonly number[];
+  readonly unknown: Float64Array;
   /** 1 when the row itself takes them, else 0. */
-  readonly known: readonly number[];
-  readonly weight: readonly number[];
+  readonly known: Uint8Array;
+  /** Coefficients of the path's polynomial, by the number of known features. */
+  readonly polynomial: Float64Array;
 }
 
-const emptyPath: Path = { feature: [], unknown: [], known: [], weight: [] };
+function emptyPath(features: number): Path {
+  return {
+    feature: new Int32Array(features),
+    unknown: new Float64Array(features),
+    known: new Uint8Array(features),
+    polynomial: new Float64Array(features + 1),
+  };
+}
 
 function walk(
   forest: Forest,
   encoded: Float64Array,
   effects: Float64Array,
   node: number,
-  parent: Path,
-  unknown: number,
-  known: number,
-  askedBefore: number,
+  path: Path,
+  length: number,
 ): void {
-  let path = extend(parent, unknown, known, askedBefore);
   const feature = forest.feature[node]!;
   if (feature < 0) {
-    for (let index = 1; index < path.feature.length; index++) {
-      const without = unwoundSum(path, index);
-      effects[path.feature[index]!]! +=
-        without * (path.known[index]! - path.unknown[index]!) * forest.value[node]!;
-    }
+    addLeaf(path, length, forest.value[node]!, effects);
     return;
   }
-  const hot = childOf(forest, node, encoded[feature]!);
-  const cold = hot === forest.left[node] ? forest.right[node]! : forest.left[node]!;
-  let unknownBefore = 1;
-  let knownBefore = 1;
-  const earlier = path.feature.indexOf(feature);
-  if (earlier >= 0) {
-    unknownBefore = path.unknown[earlier]!;
-    knownBefore = path.known[earlier]!;
-    path = unwind(path, earlier);
+  let at = 0;
+  while (at < length && path.feature[at] !== feature) at++;
+  const below = at === length ? length + 1 : length;
+  const unknown = at === length ? 1 : path.unknown[at]!;
+  const known = at === length ? 1 : path.known[at]!;
+  path.feature[at] = feature;
+  const taken = childOf(forest, node, encoded[feature]!);
+  for (let side = 0; side < 2; side++) {
+    const child = side === 0 ? forest.left[node]! : forest.right[node]!;
+    path.unknown[at] = (unknown * forest.cover[child]!) / forest.cover[node]!;
+    path.known[at] = child === taken ? known : 0;
+    walk(forest, encoded, effects, child, path, below);
   }
-  const shareOf = (child: number) => (unknownBefore * forest.cover[child]!) / forest.cover[node]!;
-  walk(forest, encoded, effects, hot, path, shareOf(hot), knownBefore, feature);
-  walk(forest, encoded, effects, cold, path, shareOf(cold), 0, feature);
+  path.unknown[at] = unknown;
+  path.known[at] = known;
 }
 
-function extend(path: Path, unknown: number, known: number, feature: number): Path {
-  const depth = path.feature.length;
-  const weight = [...path.weight, depth === 0 ? 1 : 0];
-  for (let index = depth - 1; index >= 0; index--) {
-    weight[index + 1]! += (known * weight[index]! * (index + 1)) / (depth + 1);
-    weight[index] = (unknown * weight[index]! * (depth - index)) / (depth + 1);
-  }
-  return {
-    feature: [...path.feature, feature],
-    unknown: [...path.unknown, unknown],
-    known: [...path.known, known],
-    weight,
-  };
-}
-
-function unwind(path: Path, at: number): Path {
-  const weight = unwoundWeights(path, at);
-  const without = (values: readonly number[]) => [...values.slice(0, at), ...values.slice(at + 1)];
-  return {
-    feature: without(path.feature),
-    unknown: without(path.unknown),
-    known: without(path.known),
-    weight,
-  };
-}
-
-function unwoundSum(path: Path, at: number): number {
-  let sum = 0;
-  for (const weight of unwoundWeights(path, at)) sum += weight;
-  return sum;
-}
-
-/** The weights as they would be had the feature at `at` never been asked for. */
-function unwoundWeights(path: Path, at: number): number[] {
-  const depth = path.feature.length - 1;
-  const known = path.known[at]!;
-  const unknown = path.unknown[at]!;
-  const weight = path.weight.slice(0, depth);
-  let carried = path.weight[depth]!;
-  for (let index = depth - 1; index >= 0; index--) {
-    if (known !== 0) {
-      const before = path.weight[index]!;
-      weight[index] = (carried * (depth + 1)) / ((index + 1) * known);
-      carried = before - (weight[index]! * unknown * (depth - index)) / (depth + 1);
-    } else {
-      weight[index] = (path.weight[index]! * (depth + 1)) / (unknown * (depth - index));
+/**
+ * A leaf's share of every effect. Coefficient k of the product over the path of (unknown + known y) sums, over all
+ * sets of k known features, the share of rows that reach the leaf; without feature i, each set counts with its
+ * Shapley weight. The quotient by (unknown + 0 y) differs from the product by a constant only, so all features that
+ * lead the row elsewhere have one effect in common.
+ */
+function addLeaf(path: Path, length: number, value: number, effects: Float64Array): void {
+  const { feature, unknown, known, polynomial } = path;
+  let degree = 0;
+  polynomial[0] = 1;
+  for (let at = 0; at < length; at++) {
+    const share = unknown[at]!;
+    if (known[at] === 0) {
+      for (let power = 0; power <= degree; power++) polynomial[power]! *= share;
+      continue;
     }
+    polynomial[degree + 1] = polynomial[degree]!;
+    for (let power = degree; power > 0; power--)
+      polynomial[power] = share * polynomial[power]! + polynomial[power - 1]!;
+    polynomial[0]! *= share;
+    degree++;
   }
-  return weight;
+  const weights = shapleyWeights(length);
+  let elsewhere = 0;
+  if (degree < length)
+    for (let power = 0; power <= degree; power++) elsewhere -= weights[power]! * polynomial[power]!;
+  for (let at = 0; at < length; at++) {
+    if (known[at] === 0) {
+      effects[feature[at]!]! += value * elsewhere;
+      continue;
+    }
+    const share = unknown[at]!;
+    // Dividing from the highest power down multiplies errors by shares of at most 1.
+    let quotient = polynomial[degree]!;
+    let sum = weights[degree - 1]! * quotient;
+    for (let power = degree - 1; power > 0; power--) {
+      quotient = polynomial[power]! - share * quotient;
+      sum += weights[power - 1]! * quotient;
+    }
+    effects[feature[at]!]! += value * (1 - share) * sum;
+  }
+}
+
+const knownWeights: Float64Array[] = [];
+
+/** For a set of k of the `features` - 1 others: k! (features - 1 - k)! / features!. */
+function shapleyWeights(features: number): Float64Array {
+  let weights = knownWeights[features];
+  if (weights === undefined) {
+    weights = new Float64Array(features);
+    let weight = 1 / features;
+    for (let size = 0; size < features; size++) {
+      weights[size] = weight;
+      weight *= (size + 1) / (features - 1 - size);
+    }
+    knownWeights[features] = weights;
+  }
+  return weights;
 }

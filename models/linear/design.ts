@@ -1,5 +1,6 @@
 import { type FeatureSpec, unseenCategory } from '../featureSchema.ts';
 import { clip, contributionOf, type LinearFeature } from './linearFeature.ts';
+import { type SparseColumns, type SparseRows, sparseRowsOf, writeWeightedGram } from './sparseRows.ts';
 
 /** Beyond this the square of a number is no longer safe to sum; larger values are clipped. */
 const largestMagnitude = 1e150;
@@ -48,6 +49,7 @@ export function designOf(
     return column;
   });
   const parameterCount = offset;
+  let rows: SparseRows | undefined;
 
   return {
     parameterCount,
@@ -63,7 +65,10 @@ export function designOf(
       gradient[0] = total;
       for (const column of columns) addGradient(column, residuals, gradient);
     },
-    hessian: (curvatures, matrix) => addOuterProducts(columns, parameterCount, curvatures, matrix),
+    hessian(curvatures, matrix) {
+      rows ??= sparse(columns, curvatures.length, parameterCount);
+      writeWeightedGram(rows, curvatures, matrix);
+    },
     features: (parameters) =>
       columns.map((column, index) => trainedFeature(column, parameters, encoded[index]!, weights)),
   };
@@ -75,8 +80,13 @@ function designColumn(
   weights: Float64Array,
   offset: number,
 ): DesignColumn {
-  const isMissing = Uint8Array.from(encoded, (value) => (Number.isNaN(value) ? 1 : 0));
-  const anyMissing = isMissing.some((flag, row) => flag === 1 && weights[row]! > 0);
+  const isMissing = new Uint8Array(encoded.length);
+  let anyMissing = false;
+  for (let row = 0; row < encoded.length; row++) {
+    if (!Number.isNaN(encoded[row]!)) continue;
+    isMissing[row] = 1;
+    anyMissing ||= weights[row]! > 0;
+  }
   const missing = anyMissing ? offset + (spec.kind === 'numeric' ? 1 : spec.vocabulary.length) : -1;
   if (spec.kind === 'categorical') {
     const values = encoded.map((code) => (Number.isNaN(code) ? unseenCategory : code));
@@ -151,40 +161,37 @@ function addGradient(column: DesignColumn, residuals: Float64Array, gradient: Fl
   gradient[missing] = sum;
 }
 
-/** Each design row has at most two entries per feature, so only those pairs are visited. */
-function addOuterProducts(
-  columns: readonly DesignColumn[],
-  size: number,
-  curvatures: Float64Array,
-  matrix: Float64Array,
-): void {
-  matrix.fill(0);
-  const at = new Int32Array(2 * columns.length + 1);
-  const entry = new Float64Array(2 * columns.length + 1);
-  entry[0] = 1;
-  for (let row = 0; row < curvatures.length; row++) {
-    let count = 1;
-    for (const { spec, values, isMissing, offset, missing } of columns) {
-      const value = values[row]!;
-      if (spec.kind === 'numeric') {
-        at[count] = offset;
-        entry[count++] = value;
-      } else if (value >= 0) {
-        at[count] = offset + value;
-        entry[count++] = 1;
-      }
-      if (missing >= 0 && isMissing[row] === 1) {
-        at[count] = missing;
-        entry[count++] = 1;
-      }
+/** The design matrix row by row; of a number that mostly has one value only the rows with another are stored. */
+function sparse(columns: readonly DesignColumn[], rowCount: number, parameterCount: number): SparseRows {
+  const backgrounds = new Float64Array(parameterCount);
+  backgrounds[0] = 1;
+  const sparseColumns = columns.flatMap(({ spec, values, isMissing, offset, missing }): SparseColumns[] => {
+    const parameterOf = spec.kind === 'numeric' ? () => offset : (row: number) => offset + values[row]!;
+    let entryOf = (row: number): number => (values[row]! >= 0 ? 1 : 0);
+    if (spec.kind === 'numeric') {
+      const usual = majority(values) ?? 0;
+      backgrounds[offset] = usual;
+      entryOf = (row) => values[row]! - usual;
     }
-    const curvature = curvatures[row]!;
-    for (let first = 0; first < count; first++) {
-      const start = at[first]! * size;
-      const scaled = curvature * entry[first]!;
-      for (let second = 0; second <= first; second++) matrix[start + at[second]!]! += scaled * entry[second]!;
-    }
+    const present = { parameterOf, entryOf };
+    return missing < 0
+      ? [present]
+      : [present, { parameterOf: () => missing, entryOf: (row) => isMissing[row]! }];
+  });
+  return sparseRowsOf(rowCount, sparseColumns, backgrounds);
+}
+
+/** The value of more than half of the entries, if there is one (Boyer & Moore 1981). */
+function majority(values: Float64Array): number | undefined {
+  let candidate = Number.NaN;
+  let lead = 0;
+  for (const value of values) {
+    if (lead === 0) candidate = value;
+    lead += value === candidate ? 1 : -1;
   }
+  let count = 0;
+  for (const value of values) if (value === candidate) count++;
+  return 2 * count > values.length ? candidate : undefined;
 }
 
 function trainedFeature(

@@ -1,8 +1,12 @@
 import { choleskyInPlace, choleskySolve } from './cholesky.ts';
 import type { MinimiseOptions, Minimum, Objective } from './lbfgs.ts';
 
+/** A factor is kept for the next step while steps with it shrink the gradient by at least this much. */
+const goodShrinkage = 0.2;
+
 /**
- * Newton's method with step halving for smooth convex functions.
+ * Newton's method with step halving for smooth convex functions. A Hessian costs far more than a step, so one
+ * serves for as long as it leads down quickly (Shamanskii 1967).
  * @param hessian writes the lower triangle at `x` (always the point of the last accepted value) into the matrix
  * @returns undefined where the Hessian is singular or no step helps; L-BFGS may still succeed
  */
@@ -18,13 +22,17 @@ export function newtonMinimise(
   let x: Float64Array = start.slice();
   let gradient: Float64Array = new Float64Array(size);
   let value = objective(x, gradient);
+  let normBefore = 0;
   for (let iteration = 0; iteration <= maximumIterations; iteration++) {
     options.signal?.throwIfAborted();
     const norm = largest(gradient);
     if (norm <= tolerance * Math.max(1, Math.abs(value)))
       return { x, value, gradientNorm: norm, iterations: iteration, converged: true };
-    hessian(x, matrix);
-    if (!choleskyInPlace(matrix, size)) return undefined;
+    const fresh = norm > goodShrinkage * normBefore;
+    if (fresh) {
+      hessian(x, matrix);
+      if (!choleskyInPlace(matrix, size)) return undefined;
+    }
     const step = gradient.slice();
     choleskySolve(matrix, size, step);
     const slope = -step.reduce((sum, component, index) => sum + component * gradient[index]!, 0);
@@ -43,7 +51,10 @@ export function newtonMinimise(
         break;
       }
     }
-    if (!accepted) return undefined;
+    if (!accepted && fresh) return undefined;
+    // A step that an old factor failed at is taken again with a new one.
+    normBefore = accepted ? norm : 0;
+    if (!accepted) continue;
     x = next;
     gradient = nextGradient;
   }
