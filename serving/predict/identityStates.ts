@@ -20,6 +20,8 @@ export interface IdentityStates {
 
 interface Warm {
   state: IdentityState | undefined;
+  /** So much has changed that the state is to be built anew; until then the old one stays whole. */
+  outdated: boolean;
   readonly customers: Set<string>;
   readonly calls: Set<string>;
   /** One at a time: reading for two requests at once could apply an older reading over a newer. */
@@ -36,28 +38,29 @@ export function identityStates(database: Database): IdentityStates {
   async function bringUpToDate(company: CompanyRecord, entry: Warm): Promise<void> {
     const customerIds = [...entry.customers];
     const callIds = [...entry.calls];
+    const { state, outdated } = entry;
     // Cleared before reading: what changes while we read is read again.
     entry.customers.clear();
     entry.calls.clear();
+    entry.outdated = false;
     try {
-      if (entry.state === undefined) {
+      if (state === undefined || outdated) {
         const events = await identityEvents(database.pool, company);
-        const state = new IdentityState({ timezone: company.timezone });
-        for (const event of events) state.apply(event);
-        entry.state = state;
+        const built = new IdentityState({ timezone: company.timezone });
+        for (const event of events) built.apply(event);
+        entry.state = built;
         return;
       }
       if (customerIds.length > 0) {
-        for (const event of await identityEvents(database.pool, company, { customerIds }))
-          entry.state.apply(event);
+        for (const event of await identityEvents(database.pool, company, { customerIds })) state.apply(event);
       }
       if (callIds.length > 0) {
-        for (const event of await identityEvents(database.pool, company, { callIds }))
-          entry.state.apply(event);
+        for (const event of await identityEvents(database.pool, company, { callIds })) state.apply(event);
       }
     } catch (error) {
       for (const id of customerIds) entry.customers.add(id);
       for (const id of callIds) entry.calls.add(id);
+      entry.outdated ||= outdated;
       throw error;
     }
   }
@@ -66,7 +69,13 @@ export function identityStates(database: Database): IdentityStates {
     async get(company) {
       let entry = warm.get(company.id);
       if (!entry) {
-        entry = { state: undefined, customers: new Set(), calls: new Set(), work: Promise.resolve() };
+        entry = {
+          state: undefined,
+          outdated: false,
+          customers: new Set(),
+          calls: new Set(),
+          work: Promise.resolve(),
+        };
         warm.set(company.id, entry);
       }
       const { work } = entry;
@@ -74,7 +83,8 @@ export function identityStates(database: Database): IdentityStates {
       const next = work
         .catch(() => {})
         .then(async () => {
-          const current = mine.state !== undefined && mine.customers.size === 0 && mine.calls.size === 0;
+          const current =
+            mine.state !== undefined && !mine.outdated && mine.customers.size === 0 && mine.calls.size === 0;
           if (!current) await bringUpToDate(company, mine);
         });
       entry.work = next;
@@ -86,7 +96,7 @@ export function identityStates(database: Database): IdentityStates {
       if (!entry) return;
       const ids = topic === 'customer.changed' ? entry.customers : entry.calls;
       if (subject !== '*') ids.add(subject);
-      if (subject === '*' || ids.size > singly) entry.state = undefined;
+      if (subject === '*' || ids.size > singly) entry.outdated = true;
     },
   };
 }

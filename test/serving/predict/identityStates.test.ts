@@ -98,3 +98,55 @@ test('a state that follows changes answers like one built anew, whatever happene
   expect(made.filter(({ undoneAt }) => undoneAt !== null).length).toBeGreaterThan(2);
   await changes.close();
 });
+
+/** A database that does its `late`th reading at once, but hands the answer over only when told to. */
+function slowToAnswer(slow: { arrive: Promise<void>; reads: number; late: number }): Database {
+  const pool = new Proxy(db.pool, {
+    get(target, name) {
+      if (name !== 'query') return Reflect.get(target, name, target);
+      return async (...query: unknown[]) => {
+        const answer = await (target.query as (...query: unknown[]) => Promise<unknown>).apply(target, query);
+        if (++slow.reads === slow.late) await slow.arrive;
+        return answer;
+      };
+    },
+  });
+  return new Proxy(db, { get: (target, name) => (name === 'pool' ? pool : Reflect.get(target, name)) });
+}
+
+test.each([
+  // A state is built from four readings.
+  ['being built', 4],
+  ['following a change', 1],
+])('a large import while the state is %s is neither lost nor in the way', async (when, late) => {
+  const mine = (await findCompany(db.pool, { id: (await seedCompany(db)).id }))!;
+  const importCustomers = (externalIds: string[]) =>
+    importRows({
+      database: db,
+      companyId: mine.id,
+      entity: 'customers',
+      rows: externalIds.map((externalId) => ({ externalId, name: `Anna ${externalId}` })),
+      clock,
+    });
+  await importCustomers(['Ahorn']);
+  const slow = { arrive: Promise.resolve(), reads: 0, late };
+  const states = identityStates(slowToAnswer(slow));
+  if (when === 'following a change') {
+    await states.get(mine);
+    const ahorn = (await db.prisma.customer.findFirst({ where: { companyId: mine.id } }))!;
+    states.changed({ companyId: mine.id, topic: 'customer.changed', subject: ahorn.id });
+  }
+
+  let arrive = () => {};
+  slow.arrive = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  slow.reads = 0;
+  const first = states.get(mine);
+  while (slow.reads < late) await new Promise((resolve) => setImmediate(resolve));
+  await importCustomers(['Birke', 'Buche']);
+  states.changed({ companyId: mine.id, topic: 'customer.changed', subject: '*' });
+  arrive();
+  await expect(first).resolves.toBeDefined();
+  expect((await states.get(mine)).customerCount).toBe(3);
+});
