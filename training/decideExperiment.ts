@@ -13,7 +13,7 @@ import { transaction } from '../prisma/transaction.ts';
 import { appendAlias } from './aliases.ts';
 import type { ArmComparison } from './compareArms.ts';
 import { armEvidence } from './evidence/armEvidence.ts';
-import type { Measured, TrainingReport } from './report.ts';
+import { type Measured, type TrainingReport, versionName } from './report.ts';
 import { reachVerdict, type Verdict, type VerdictRules } from './verdict.ts';
 
 /** The comparison of an experiment's arms and what follows from it; stored with the experiment. */
@@ -88,9 +88,15 @@ export async function decideExperiment(
   return decision;
 }
 
-/** How the challenger did against this champion in its training run; null: it was not compared with it. */
+/**
+ * How the challenger did against this champion in its training run; null: it was not compared with it. Another
+ * version may have been promoted while the challenger was being trained.
+ */
 async function heldOutDifference(database: Database, experiment: ExperimentRecord): Promise<Measured | null> {
-  const { companyId } = experiment;
-  const challenger = await findModelVersion(database.pool, companyId, { id: experiment.challengerVersionId });
-  return (challenger?.report as TrainingReport | undefined)?.champion?.difference ?? null;
+  const { companyId, championVersionId, challengerVersionId } = experiment;
+  if (championVersionId === null) return null;
+  const champion = await findModelVersion(database.pool, companyId, { id: championVersionId });
+  const challenger = await findModelVersion(database.pool, companyId, { id: challengerVersionId });
+  const compared = (challenger?.report as TrainingReport | undefined)?.champion;
+  return champion !== null && compared?.name === versionName(champion) ? compared.difference : null;
 }

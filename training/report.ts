@@ -21,6 +21,9 @@ export interface Rival {
   readonly difference: Measured;
 }
 
+/** How reports call a registered version. */
+export const versionName = ({ version }: { readonly version: number }) => `version ${version}`;
+
 /** How a candidate did on the later part of the data, which its fit had not seen. */
 export interface Evaluation {
   /** Rows that were labelled at the time of training. */

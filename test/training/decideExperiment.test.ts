@@ -26,12 +26,18 @@ beforeEach(async () => {
   companyId = (await seedCompany(database)).id;
 });
 
-/** A champion and a challenger that lost by `offline` on held-out rows (null: never compared). */
-async function challenge(task: Task, offline: number | null = null): Promise<ExperimentRecord> {
+/** A champion and a challenger that lost by `offline` on held-out rows (null: never compared) to `rival`. */
+async function challenge(
+  task: Task,
+  offline: number | null = null,
+  rival = 'version 1',
+): Promise<ExperimentRecord> {
   const champion = await seedVersion(database, companyId, task);
   const report = {
     champion:
-      offline === null ? null : { difference: { value: offline, low: offline - 1, high: offline + 1 } },
+      offline === null
+        ? null
+        : { name: rival, difference: { value: offline, low: offline - 1, high: offline + 1 } },
   };
   const challenger = await seedVersion(database, companyId, task, undefined, undefined, report);
   const change = { companyId, task, actor: 'tester', reason: 'test', now: start };
@@ -219,7 +225,7 @@ describe('decideExperiment', () => {
     expect(high).toBeGreaterThan(40);
   });
 
-  test('compares probabilities by log-loss on outcomes that have come true or have passed', async () => {
+  test('compares probabilities by log-loss on answers whose horizon has passed', async () => {
     const experiment = await challenge('churn');
     const random = seededRandom(33);
     const customers = Array.from({ length: 2000 }, () => ({ id: uuid(), leaves: random.uniform() < 0.2 }));
@@ -247,10 +253,36 @@ describe('decideExperiment', () => {
     const early = await decide(experiment, dayOf(3));
     expect(early.online).toMatchObject({ champion: { units: 0 }, challenger: { units: 0 } });
     expect(early.verdict).toBe('continue');
+    // Those who left are known, nobody is known to have stayed: the loudest alarm would win.
+    const between = await decideExperiment(database, {
+      companyId,
+      experimentId: experiment.id,
+      ...decided,
+      now: dayOf(21),
+      rules: { minimumUnits: 1, patienceDays: 60 },
+    });
+    expect(between.online).toMatchObject({ champion: { units: 0 }, challenger: { units: 0 } });
     const decision = await decide(experiment, dayOf(32));
     expect(decision).toMatchObject({ verdict: 'promote', basis: 'online' });
     expect(decision.online!.champion.units + decision.online!.challenger.units).toBe(2000);
     expect(decision.online!.champion.metrics.logLoss!.value).toBeCloseTo(0.5, 1);
+  });
+
+  test('a company that reports no churn gives no live evidence about it', async () => {
+    const experiment = await challenge('churn');
+    const units = Array.from({ length: 1000 }, () => uuid()).map((id) => ({
+      id,
+      result: { risk30: assignArm(experiment, id) === 'champion' ? 0.2 : 0.01 },
+    }));
+    await insertRows(database.pool, 'prediction', answers(experiment, 'customer', units));
+    const decision = await decide(experiment, dayOf(32));
+    expect(decision).toMatchObject({ verdict: 'retire', basis: 'offline' });
+    expect(decision.online).toMatchObject({ champion: { units: 0 }, challenger: { units: 0 } });
+  });
+
+  test('a comparison with another champion decides nothing', async () => {
+    const experiment = await challenge('clv', -2, 'version 17');
+    expect(await decide(experiment, dayOf(7))).toMatchObject({ verdict: 'retire', offline: null });
   });
 
   test('lifetime values come true too late: after its patience, the held-out rows decide', async () => {

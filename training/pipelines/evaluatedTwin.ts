@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Artifact, decodeArtifact, encodeArtifact } from '../../models/artifact.ts';
 import type { ModelData } from '../../models/estimator.ts';
 import type { PipelineContext } from '../pipeline.ts';
+import { versionName } from '../report.ts';
 
 /**
  * A registered model has been fitted on all rows there were, today's held-out ones among them, so its score
@@ -27,7 +28,7 @@ export async function championTwin(
   if (champion === null) return null;
   try {
     const bytes = await readFile(twinPath(context, champion.task, champion.trainingRunId));
-    return { ...decodeArtifact(bytes), name: `version ${champion.version}` };
+    return { ...decodeArtifact(bytes), name: versionName(champion) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
