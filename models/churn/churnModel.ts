@@ -7,7 +7,7 @@ import {
 } from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
 import type { Row } from '../table.ts';
-import { datasetFromRows } from '../tableFromRows.ts';
+import { datasetFromRows, tableFromRows } from '../tableFromRows.ts';
 import { type TaskFitOptions, type TaskPrediction, wordedReasons } from '../taskPrediction.ts';
 
 export interface ChurnResult {
@@ -27,6 +27,8 @@ export interface ChurnModelData extends ModelData {
 
 export interface ChurnModel {
   readonly data: ChurnModelData;
+  /** `risk30` of many rows, without the cost of reasons. */
+  risks30(rows: readonly Row[]): Float64Array;
   /** `confidence`: probability that the likelier answer for the next 30 days (stays or goes) is right. */
   predict(row: Row): TaskPrediction<ChurnResult>;
 }
@@ -67,6 +69,7 @@ export function churnModelFromData(data: ChurnModelData): ChurnModel {
   const within60 = calibratedClassifierFromData(data.risk60);
   return {
     data,
+    risks30: (rows) => within30.probabilities(tableFromRows(rows)),
     predict(row) {
       const risk30 = within30.probability(row);
       return {

@@ -8,7 +8,7 @@ import {
 } from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
 import type { Row } from '../table.ts';
-import { datasetFromRows } from '../tableFromRows.ts';
+import { datasetFromRows, tableFromRows } from '../tableFromRows.ts';
 import { type TaskFitOptions, type TaskPrediction, wordedReasons } from '../taskPrediction.ts';
 import { type Temperature, type TemperatureThresholds, temperatureOf } from './temperature.ts';
 
@@ -27,6 +27,8 @@ export interface LeadScoreModelData extends ModelData {
 
 export interface LeadScoreModel {
   readonly data: LeadScoreModelData;
+  /** `probability` of many rows, without the cost of reasons. */
+  probabilities(rows: readonly Row[]): Float64Array;
   /** `confidence`: probability that the likelier answer (converts or not) is right. */
   predict(row: Row, thresholds: TemperatureThresholds): TaskPrediction<LeadScoreResult>;
 }
@@ -60,6 +62,7 @@ export function leadScoreModelFromData(data: LeadScoreModelData): LeadScoreModel
   const features = leadFeatures(defaultActions);
   return {
     data,
+    probabilities: (rows) => classifier.probabilities(tableFromRows(rows)),
     predict(row, thresholds) {
       const probability = classifier.probability(row);
       return {

@@ -1,4 +1,5 @@
-import type { Row } from '../table.ts';
+import type { Column, Row, Table } from '../table.ts';
+import { tableFromRows } from '../tableFromRows.ts';
 
 /** A quantity of the lead whose effect may differ by action. */
 export interface CrossedFeature {
@@ -82,23 +83,57 @@ export function crossedFeatures(
     .map(({ crossed }) => crossed);
 }
 
+/** Leads with a considered action, as the classifier under the task reads them. */
+export interface ActionTerms {
+  row(lead: Row, action: string): Row;
+  /** Row i is leads[i] with actions[i]. */
+  table(leads: readonly Row[], actions: readonly string[]): Table;
+}
+
 /**
- * A lead's row with a considered action: the action itself and, for each crossed quantity, a term that is the
- * standardised quantity under this action and 0 under any other. In a linear learner that gives each action
- * its own slopes; without them every lead would be given the same action.
+ * To the features of a lead come the action itself and, for each crossed quantity, a term per action that is the
+ * standardised quantity under this action and 0 under any other. In a linear learner that gives each action its own
+ * slopes; without them every lead would be given the same action.
  */
-export function rowWithAction(
-  row: Row,
-  action: string,
-  actions: readonly string[],
-  crossed: readonly CrossedFeature[],
-): Row {
-  const terms: Record<string, number> = {};
-  for (const { feature, category, mean, scale } of crossed) {
-    const value = quantity(row, feature, category);
+export function actionTerms(actions: readonly string[], crossed: readonly CrossedFeature[]): ActionTerms {
+  const named = crossed.map((quantity) => {
+    const { feature, category } = quantity;
     const label = category === null ? feature : `${feature} = ${category}`;
-    for (const other of actions)
-      terms[`${label} for ${other}`] = other === action && value !== null ? (value - mean) / scale : 0;
-  }
-  return { ...row, action, ...terms };
+    return { quantity, names: actions.map((action) => `${label} for ${action}`) };
+  });
+  return {
+    row(lead, action) {
+      const row: Record<string, Row[string]> = { ...lead, action };
+      const taken = actions.indexOf(action);
+      for (const { quantity, names } of named) {
+        const term = standardised(lead, quantity);
+        for (let index = 0; index < names.length; index++) row[names[index]!] = index === taken ? term : 0;
+      }
+      return row;
+    },
+    table(leads, taken) {
+      const vocabulary = [...new Set(taken)].sort();
+      const codes = Int32Array.from(taken, (action) => vocabulary.indexOf(action));
+      const indexOf = vocabulary.map((action) => actions.indexOf(action));
+      const terms = named.flatMap(({ quantity, names }): Column[] => {
+        const columns = names.map(() => new Float64Array(leads.length));
+        leads.forEach((lead, row) => {
+          const column = columns[indexOf[codes[row]!]!];
+          if (column !== undefined) column[row] = standardised(lead, quantity);
+        });
+        return columns.map((values, index) => ({ kind: 'numeric', name: names[index]!, values }));
+      });
+      const known = new Set(leads.flatMap((lead) => Object.keys(lead)));
+      known.delete('action');
+      const features = tableFromRows(leads, [...known].sort());
+      const action: Column = { kind: 'categorical', name: 'action', codes, vocabulary };
+      return { rowCount: leads.length, columns: [...features.columns, action, ...terms] };
+    },
+  };
+}
+
+/** 0 when missing: the mean. */
+function standardised(lead: Row, { feature, category, mean, scale }: CrossedFeature): number {
+  const value = quantity(lead, feature, category);
+  return value === null ? 0 : (value - mean) / scale;
 }

@@ -9,10 +9,9 @@ import {
 } from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
 import type { Row } from '../table.ts';
-import { datasetFromRows } from '../tableFromRows.ts';
 import { type TaskFitOptions, type TaskPrediction, wordedReasons } from '../taskPrediction.ts';
-import type { NbaSettings } from './actionCatalogue.ts';
-import { type CrossedFeature, crossedFeatures, rowWithAction } from './actionTerms.ts';
+import { eligibleActions, type NbaSettings } from './actionCatalogue.ts';
+import { actionTerms, type CrossedFeature, crossedFeatures } from './actionTerms.ts';
 import { type NextBestActionResult, recommend } from './recommend.ts';
 
 export interface NextBestActionModelData extends ModelData {
@@ -37,6 +36,10 @@ export interface NextBestActionModel {
   readonly data: NextBestActionModelData;
   /** Of success within 14 days of the action: see `probability` of an Alternative. */
   probability(row: Row, action: string): number;
+  /** `probability` of actions[i] on rows[i]. */
+  probabilities(rows: readonly Row[], actions: readonly string[]): Float64Array;
+  /** The results of `predict` for many rows, without the cost of reasons. */
+  recommend(rows: readonly Row[], options: (row: number) => RecommendOptions): NextBestActionResult[];
   /** `confidence`: probability that the chosen action is worth more than the best other one. */
   predict(row: Row, options: RecommendOptions): TaskPrediction<NextBestActionResult>;
 }
@@ -68,11 +71,11 @@ export function fitNextBestActionModel(
     rows.map(({ label }) => label),
   );
   const { data } = fitCalibratedClassifier({
-    dataset: datasetFromRows(
-      leads.map((lead, index) => rowWithAction(lead, taken[index] as string, names, crossed)),
-      rows.map(({ label }) => label),
-      rows.map(({ weight }) => weight),
-    ),
+    dataset: {
+      ...actionTerms(names, crossed).table(leads, taken as string[]),
+      target: Float64Array.from(rows, ({ label }) => label),
+      weights: Float64Array.from(rows, ({ weight }) => weight),
+    },
     estimator,
     groups: rows.map(({ subjectId }) => subjectId),
     options: fit,
@@ -94,26 +97,50 @@ export function nextBestActionModelFromData(data: NextBestActionModelData): Next
   const classifier = calibratedClassifierFromData(data.classifier);
   const names = Object.keys(data.actions).sort();
   const features = leadFeatures(names.filter((name) => name !== waitAction));
+  const terms = actionTerms(names, data.crossed);
   // Nobody is known to answer unasked until stretches of waiting have been seen.
+  const unseenWait = (action: string) => action === waitAction && !data.actions[waitAction];
   const probability = (row: Row, action: string) =>
-    action === waitAction && !data.actions[waitAction]
-      ? 0
-      : classifier.probability(rowWithAction(row, action, names, data.crossed));
+    unseenWait(action) ? 0 : classifier.probability(terms.row(row, action));
+  const probabilities = (rows: readonly Row[], actions: readonly string[]) =>
+    classifier
+      .probabilities(terms.table(rows, actions))
+      .map((each, index) => (unseenWait(actions[index]!) ? 0 : each));
+  const choose = (row: Row, options: RecommendOptions, probabilityOf: (action: string) => number) => {
+    const known = row[leadValue.name];
+    const worth =
+      typeof known === 'number' ? known : (data.meanLeadValue ?? options.settings.defaultLeadValue);
+    return recommend({
+      row,
+      ...options,
+      probability: probabilityOf,
+      support: (action) => data.actions[action] ?? 0,
+      worthOfSuccess: worth * data.conversionShare,
+    });
+  };
   return {
     data,
     probability,
-    predict(row, { settings, predictionId }) {
-      const known = row[leadValue.name];
-      const worth = typeof known === 'number' ? known : (data.meanLeadValue ?? settings.defaultLeadValue);
-      const { result, confidence } = recommend({
-        row,
-        settings,
-        predictionId,
-        probability: (action) => probability(row, action),
-        support: (action) => data.actions[action] ?? 0,
-        worthOfSuccess: worth * data.conversionShare,
+    probabilities,
+    recommend(rows, optionsOf) {
+      const cases = rows.flatMap((row, index) =>
+        eligibleActions(optionsOf(index).settings, row).map(({ name }) => ({ index, row, name })),
+      );
+      const chances = probabilities(
+        cases.map(({ row }) => row),
+        cases.map(({ name }) => name),
+      );
+      const chancesOf = rows.map(() => new Map<string, number>());
+      cases.forEach(({ index, name }, at) => {
+        chancesOf[index]!.set(name, chances[at]!);
       });
-      const explanation = classifier.explain(rowWithAction(row, result.action, names, data.crossed));
+      return rows.map(
+        (row, index) => choose(row, optionsOf(index), (action) => chancesOf[index]!.get(action)!).result,
+      );
+    },
+    predict(row, options) {
+      const { result, confidence } = choose(row, options, (action) => probability(row, action));
+      const explanation = classifier.explain(terms.row(row, result.action));
       return {
         result,
         confidence,

@@ -15,7 +15,7 @@ export const churnPipeline: Pipeline = (context) =>
     task: 'churn',
     fit: fitChurnModel,
     fromData: (data) => churnModelFromData(data as ChurnModelData),
-    probability: (model, row) => model.predict(row.features).result.risk30,
+    probabilities: (model, rows) => model.risks30(rows.map(({ features }) => features)),
     baselines: (train) => [
       baseRate(train),
       { name: 'the fallback rule', probability: (row) => churnFallback(row.features).result.risk30 },

@@ -8,7 +8,7 @@ import type { TaskFitOptions } from '../../models/taskPrediction.ts';
 import { classifierRules, judge, requireEnoughData } from '../gate.ts';
 import type { PipelineContext, PipelineResult } from '../pipeline.ts';
 import type { GateVerdict, Metrics } from '../report.ts';
-import { compareProbabilities, type NamedProbabilities } from './compareProbabilities.ts';
+import { compareProbabilities } from './compareProbabilities.ts';
 import { championTwin, keepTwin } from './evaluatedTwin.ts';
 import { heldOut } from './heldOut.ts';
 import { snapshotRows } from './snapshotRows.ts';
@@ -18,8 +18,8 @@ export interface ClassificationTask<M extends { readonly data: ModelData }> {
   readonly task: HistoryTask;
   fit(rows: readonly DatasetRow[], options: TaskFitOptions): M;
   fromData(data: unknown): M;
-  /** Of label 1. */
-  probability(model: M, row: DatasetRow): number;
+  /** Of label 1, row by row. */
+  probabilities(model: M, rows: readonly DatasetRow[]): Float64Array;
   /** What answers without a model: the rule, and averages of the training rows. */
   baselines(train: readonly DatasetRow[]): readonly {
     name: string;
@@ -66,21 +66,19 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
   });
   throwIfAborted(signal);
   onProgress(0.6, 'evaluating on the later part');
-  const probabilitiesOf = (name: string, probability: (row: DatasetRow) => number): NamedProbabilities => ({
-    name,
-    probabilities: Float64Array.from(parts.holdout, probability),
-  });
+  const probabilitiesOf = (model: M) => task.probabilities(model, parts.holdout);
   const twin = await championTwin(context);
   const rival = twin === null ? null : task.fromData(twin.payload);
   const compared = compareProbabilities({
     target: Float64Array.from(parts.holdout, label),
     subjects: parts.holdout.map(({ subjectId }) => subjectId),
-    candidate: Float64Array.from(parts.holdout, (row) => task.probability(evaluated, row)),
+    candidate: probabilitiesOf(evaluated),
     champion:
-      rival === null || twin === null
-        ? null
-        : probabilitiesOf(twin.name, (row) => task.probability(rival, row)),
-    baselines: task.baselines(parts.train).map(({ name, probability }) => probabilitiesOf(name, probability)),
+      rival === null || twin === null ? null : { name: twin.name, probabilities: probabilitiesOf(rival) },
+    baselines: task.baselines(parts.train).map(({ name, probability }) => ({
+      name,
+      probabilities: Float64Array.from(parts.holdout, probability),
+    })),
   });
   const further = task.further?.(evaluated, parts.holdout, context);
 

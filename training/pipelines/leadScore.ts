@@ -17,7 +17,7 @@ export const leadScorePipeline: Pipeline = (context) => {
     task: 'lead_score',
     fit: fitLeadScoreModel,
     fromData: (data) => leadScoreModelFromData(data as LeadScoreModelData),
-    probability: (model, row) => model.predict(row.features, thresholds).result.probability,
+    probabilities: (model, rows) => model.probabilities(rows.map(({ features }) => features)),
     baselines: (train) => [
       baseRate(train),
       {

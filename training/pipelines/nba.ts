@@ -27,11 +27,11 @@ export const nbaPipeline: Pipeline = (context) =>
     task: 'nba',
     fit: fitNextBestActionModel,
     fromData: (data) => nextBestActionModelFromData(data as NextBestActionModelData),
-    probability: (model, row) => model.probability(leadOf(row), actionOf(row)),
+    probabilities: (model, rows) => model.probabilities(rows.map(leadOf), rows.map(actionOf)),
     baselines: (train) => [baseRate(train), baseRate(train, actionOf, 'the base rate of each action')],
     further(model, holdout) {
       const settings = nbaSettingsOf(context.company.settings);
-      const decisions = holdout.flatMap((row) => loggedDecision(model, settings, row) ?? []);
+      const decisions = loggedDecisions(model, settings, holdout);
       if (decisions.length === 0) {
         const note = 'No held-out action has a known propensity, so the policy could not be valued.';
         return { metrics: {}, reasons: [], notes: [note] };
@@ -51,34 +51,39 @@ export const nbaPipeline: Pipeline = (context) =>
   });
 
 /**
- * One action taken, as the learned policy sees it. Doing nothing leaves no propensity in the log, so both
+ * Actions taken, as the learned policy sees them. Doing nothing leaves no propensity in the log, so both
  * policies are compared on what they do when they act.
  */
-function loggedDecision(
+function loggedDecisions(
   model: NextBestActionModel,
   settings: NbaSettings,
-  row: DatasetRow,
-): LoggedDecision | undefined {
-  const loggedPropensity = row.context?.propensity;
-  const action = actionOf(row);
-  if (typeof loggedPropensity !== 'number' || !(loggedPropensity > 0) || action === waitAction)
-    return undefined;
-  const lead = leadOf(row);
-  const choices = model
-    .predict(lead, { settings, predictionId: row.subjectId })
-    .result.alternatives.filter((choice) => choice.action !== waitAction);
-  const acts = choices.reduce((sum, choice) => sum + choice.propensity, 0);
-  if (acts === 0) return undefined;
-  const value = row.context?.value;
-  const known = typeof value === 'number' ? value : (model.data.meanLeadValue ?? settings.defaultLeadValue);
-  const worth = known * model.data.conversionShare;
-  const cost = settings.actions.find(({ name }) => name === action)?.cost ?? 0;
-  return {
-    subjectId: row.subjectId,
-    reward: row.label * worth - cost,
-    loggedPropensity,
-    propensity: (choices.find((choice) => choice.action === action)?.propensity ?? 0) / acts,
-    expected: model.probability(lead, action) * worth - cost,
-    expectedOfPolicy: choices.reduce((sum, choice) => sum + choice.propensity * choice.value, 0) / acts,
-  };
+  holdout: readonly DatasetRow[],
+): LoggedDecision[] {
+  const rows = holdout.filter(({ context, features }) => {
+    const propensity = context?.propensity;
+    return typeof propensity === 'number' && propensity > 0 && features.action !== waitAction;
+  });
+  const leads = rows.map(leadOf);
+  const chosen = model.recommend(leads, (row) => ({ settings, predictionId: rows[row]!.subjectId }));
+  const expected = model.probabilities(leads, rows.map(actionOf));
+  return rows.flatMap((row, index) => {
+    const action = actionOf(row);
+    const choices = chosen[index]!.alternatives.filter((choice) => choice.action !== waitAction);
+    const acts = choices.reduce((sum, choice) => sum + choice.propensity, 0);
+    if (acts === 0) return [];
+    const value = row.context?.value;
+    const known = typeof value === 'number' ? value : (model.data.meanLeadValue ?? settings.defaultLeadValue);
+    const worth = known * model.data.conversionShare;
+    const cost = settings.actions.find(({ name }) => name === action)?.cost ?? 0;
+    return [
+      {
+        subjectId: row.subjectId,
+        reward: row.label * worth - cost,
+        loggedPropensity: Number(row.context?.propensity),
+        propensity: (choices.find((choice) => choice.action === action)?.propensity ?? 0) / acts,
+        expected: expected[index]! * worth - cost,
+        expectedOfPolicy: choices.reduce((sum, choice) => sum + choice.propensity * choice.value, 0) / acts,
+      },
+    ];
+  });
 }

@@ -49,6 +49,11 @@ describe('the churn model', () => {
     expect(mean60 - mean30).toBeGreaterThan(0.1);
   });
 
+  test('gives many rows the risks it gives them one by one', () => {
+    const risks = model.risks30(unseen.map(({ features }) => features));
+    expect([...risks]).toEqual(predictions.map(({ result }) => result.risk30));
+  });
+
   test('is plain data', () => {
     const again = churnModelFromData(JSON.parse(JSON.stringify(model.data)));
     expect(unseen.map(({ features }) => again.predict(features))).toEqual(predictions);

@@ -43,6 +43,13 @@ describe('the lead score', () => {
     expect(hot.reduce((sum, label) => sum + label, 0) / hot.length).toBeGreaterThan(0.55);
   });
 
+  test('gives many rows the probabilities it gives them one by one', () => {
+    const rows = unseen.map(({ features }) => features);
+    expect([...model.probabilities(rows)]).toEqual(
+      rows.map((row) => model.predict(row, thresholds).result.probability),
+    );
+  });
+
   test('is the same after a round trip through JSON', () => {
     const again = leadScoreModelFromData(JSON.parse(JSON.stringify(model.data)));
     for (const { features } of unseen.slice(0, 20))

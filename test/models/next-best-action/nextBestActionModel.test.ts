@@ -91,6 +91,26 @@ describe('the next best action', () => {
     }
   });
 
+  test('many leads at once are answered as one by one', () => {
+    const more = nbaSettingsOf({
+      nba: {
+        actions: [
+          { name: 'call', cost: 2 },
+          { name: 'visit', cost: 0 },
+        ],
+      },
+    });
+    const optionsOf = (index: number) => ({ settings: more, predictionId: `p${index}` });
+    const some = [...leads.slice(0, 20), {}, { ...leads[1]!, 'attribute.age': null }];
+    model.recommend(some, optionsOf).forEach((result, index) => {
+      expect(result).toEqual(model.predict(some[index]!, optionsOf(index)).result);
+    });
+    const taken = some.map((_, index) => ['call', 'email', 'wait', 'visit'][index % 4]!);
+    expect([...model.probabilities(some, taken)]).toEqual(
+      some.map((row, index) => model.probability(row, taken[index]!)),
+    );
+  });
+
   test('an action nobody has tried yet is a guess of little confidence, not an error', () => {
     const more = nbaSettingsOf({ nba: { actions: [{ name: 'visit', cost: 0 }], epsilon: 0 } });
     const { result, confidence } = model.predict(leads[0]!, { settings: more, predictionId: 'p' });
