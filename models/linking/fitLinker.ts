@@ -5,7 +5,7 @@ import { fitFellegiSunter } from './fitFellegiSunter.ts';
 import type { LinkerData } from './linkerData.ts';
 import { candidateTerms, linkerParameters, noneTerms } from './linkerFeatures.ts';
 import { type LinkerModel, linkerFromData, linkProbabilities, linkScores } from './linkerModel.ts';
-import type { LinkerExample } from './replay.ts';
+import { judgingLabels, type LinkerExample } from './replay.ts';
 import { bestPerson } from './twins.ts';
 
 export interface FitLinkerOptions {
@@ -47,7 +47,8 @@ function choiceOf(data: FellegiSunterData, example: LinkerExample, weight: numbe
  *
  * Fellegi-Sunter parameters come from all calls. With labels, a conditional logit over candidates and "none of them"
  * starts from Fellegi and Sunter's score and moves away as labels accumulate. Calibration and the automatic threshold
- * come from folds of neighbouring calls in time, each scored by a model that did not see it.
+ * come from folds of neighbouring calls in time, each scored by a model that did not see it; the threshold from labels
+ * that somebody was asked for (see judgingLabels).
  *
  * @throws Problem not_enough_data when there is no call.
  */
@@ -75,7 +76,11 @@ export function fitLinker(input: {
   const { parameters, scores } = learnParameters(choices, options);
   options.onProgress?.(0.9);
   const calibration = calibrate(scores, choices);
-  const tops = scores.map((score, position) => topOf(score, calibration, labelled[position]!));
+  const judging = new Set(judgingLabels(labelled, leastLabels));
+  const tops = scores.map((score, position) => {
+    const example = labelled[position]!;
+    return topOf(score, calibration, judging.has(example) ? example : { ...example, truth: undefined });
+  });
   for (const example of examples) {
     if (example.truth !== undefined || labelled.length < leastLabels) continue;
     tops.push(

@@ -15,6 +15,11 @@ export interface LinkerExample {
   readonly truth: string | null | undefined;
   /** Inverse of the probability with which this call was chosen to be labelled; 1 for unlabelled calls. */
   readonly weight: number;
+  /**
+   * Nobody asked for this label. It teaches whose call this was, but how often links are wrong cannot be read from such
+   * labels: people speak up where something is wrong.
+   */
+  readonly volunteered?: boolean;
   /** Customers at that time. */
   readonly population?: number;
   /** Comparisons with customers drawn at random at that time. */
@@ -27,6 +32,7 @@ export interface ReplayCall {
   readonly query: LinkQuery;
   readonly truth?: string | null | undefined;
   readonly weight?: number;
+  readonly volunteered?: boolean;
 }
 
 export interface ReplayOptions {
@@ -65,12 +71,26 @@ export function replayExamples(
       candidates: state.candidates(query, limit),
       truth: call.truth,
       weight: call.weight ?? 1,
+      ...(call.volunteered === true ? { volunteered: true } : {}),
       population: state.customerCount,
       background: state.background(query, backgroundPerCall, random),
     });
   }
   while (next < ordered.length) state.apply(ordered[next++]!);
   return { examples: examples.map((example) => withCurrentTruth(example, state)), state };
+}
+
+/**
+ * The labelled examples from which shares may be estimated: those somebody was asked for, from `enough` of them on. Until
+ * then all of them, which errs on the careful side: volunteered labels overstate how often links are wrong.
+ */
+export function judgingLabels<E extends Pick<LinkerExample, 'truth' | 'volunteered'>>(
+  examples: readonly E[],
+  enough: number,
+): readonly E[] {
+  const labelled = examples.filter(({ truth }) => truth !== undefined);
+  const asked = labelled.filter(({ volunteered }) => volunteered !== true);
+  return asked.length >= enough ? asked : labelled;
 }
 
 /** Names the truth as the candidate that has since been merged with it, so that the two are recognised as one. */

@@ -6,7 +6,7 @@ import { comparisonHash } from '../../models/linking/comparisonHash.ts';
 import { fitLinker } from '../../models/linking/fitLinker.ts';
 import type { LinkerData } from '../../models/linking/linkerData.ts';
 import { linkerFromData } from '../../models/linking/linkerModel.ts';
-import type { LinkerExample } from '../../models/linking/replay.ts';
+import { judgingLabels, type LinkerExample } from '../../models/linking/replay.ts';
 import { judge } from '../gate.ts';
 import type { PipelineContext, PipelineResult } from '../pipeline.ts';
 import type { Evaluation, GateVerdict } from '../report.ts';
@@ -51,9 +51,11 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
 
   const labelled = examples.filter(({ truth }) => truth !== undefined);
   const coldStart = labelled.length < coldStartLabels;
-  const holdoutFrom = labelled[Math.floor(labelled.length * 0.8)]?.at.getTime() ?? 0;
+  // Enough of them that a fifth can be judged by.
+  const judging = judgingLabels(labelled, coldStartLabels);
+  const holdoutFrom = judging[Math.floor(judging.length * 0.8)]?.at.getTime() ?? 0;
   const train = coldStart ? examples : examples.filter(({ at }) => at.getTime() < holdoutFrom);
-  const holdout = coldStart ? [] : labelled.filter(({ at }) => at.getTime() >= holdoutFrom);
+  const holdout = coldStart ? [] : judging.filter(({ at }) => at.getTime() >= holdoutFrom);
   onProgress(0.35, 'fitting on the earlier calls');
   const evaluated = fitLinker({
     examples: train,
@@ -82,7 +84,7 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
     positives: labelled.filter(({ truth }) => truth !== null).length,
     split: {
       kind: 'time',
-      trainRows: labelled.length - holdout.length,
+      trainRows: train.filter(({ truth }) => truth !== undefined).length,
       holdoutRows: holdout.length,
       from: holdout[0]?.at.toISOString() ?? '',
       to: holdout.at(-1)?.at.toISOString() ?? '',
@@ -90,6 +92,9 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
     refitted: true,
     notes: [
       `${examples.length} calls replayed, ${labelled.length} of them labelled by corrections and reviews.`,
+      judging.length < labelled.length
+        ? `${labelled.length - judging.length} labels that nobody asked for taught the model, but say nothing about how often it is right.`
+        : 'How often it is right is read from all labels, also from those that nobody asked for.',
       `Links automatically from a probability of ${thresholds.automatic.toFixed(4)} (rule: ${thresholds.rule}).`,
       'The metrics are those of a model fitted on the earlier calls; the registered model was fitted again on all.',
       ...(context.champion !== null && twin === null && !coldStart

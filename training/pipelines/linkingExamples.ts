@@ -39,6 +39,7 @@ export async function linkingExamples(context: PipelineContext): Promise<LinkerE
       },
       truth: label === undefined ? undefined : label.customerId,
       weight: 1 / (label?.propensity ?? 1),
+      volunteered: label !== undefined && label.propensity === null,
     };
   });
   const { examples, state } = replayExamples(events, calls, { timezone: company.timezone, seed });

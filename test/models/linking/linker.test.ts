@@ -64,6 +64,32 @@ describe('a linker with labels', () => {
     expect(found.brier.value).toBeLessThanOrEqual(before.brier.value + 0.005);
   });
 
+  test('complaints that nobody asked for do not make it look wrong more often than it is', () => {
+    const limit = { wrongLinkLimit: 0.02 };
+    const right = history.map((example) => {
+      const { candidates, query, truth } = example;
+      const { decision, customerId } = taught.resolve(candidates, query);
+      return decision !== 'link' || customerId === truth;
+    });
+    // Every call is asked about with one chance in three; of the others, wrong links are complained about.
+    const seen = (volunteered: boolean) =>
+      history.map((example, at): LinkerExample => {
+        if (at % 3 === 0) return { ...example, weight: 3 };
+        return right[at] ? { ...example, truth: undefined } : { ...example, weight: 1, volunteered };
+      });
+    const known = fitLinker({ examples: seen(true), options: limit });
+    const mistaken = fitLinker({ examples: seen(false), options: limit });
+    expect(right.filter((each) => !each).length).toBeGreaterThan(2);
+    const limitOf = ({ data }: LinkerModel) => data.thresholds.automatic;
+    expect(limitOf(mistaken)).toBeGreaterThan(limitOf(known));
+    expect(Math.abs(limitOf(known) - limitOf(taught))).toBeLessThan(
+      Math.abs(limitOf(mistaken) - limitOf(taught)),
+    );
+    // They are learned from all the same.
+    expect(known.data.labelledCalls).toBe(mistaken.data.labelledCalls);
+    expect(known.data.parameters).toEqual(mistaken.data.parameters);
+  });
+
   test('a handful of labels does not overturn what all calls say', () => {
     const few = fitLinker({
       examples: history.map((each, at) => (at < 5 ? each : { ...each, truth: undefined })),
