@@ -71,13 +71,16 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
       };
     }
     case 'nba': {
-      const target = actionTarget(await countOutcomeKinds(client, company.id, 'lead', knownAt));
+      const counts = await countOutcomeKinds(client, company.id, 'lead', knownAt);
+      const target = actionTarget(counts);
+      const silenceReported = (counts.no_response ?? 0) > 0;
       const kinds = target === 'converted' ? ['converted'] : ['converted', 'responded'];
       const lagDays = await reportingLagDays(client, company.id, 'lead', kinds, knownAt);
       return {
         horizonDays: 14,
         labelDefinition: `action.${target}_within_14_days`,
-        moments: (history) => actionResponseMoments(history, { knownAt: now, lagDays, target }),
+        moments: (history) =>
+          actionResponseMoments(history, { knownAt: now, lagDays, target, silenceReported }),
       };
     }
     case 'clv': {

@@ -11,6 +11,11 @@ export interface ActionResponseOptions extends LabelOptions {
   readonly windowDays?: number;
   /** What counts as success; default `answered`: a conversion or a response. */
   readonly target?: 'answered' | 'converted';
+  /**
+   * Whether the company also reports that nobody answered; default false. Where it does not, an answer settles nothing
+   * before the window has passed: the newest actions would all look answered.
+   */
+  readonly silenceReported?: boolean;
 }
 
 const successes = { answered: ['converted', 'responded'], converted: ['converted'] };
@@ -41,12 +46,13 @@ function credited(
 /**
  * One moment per action taken on a lead, just before it was taken: 1 when the lead converted (or, for the
  * target `answered`, responded) within the window and the outcome is credited to the action, else 0. Left out
- * until the window has passed, but where answers are the target a report of an answer or of none settles it. Stretches longer than the window in which nobody did anything give a moment of the
- * action `wait`. `given.action` is the action; `context`: its propensity (null: unknown), whether the lead
+ * until the window has passed, but where answers are the target and both are reported, a report of an answer or
+ * of none settles it. Stretches longer than the window in which nobody did anything give a moment of the action
+ * `wait`. `given.action` is the action; `context`: its propensity (null: unknown), whether the lead
  * converted, the lead's worth and the interaction.
  */
 export function actionResponseMoments(history: History, options: ActionResponseOptions): LabelledMoment[] {
-  const { knownAt, windowDays = 14, lagDays = 0, target = 'answered' } = options;
+  const { knownAt, windowDays = 14, lagDays = 0, target = 'answered', silenceReported = false } = options;
   const matureAt = knownAt - lagDays * millisecondsPerDay;
   const window = windowDays * millisecondsPerDay;
   const actions = history.interactions
@@ -70,7 +76,10 @@ export function actionResponseMoments(history: History, options: ActionResponseO
     done: InteractionFact | null,
   ) => {
     const positive = answers.some(({ kind }) => successes[target].includes(kind));
-    const settled = target === 'answered' && answers.some(({ kind }) => kind === 'no_response' || positive);
+    const settled =
+      silenceReported &&
+      target === 'answered' &&
+      answers.some(({ kind }) => kind === 'no_response' || positive);
     if (!settled && (done?.occurredAt ?? asOf) + window > matureAt) return;
     const won = answers.find(({ kind }) => kind === 'converted');
     moments.push({

@@ -35,10 +35,18 @@ describe('the answer to an action', () => {
     expect(answers(lead({ interactions }), 15)).toEqual([['call', 1, 0]]);
   });
 
-  test('a report of no answer settles the matter at once', () => {
+  test('where both are reported, a report of an answer or of none settles the matter at once', () => {
     const interactions = [action('call', 1)];
     const refused = outcome('no_response', 2, { interactionId: 'call-1' });
-    expect(answers(lead({ interactions, outcomes: [refused] }), 3)).toEqual([['call', 1, 0]]);
+    const answered = outcome('responded', 2, { interactionId: 'call-1' });
+    const labels = (outcomes: (typeof refused)[], silenceReported: boolean) =>
+      actionResponseMoments(lead({ interactions, outcomes }), { knownAt: day(3), silenceReported }).map(
+        ({ label }) => label,
+      );
+    expect(labels([refused], true)).toEqual([0]);
+    expect(labels([answered], true)).toEqual([1]);
+    // Where only answers are reported, the newest actions would all look answered.
+    expect(labels([answered], false)).toEqual([]);
   });
 
   test('where conversions are the target a response settles nothing', () => {
