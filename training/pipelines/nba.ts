@@ -52,9 +52,10 @@ export const nbaPipeline: Pipeline = (context) =>
 
 /**
  * Actions taken, as the learned policy sees them. Doing nothing leaves no propensity in the log, so both
- * policies are compared on what they do when they act.
+ * policies are compared on what they do when they act. What the model expects of the action taken is the value it
+ * chooses by: it must not know what the lead turned out to be worth, or the correction would not correct.
  */
-function loggedDecisions(
+export function loggedDecisions(
   model: NextBestActionModel,
   settings: NbaSettings,
   holdout: readonly DatasetRow[],
@@ -65,7 +66,6 @@ function loggedDecisions(
   });
   const leads = rows.map(leadOf);
   const chosen = model.recommend(leads, (row) => ({ settings, predictionId: rows[row]!.subjectId }));
-  const expected = model.probabilities(leads, rows.map(actionOf));
   return rows.flatMap((row, index) => {
     const action = actionOf(row);
     const choices = chosen[index]!.alternatives.filter((choice) => choice.action !== waitAction);
@@ -75,14 +75,16 @@ function loggedDecisions(
     const known = typeof value === 'number' ? value : (model.data.meanLeadValue ?? settings.defaultLeadValue);
     const worth = known * model.data.conversionShare;
     const cost = settings.actions.find(({ name }) => name === action)?.cost ?? 0;
+    const choice = choices.find((each) => each.action === action);
     return [
       {
         subjectId: row.subjectId,
         reward: row.label * worth - cost,
         loggedPropensity: Number(row.context?.propensity),
-        propensity: (choices.find((choice) => choice.action === action)?.propensity ?? 0) / acts,
-        expected: expected[index]! * worth - cost,
-        expectedOfPolicy: choices.reduce((sum, choice) => sum + choice.propensity * choice.value, 0) / acts,
+        propensity: (choice?.propensity ?? 0) / acts,
+        // An action the policy may not take has no weight, whatever is expected of it.
+        expected: choice?.value ?? 0,
+        expectedOfPolicy: choices.reduce((sum, each) => sum + each.propensity * each.value, 0) / acts,
       },
     ];
   });
