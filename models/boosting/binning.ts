@@ -23,16 +23,17 @@ export interface BinnedTable {
   readonly offsets: Int32Array;
 }
 
-/** Bins learned from `encoded` (as a feature reader gives it) where numbers get bins of about equal weight. */
+/** Bins learned from `encoded` (as a feature reader gives it) where numbers get at most `valueBins` bins of about equal weight. */
 export function learnBins(
   specs: readonly FeatureSpec[],
   encoded: readonly Float64Array[],
   weights: Float64Array,
+  valueBins = maximumValueBins,
 ): FeatureBins[] {
   return specs.map((spec, feature) =>
     spec.kind === 'categorical'
       ? { kind: 'categorical', binCount: spec.vocabulary.length + 1 }
-      : numericBins(encoded[feature]!, weights),
+      : numericBins(encoded[feature]!, weights, valueBins),
   );
 }
 
@@ -67,10 +68,10 @@ function binOf(feature: FeatureBins, value: number): number {
   return feature.kind === 'categorical' ? value + 1 : 1 + lowerBound(feature.thresholds, value);
 }
 
-function numericBins(values: Float64Array, weights: Float64Array): FeatureBins {
+function numericBins(values: Float64Array, weights: Float64Array, valueBins: number): FeatureBins {
   const distinct = distinctSorted(values);
   const cuts: number[] = [];
-  if (distinct.length <= maximumValueBins) {
+  if (distinct.length <= valueBins) {
     for (let index = 1; index < distinct.length; index++)
       cuts.push(between(distinct[index - 1]!, distinct[index]!));
   } else {
@@ -84,7 +85,7 @@ function numericBins(values: Float64Array, weights: Float64Array): FeatureBins {
     let mass = 0;
     for (let index = 0; index < distinct.length - 1; index++) {
       mass += massOf[index]!;
-      if (mass >= ((cuts.length + 1) * total) / maximumValueBins && cuts.length < maximumValueBins - 1)
+      if (mass >= ((cuts.length + 1) * total) / valueBins && cuts.length < valueBins - 1)
         cuts.push(between(distinct[index]!, distinct[index + 1]!));
     }
   }

@@ -32,6 +32,8 @@ const categorySmoothing = 10;
 /** Additional L2 for splits that chose their order from the data, where there are many categories to choose from. */
 const categoryL2 = 10;
 const fewCategories = 4;
+/** Bins with no more than this share of the node's hessian hold no rows, but what subtraction left of them. */
+const emptyShare = 1e-12;
 
 /** The split with the largest gain; ties go to the first feature and the lowest bin. */
 export function bestSplit(
@@ -65,7 +67,7 @@ function bestNumericSplit(
   const missingGradient = histogram[from]!;
   const missingHessian = histogram[from + 1]!;
   const parentScore = total.gradient ** 2 / (total.hessian + l2);
-  const someMissing = missingHessian > 1e-12 * total.hessian;
+  const someMissing = missingHessian > emptyShare * total.hessian;
   let bestGain = toBeat;
   let bestBin = 0;
   let bestMissingLeft = false;
@@ -75,6 +77,8 @@ function bestNumericSplit(
   const lastBin = someMissing ? binCount - 1 : binCount - 2;
   for (let bin = 1; bin <= lastBin; bin++) {
     const slot = from + 2 * bin;
+    // An empty bin divides as the one before it; only the noise of subtraction could make it seem better.
+    if (bin > 1 && histogram[slot + 1]! <= emptyShare * total.hessian) continue;
     gradient += histogram[slot]!;
     hessian += histogram[slot + 1]!;
     for (let side = 0; side <= (someMissing && bin < binCount - 1 ? 1 : 0); side++) {
@@ -120,7 +124,7 @@ function bestCategoricalSplit(
 ): Split | undefined {
   const present: number[] = [];
   for (let bin = 0; bin < binCount; bin++)
-    if (histogram[from + 2 * bin + 1]! > 1e-12 * total.hessian) present.push(bin);
+    if (histogram[from + 2 * bin + 1]! > emptyShare * total.hessian) present.push(bin);
   const l2 = present.length <= fewCategories ? options.l2 : options.l2 + categoryL2;
   const order = (bin: number) =>
     histogram[from + 2 * bin]! / (histogram[from + 2 * bin + 1]! + categorySmoothing);
