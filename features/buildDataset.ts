@@ -1,7 +1,12 @@
 import { Problem } from '../base/problem.ts';
 import type { Queryable } from '../prisma/queryable.ts';
 import { streamHistories } from '../prisma/repositories/history.ts';
-import { countOutcomeKinds, observedUntil, reportingLagDays } from '../prisma/repositories/spine.ts';
+import {
+  countOutcomeKinds,
+  firstPurchaseAt,
+  observedUntil,
+  reportingLagDays,
+} from '../prisma/repositories/spine.ts';
 import { computeFeatures } from './computeFeatures.ts';
 import type { DatasetRow } from './datasetRow.ts';
 import { definitionHash } from './definitionHash.ts';
@@ -12,7 +17,7 @@ import { actionResponseMoments, actionTarget } from './labels/actionResponse.ts'
 import { churnDefinition, churnMoments } from './labels/churn.ts';
 import type { LabelledMoment } from './labels/labelledMoment.ts';
 import { leadConversionMoments } from './labels/leadConversion.ts';
-import { revenueMoments } from './labels/revenue.ts';
+import { holdoutDaysOf, revenueMoments } from './labels/revenue.ts';
 
 export interface BuildDatasetOptions {
   readonly task: HistoryTask;
@@ -20,7 +25,7 @@ export interface BuildDatasetOptions {
   readonly company: { readonly id: string; readonly settings: unknown };
   /** The moment of training: nothing recorded later is used, in features or labels. */
   readonly knownAt: Date;
-  /** Days held out for the evaluation of lifetime values; default 90. */
+  /** Days held out for the evaluation of lifetime values; by default as the length of the history allows. */
   readonly holdoutDays?: number;
   readonly signal?: AbortSignal;
 }
@@ -43,7 +48,7 @@ interface Labelling {
 }
 
 async function labelling(client: Queryable, options: BuildDatasetOptions): Promise<Labelling> {
-  const { task, company, knownAt, holdoutDays = 90 } = options;
+  const { task, company, knownAt } = options;
   const now = knownAt.getTime();
   switch (task) {
     case 'churn': {
@@ -85,6 +90,8 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
     }
     case 'clv': {
       const until = (await observedUntil(client, company.id, knownAt))?.getTime() ?? now;
+      const from = (await firstPurchaseAt(client, company.id, knownAt))?.getTime() ?? until;
+      const holdoutDays = options.holdoutDays ?? holdoutDaysOf(from, until);
       return {
         horizonDays: holdoutDays,
         labelDefinition: `revenue.next_${holdoutDays}_days`,

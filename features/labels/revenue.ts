@@ -3,8 +3,21 @@ import { type History, millisecondsPerDay } from '../history.ts';
 import type { LabelledMoment, LabelOptions } from './labelledMoment.ts';
 
 export interface RevenueLabelOptions extends LabelOptions {
-  /** Days held out at the end; default 90. */
-  readonly holdoutDays?: number;
+  /** Days held out at the end. */
+  readonly holdoutDays: number;
+}
+
+const shortestHoldoutDays = 90;
+const longestHoldoutDays = 365;
+
+/**
+ * How many days to hold out of a history that began at `from` and is known until `until` (epoch ms): its later
+ * half, as is usual for models of purchases (Fader, Hardie & Lee 2005), because a value is a matter of years and
+ * a few weeks would hardly show it; between 90 and 365 days.
+ */
+export function holdoutDaysOf(from: number, until: number): number {
+  const half = Math.ceil((until - from) / millisecondsPerDay / 2);
+  return Math.min(longestHoldoutDays, Math.max(shortestHoldoutDays, half));
 }
 
 /**
@@ -13,7 +26,7 @@ export interface RevenueLabelOptions extends LabelOptions {
  * with a purchase as `context.purchases`, to see how well such a model would have done.
  */
 export function revenueMoments(history: History, options: RevenueLabelOptions): LabelledMoment[] {
-  const { knownAt, holdoutDays = 90 } = options;
+  const { knownAt, holdoutDays } = options;
   const cut = knownAt - holdoutDays * millisecondsPerDay;
   const known = history.transactions.filter((transaction) => isKnown(transaction, knownAt));
   const moments: LabelledMoment[] = [];

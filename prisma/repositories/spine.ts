@@ -36,6 +36,20 @@ export async function observedUntil(
   return rows[0]?.last ?? null;
 }
 
+/** When a company's first purchase took place, of those known by `knownAt`; null: it has none. */
+export async function firstPurchaseAt(
+  client: Queryable,
+  companyId: string,
+  knownAt: Date,
+): Promise<Date | null> {
+  const { rows } = await client.query<{ first: Date | null }>(
+    `select min(occurred_at) as first from "transaction"
+       where company_id = $1 and recorded_at <= $2 and occurred_at <= $2 and amount > 0`,
+    [companyId, knownAt],
+  );
+  return rows[0]?.first ?? null;
+}
+
 /**
  * Days by which 95 % of a company's outcomes of these kinds had become known, at most 30; 0 without any. A
  * label is final only after that.

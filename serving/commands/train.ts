@@ -78,6 +78,7 @@ export function reportText(report: TrainingReport): string {
 function shown(measured: Measured | undefined): string {
   if (measured === undefined) return '-';
   const { value, low, high } = measured;
-  const number = (each: number) => String(Number(each.toPrecision(3)));
+  const number = (each: number) =>
+    String(Math.abs(each) >= 100 ? Math.round(each) : Number(each.toPrecision(3)));
   return `${number(value)} [${number(low)}, ${number(high)}]`;
 }

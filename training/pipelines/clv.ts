@@ -21,14 +21,13 @@ import { championTwin, keepTwin } from './evaluatedTwin.ts';
 import { snapshotRows } from './snapshotRows.ts';
 
 const rules: GateRules = { minimumHoldout: 50, minimumOfEachClass: 0 };
-const holdoutDays = 90;
 /** How far the sum of all predictions may be off, either way, beyond chance. */
 const largestBias = 1.5;
 
 /**
- * Fitted on what was known before the last 90 days and judged by the revenue of these days, in Poisson
+ * Fitted on what was known before the holdout and judged by the revenue of the holdout, in Poisson
  * deviance: like squared error it is least for the expected value (Gneiting 2011), but one big spender does
- * not decide alone. Fitted again on everything.
+ * not decide alone. How many purchases there were is reported beside it. Fitted again on everything.
  */
 export const clvPipeline: Pipeline = async (context) => {
   const { onProgress, signal } = context;
@@ -38,9 +37,9 @@ export const clvPipeline: Pipeline = async (context) => {
     task: 'clv',
     company: context.company,
     knownAt: context.asOf,
-    holdoutDays,
     ...stop,
   });
+  const holdoutDays = built.horizonDays;
   const held = holdoutRows(built.rows);
   const buyers = held.filter(({ label }) => label > 0).length;
   if (held.length < rules.minimumHoldout || buyers === 0) {
@@ -55,18 +54,31 @@ export const clvPipeline: Pipeline = async (context) => {
   onProgress(0.35, 'fitting on what was known before the holdout');
   const evaluated = fitLifetimeValueModel(held, stop);
   onProgress(0.6, 'evaluating on the holdout');
-  const actual = Float64Array.from(held, ({ label }) => Math.max(0, label));
+  const actual: Future = {
+    revenue: Float64Array.from(held, ({ label }) => Math.max(0, label)),
+    purchases: Float64Array.from(held, ({ context: { purchases } = {} }) => Number(purchases)),
+  };
   const subjects = held.map(({ subjectId }) => subjectId);
-  const predict = (predicted: (row: DatasetRow) => number) => Float64Array.from(held, predicted);
+  const predict = (predicted: (row: DatasetRow) => { revenue: number; purchases: number }): Future => {
+    const each = held.map(predicted);
+    return {
+      revenue: Float64Array.from(each, ({ revenue }) => revenue),
+      purchases: Float64Array.from(each, ({ purchases }) => purchases),
+    };
+  };
   const expected = (data: LifetimeValueModelData) => {
     const model = lifetimeValueModelFromData(data);
-    return predict(({ features }) => model.expected(features, holdoutDays).revenue);
+    return predict(({ features }) => model.expected(features, holdoutDays));
   };
   const candidate = expected(evaluated.data);
-  const rivalOf = (name: string, predicted: Float64Array): Rival => ({
+  const rivalOf = (name: string, predicted: Future): Rival => ({
     name,
     metrics: metricsOf(actual, predicted),
-    difference: pairedDifference(deviances(actual, candidate), deviances(actual, predicted), subjects),
+    difference: pairedDifference(
+      deviances(actual.revenue, candidate.revenue),
+      deviances(actual.revenue, predicted.revenue),
+      subjects,
+    ),
   });
   const twin = await championTwin(context);
   const horizonMonths = holdoutDays / daysPerMonth;
@@ -90,11 +102,14 @@ export const clvPipeline: Pipeline = async (context) => {
     champion: twin === null ? null : rivalOf(twin.name, expected(twin.payload as LifetimeValueModelData)),
     baseline: rivalOf(
       'the fallback rule',
-      predict(({ features }) => lifetimeValueFallback(features, { horizonMonths }).result.clv),
+      predict(({ features }) => {
+        const { clv, expectedTransactions } = lifetimeValueFallback(features, { horizonMonths }).result;
+        return { revenue: clv, purchases: expectedTransactions };
+      }),
     ),
     refitted: true,
     notes: [
-      `Label: ${built.labelDefinition}; in company currency per customer.`,
+      `Label: ${built.labelDefinition}; in company currency per customer. A purchase is a day with one.`,
       'The metrics are those of a model fitted on what was known before the holdout; the registered model was fitted again on everything.',
     ],
   };
@@ -113,8 +128,26 @@ export const clvPipeline: Pipeline = async (context) => {
   };
 };
 
-function metricsOf(actual: Float64Array, predicted: Float64Array): Metrics {
-  return { ...evaluateRegression(actual, predicted), totalRatio: totalRatio(actual, predicted) };
+/** Per customer. */
+interface Future {
+  readonly revenue: Float64Array;
+  /** Days with a purchase. */
+  readonly purchases: Float64Array;
+}
+
+/** Of revenue, if not named otherwise. */
+function metricsOf(actual: Future, predicted: Future): Metrics {
+  const total = (values: Float64Array) => ofCustomers(values.length, (sum) => sum(values));
+  return {
+    ...evaluateRegression(actual.revenue, predicted.revenue),
+    totalRatio: ofCustomers(
+      actual.revenue.length,
+      (sum) => sum(predicted.revenue) / Math.max(sum(actual.revenue), Number.EPSILON),
+    ),
+    purchasesMae: evaluateRegression(actual.purchases, predicted.purchases).mae,
+    purchasesPredicted: total(predicted.purchases),
+    purchasesActual: total(actual.purchases),
+  };
 }
 
 /** Per customer; a prediction of nothing counts as a thousandth of the mean, so that it can be wrong. */
@@ -126,18 +159,21 @@ function deviances(actual: Float64Array, predicted: Float64Array): Float64Array 
   });
 }
 
-/** Sum of the predictions to sum of the actual values, with a 95 % interval by resampling customers. */
-function totalRatio(actual: Float64Array, predicted: Float64Array): Measured {
+/** Of sums over customers, with a 95 % interval by resampling them. */
+function ofCustomers(
+  customers: number,
+  measure: (sum: (values: Float64Array) => number) => number,
+): Measured {
   const random = seededRandom(13);
-  const ratio = (rowAt: (draw: number) => number) => {
-    let sums = [0, 0] as [number, number];
-    for (let draw = 0; draw < actual.length; draw++) {
-      const row = rowAt(draw);
-      sums = [sums[0] + predicted[row]!, sums[1] + actual[row]!];
-    }
-    return sums[0] / Math.max(sums[1], Number.EPSILON);
-  };
-  const drawn = Array.from({ length: 300 }, () => ratio(() => random.integer(actual.length)));
+  const measureOf = (rows: Int32Array) =>
+    measure((values) => rows.reduce((sum, row) => sum + values[row]!, 0));
+  const drawn = Array.from({ length: 300 }, () =>
+    measureOf(Int32Array.from({ length: customers }, () => random.integer(customers))),
+  );
   drawn.sort((a, b) => a - b);
-  return { value: ratio((draw) => draw), low: drawn[7]!, high: drawn[292]! };
+  return {
+    value: measureOf(Int32Array.from({ length: customers }, (_, row) => row)),
+    low: drawn[7]!,
+    high: drawn[292]!,
+  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { revenueMoments } from '../../../features/labels/revenue.ts';
+import { holdoutDaysOf, revenueMoments } from '../../../features/labels/revenue.ts';
 import { customer, day, purchase } from './labelFacts.ts';
 
 const moments = (...purchases: ReturnType<typeof purchase>[]) =>
@@ -17,5 +17,12 @@ describe('revenue', () => {
   test('somebody whose first purchase lies in the holdout is not judged by it', () => {
     expect(moments(purchase(150))).toMatchObject([{ asOf: day(200) }]);
     expect(moments()).toEqual([]);
+  });
+
+  test('half of the history is held out, in whole days, but neither weeks nor many years', () => {
+    expect(holdoutDaysOf(day(10), day(555))).toBe(273);
+    expect(holdoutDaysOf(day(0), day(100))).toBe(90);
+    expect(holdoutDaysOf(day(0), day(0))).toBe(90);
+    expect(holdoutDaysOf(day(0), day(5000))).toBe(365);
   });
 });
