@@ -17,7 +17,14 @@ import { loadVersion } from '../../training/registry.ts';
 import type { TrainingReport } from '../../training/report.ts';
 import { runTraining } from '../../training/run.ts';
 import { seedCompany, testDatabase } from '../support/database.ts';
-import { insertBuyers, insertCallers, insertChurners, insertLeads, today } from './simulatedCompany.ts';
+import {
+  insertBuyers,
+  insertCallers,
+  insertChurners,
+  insertLeads,
+  repeatableId,
+  today,
+} from './simulatedCompany.ts';
 
 // Real fits, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -55,7 +62,7 @@ async function checkRegistered(companyId: string, report: TrainingReport, kind: 
 
 describe('a training run', () => {
   test('learns churn, and the second one challenges the first', async () => {
-    const { id } = await seedCompany(database);
+    const { id } = await seedCompany(database, { id: repeatableId('churn') });
     await insertChurners(database.pool, id);
     const first = await train(id, 'churn', new Date(today.getTime() - 7 * 86_400_000));
     expect(first).toMatchObject({ version: 1, outcome: 'champion', gate: { passed: true, reasons: [] } });
@@ -80,7 +87,7 @@ describe('a training run', () => {
   });
 
   test('learns lead score and next best action', async () => {
-    const { id } = await seedCompany(database);
+    const { id } = await seedCompany(database, { id: repeatableId('leads') });
     await insertLeads(database.pool, id);
     const score = await train(id, 'lead_score');
     expect(score).toMatchObject({ version: 1, outcome: 'champion' });
@@ -95,7 +102,7 @@ describe('a training run', () => {
   });
 
   test('learns lifetime values', async () => {
-    const { id } = await seedCompany(database);
+    const { id } = await seedCompany(database, { id: repeatableId('buyers') });
     await insertBuyers(database.pool, id);
     const report = await train(id, 'clv');
     expect(report).toMatchObject({ version: 1, outcome: 'champion', positives: null });
@@ -105,7 +112,7 @@ describe('a training run', () => {
   });
 
   test('learns linking from corrections', async () => {
-    const { id } = await seedCompany(database);
+    const { id } = await seedCompany(database, { id: repeatableId('callers') });
     await insertCallers(database.pool, id);
     const report = await train(id, 'linking');
     expect(report).toMatchObject({ version: 1, outcome: 'champion', rows: 300 });
@@ -116,7 +123,7 @@ describe('a training run', () => {
   });
 
   test('starts linking cold, without a label, and waits for labels before it replaces that model', async () => {
-    const { id } = await seedCompany(database);
+    const { id } = await seedCompany(database, { id: repeatableId('cold') });
     await insertCallers(database.pool, id, { customers: 100, calls: 150, corrections: 0 });
     const first = await train(id, 'linking');
     expect(first).toMatchObject({ outcome: 'champion', rows: 0, metrics: {} });
@@ -146,7 +153,7 @@ describe('a training run', () => {
   );
 
   test('uses nothing that became known later', async () => {
-    const { id } = await seedCompany(database);
+    const { id } = await seedCompany(database, { id: repeatableId('then') });
     await insertBuyers(database.pool, id);
     const then = new Date(today.getTime() - 60 * 86_400_000);
     const before = await train(id, 'clv', then);

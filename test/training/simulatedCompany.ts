@@ -1,6 +1,5 @@
 import { sha256 } from '../../base/hash.ts';
 import { type Random, seededRandom } from '../../base/random.ts';
-import { uuid } from '../../base/uuid.ts';
 import { identifiersOf } from '../../features/identity/identifiers.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import { insertRows } from './insertRows.ts';
@@ -14,11 +13,28 @@ const known = (days: number) => ({ occurred_at: daysAgo(days), recorded_at: days
 function attributes(companyId: string, type: string, id: string, values: object, days: number) {
   const text = JSON.stringify(values);
   const subject = { company_id: companyId, subject_type: type, subject_id: id };
-  return { id: uuid(), ...subject, attributes: values, hash: sha256(text), ...known(days) };
+  return {
+    id: repeatableId(`attributes of ${id}`),
+    ...subject,
+    attributes: values,
+    hash: sha256(text),
+    ...known(days),
+  };
 }
 
-const customer = (companyId: string, days: number) => ({
-  id: uuid(),
+/** Ids that are the same in every run, so that whatever is divided by the hash of an id is, too. */
+export function repeatableId(name: string): string {
+  const hex = sha256(name);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function idsOf(companyId: string): () => string {
+  let used = 0;
+  return () => repeatableId(`${companyId} ${used++}`);
+}
+
+const customer = (id: string, companyId: string, days: number) => ({
+  id,
   company_id: companyId,
   status: 'active',
   ...known(days),
@@ -27,8 +43,9 @@ const customer = (companyId: string, days: number) => ({
 /** Customers who call every few weeks; the unhappy ones leave at 20 % a month, the others at 1 %. */
 export async function insertChurners(client: Queryable, companyId: string, count = 400): Promise<void> {
   const random = seededRandom(21);
+  const newId = idsOf(companyId);
   const customers = Array.from({ length: count }, (_, index) =>
-    customer(companyId, 70 + (330 * index) / count),
+    customer(newId(), companyId, 70 + (330 * index) / count),
   );
   const snapshots: object[] = [];
   const purchases: object[] = [];
@@ -44,10 +61,10 @@ export async function insertChurners(client: Queryable, companyId: string, count
     left = Math.max(0, left - random.integer(30));
     if (left > 0) {
       const subject = { subject_type: 'customer', subject_id: id };
-      outcomes.push({ id: uuid(), company_id: companyId, ...subject, kind: 'churned', ...known(left) });
+      outcomes.push({ id: newId(), company_id: companyId, ...subject, kind: 'churned', ...known(left) });
     }
     for (let days = since - 5; days > left; days -= 10 + random.integer(30)) {
-      purchases.push({ id: uuid(), company_id: companyId, customer_id: id, amount: 20, ...known(days) });
+      purchases.push({ id: newId(), company_id: companyId, customer_id: id, amount: 20, ...known(days) });
     }
   }
   await insertRows(client, 'customer', customers);
@@ -62,12 +79,13 @@ export async function insertChurners(client: Queryable, companyId: string, count
  */
 export async function insertLeads(client: Queryable, companyId: string, count = 500): Promise<void> {
   const random = seededRandom(22);
+  const newId = idsOf(companyId);
   const leads: Record<string, unknown>[] = [];
   const snapshots: Record<string, unknown>[] = [];
   const interactions: Record<string, unknown>[] = [];
   const outcomes: Record<string, unknown>[] = [];
   for (let index = 0; index < count; index++) {
-    const id = uuid();
+    const id = newId();
     const came = 5 + (395 * (count - index)) / count;
     const rich = random.uniform() < 0.5;
     leads.push({ id, company_id: companyId, source: 'web', value: 200, ...known(came) });
@@ -79,14 +97,14 @@ export async function insertLeads(client: Queryable, companyId: string, count = 
     let converted = false;
     for (let attempt = 0; attempt < 2 && !converted && days > 3; attempt++, days -= 20) {
       const action = random.uniform() < 0.5 ? 'call' : 'email';
-      const interaction = { id: uuid(), company_id: companyId, lead_id: id, direction: 'outbound' };
+      const interaction = { id: newId(), company_id: companyId, lead_id: id, direction: 'outbound' };
       interactions.push({ ...interaction, action, propensity: 0.5, attributes: {}, ...known(days) });
       const liked = action === (rich ? 'call' : 'email');
       converted = random.uniform() < (liked ? 0.5 : 0.08) * (rich ? 1.2 : 0.6);
       const kind = converted ? 'converted' : 'no_response';
       const value = converted ? 200 : null;
       outcomes.push({
-        id: uuid(),
+        id: newId(),
         ...outcome,
         kind,
         value,
@@ -96,7 +114,7 @@ export async function insertLeads(client: Queryable, companyId: string, count = 
     }
     if (!converted) {
       outcomes.push({
-        id: uuid(),
+        id: newId(),
         ...outcome,
         kind: 'lost',
         value: null,
@@ -114,7 +132,10 @@ export async function insertLeads(client: Queryable, companyId: string, count = 
 /** Customers who buy at a rate of their own until they silently stop: the world of BG/NBD. */
 export async function insertBuyers(client: Queryable, companyId: string, count = 300): Promise<void> {
   const random = seededRandom(23);
-  const customers = Array.from({ length: count }, (_, index) => customer(companyId, 500 - (index % 300)));
+  const newId = idsOf(companyId);
+  const customers = Array.from({ length: count }, (_, index) =>
+    customer(newId(), companyId, 500 - (index % 300)),
+  );
   const purchases: Record<string, unknown>[] = [];
   customers.forEach(({ id }, index) => {
     const perDay = (0.2 + random.uniform()) / 30;
@@ -122,7 +143,7 @@ export async function insertBuyers(client: Queryable, companyId: string, count =
     const pause = () => -Math.log(1 - random.uniform()) / perDay;
     for (let days = 500 - (index % 300); days > 0; days -= pause()) {
       const amount = Math.max(1, spend + 10 * random.normal());
-      purchases.push({ id: uuid(), company_id: companyId, customer_id: id, amount, ...known(days) });
+      purchases.push({ id: newId(), company_id: companyId, customer_id: id, amount, ...known(days) });
       if (random.uniform() < 0.08) break;
     }
   });
@@ -168,11 +189,12 @@ export async function insertCallers(
   { customers: size = 300, calls = 700, corrections = 300 } = {},
 ): Promise<void> {
   const random = seededRandom(24);
+  const newId = idsOf(companyId);
   const people = Array.from({ length: size }, (_, index) => person(random, index));
-  const customers = people.map(() => customer(companyId, 400));
+  const customers = people.map(() => customer(newId(), companyId, 400));
   const identifiers = people.flatMap((claims, index) =>
     identifiersOf(claims).map((identifier) => ({
-      id: uuid(),
+      id: newId(),
       company_id: companyId,
       customer_id: customers[index]!.id,
       ...identifier,
@@ -190,11 +212,11 @@ export async function insertCallers(
     const phone =
       random.uniform() < 0.3 ? undefined : borrowed ? people[random.integer(size)]!.phone : who.phone;
     const claims = random.uniform() < 0.2 ? { phone } : { ...who, phone };
-    const id = uuid();
+    const id = newId();
     rows.push({ id, company_id: companyId, service: 'consulting', claims, attributes: {}, ...known(days) });
     if (index % Math.floor(calls / Math.max(1, corrections)) === 0 && labels.length < corrections) {
       const right = stranger ? null : customers[at]!.id;
-      const label = { id: uuid(), company_id: companyId, call_id: id, to_customer_id: right };
+      const label = { id: newId(), company_id: companyId, call_id: id, to_customer_id: right };
       labels.push({ ...label, reviewer: 'ruth', ...known(days - 1) });
     }
   }
