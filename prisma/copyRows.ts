@@ -33,20 +33,22 @@ export async function copyRows(
 
 /**
  * Copies rows into a temporary table that lives as long as the transaction, to be merged with one statement
- * (`INSERT ... SELECT ... ON CONFLICT`). `columns`: name -> SQL type, in the row's order.
+ * (`INSERT ... SELECT ... ON CONFLICT`). `columns`: name -> SQL type, in the row's order. `key`: the column the
+ * table will be joined by; statistics of all columns are collected where none is named.
  */
 export async function stageRows(
   client: pg.PoolClient,
   table: string,
   columns: Readonly<Record<string, string>>,
   rows: CopyRows,
+  key?: string,
 ): Promise<number> {
   const definitions = Object.entries(columns).map(([name, type]) => `${quoted(name)} ${type}`);
   await client.query(`DROP TABLE IF EXISTS pg_temp.${table}`);
   await client.query(`CREATE TEMPORARY TABLE ${table} (${definitions.join(', ')}) ON COMMIT DROP`);
   const count = await copyRows(client, `pg_temp.${table}`, Object.keys(columns), rows);
   // Without statistics the planner takes the table for tiny and joins by nested loops.
-  await client.query(`ANALYZE pg_temp.${table}`);
+  await client.query(`ANALYZE pg_temp.${table}${key === undefined ? '' : ` (${quoted(key)})`}`);
   return count;
 }
 

@@ -1,6 +1,6 @@
 import { canonicalJson, sha256 } from '../../base/hash.ts';
 import { uuid } from '../../base/uuid.ts';
-import { type StagedValue, stage } from './stage.ts';
+import { type CopyValue, stageRows } from '../../prisma/copyRows.ts';
 import type { WriteContext } from './writeContext.ts';
 
 export interface NewSnapshot {
@@ -20,7 +20,7 @@ export async function writeSnapshots(
   snapshots: readonly NewSnapshot[],
 ): Promise<Set<string>> {
   if (snapshots.length === 0) return new Set();
-  await stage(
+  await stageRows(
     client,
     'staged_snapshot',
     {
@@ -31,7 +31,7 @@ export async function writeSnapshots(
       occurred_at: 'timestamptz',
       recorded_at: 'timestamptz',
     },
-    (function* (): Generator<StagedValue[]> {
+    (function* (): Generator<CopyValue[]> {
       for (const { subjectId, attributes, occurredAt, recordedAt } of snapshots) {
         const text = canonicalJson(attributes);
         yield [uuid(), subjectId, text, sha256(text), occurredAt, recordedAt];

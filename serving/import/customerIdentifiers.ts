@@ -1,6 +1,6 @@
 import { uuid } from '../../base/uuid.ts';
 import { identifiersOf } from '../../features/identity/identifiers.ts';
-import { type StagedValue, stage } from './stage.ts';
+import { type CopyValue, stageRows } from '../../prisma/copyRows.ts';
 import type { Writable, WriteContext } from './writeContext.ts';
 
 export interface NewEvidence {
@@ -30,7 +30,7 @@ export async function writeIdentifiers(
   { client, companyId, region }: WriteContext,
   evidence: readonly NewEvidence[],
 ): Promise<Set<string>> {
-  await stage(
+  await stageRows(
     client,
     'staged_identifier',
     {
@@ -43,7 +43,7 @@ export async function writeIdentifiers(
       occurred_at: 'timestamptz',
       recorded_at: 'timestamptz',
     },
-    (function* (): Generator<StagedValue[]> {
+    (function* (): Generator<CopyValue[]> {
       for (const { customerId, claims, occurredAt, recordedAt } of evidence) {
         for (const { kind, value, normalized, parts } of identifiersOf(claims, { region })) {
           yield [uuid(), customerId, kind, value, normalized, JSON.stringify(parts), occurredAt, recordedAt];

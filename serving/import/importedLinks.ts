@@ -1,5 +1,5 @@
 import { uuid } from '../../base/uuid.ts';
-import { type StagedValue, stage } from './stage.ts';
+import { type CopyValue, stageRows } from '../../prisma/copyRows.ts';
 import type { WriteContext } from './writeContext.ts';
 
 export interface ImportedLink {
@@ -57,7 +57,7 @@ export async function writeImportedLinks(
     return [{ ...link, recordedAt: last !== undefined && last > link.recordedAt ? last : link.recordedAt }];
   });
   if (fresh.length === 0) return new Set();
-  await stage(
+  await stageRows(
     client,
     'staged_link',
     {
@@ -67,7 +67,7 @@ export async function writeImportedLinks(
       occurred_at: 'timestamptz',
       recorded_at: 'timestamptz',
     },
-    fresh.map((link): StagedValue[] => [
+    fresh.map((link): CopyValue[] => [
       uuid(),
       link.callId,
       link.customerId,

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { uuid } from '../../base/uuid.ts';
-import { type StagedValue, stage } from './stage.ts';
+import { type CopyValue, stageRows } from '../../prisma/copyRows.ts';
 
 export type Status = 'imported' | 'updated' | 'unchanged';
 
@@ -8,9 +8,9 @@ export type Status = 'imported' | 'updated' | 'unchanged';
 export interface FactColumn<R> {
   readonly name: string;
   readonly type: string;
-  readonly value: (row: R) => StagedValue | undefined;
+  readonly value: (row: R) => CopyValue | undefined;
   /** Value of a new record whose row says nothing. */
-  readonly otherwise?: (row: R) => StagedValue;
+  readonly otherwise?: (row: R) => CopyValue;
 }
 
 export interface Written {
@@ -30,7 +30,7 @@ export async function upsertFacts<R extends { readonly externalId: string }>(
   rows: readonly R[],
 ): Promise<Map<string, Written>> {
   const types = Object.fromEntries(columns.map(({ name, type }) => [name, type]));
-  await stage(
+  await stageRows(
     client,
     'staged_fact',
     { id: 'uuid', external_id: 'text', given: 'integer', ...types },
@@ -72,7 +72,7 @@ export async function upsertFacts<R extends { readonly externalId: string }>(
 function* stagedRows<R extends { readonly externalId: string }>(
   columns: readonly FactColumn<R>[],
   rows: readonly R[],
-): Generator<StagedValue[]> {
+): Generator<CopyValue[]> {
   for (const row of rows) {
     let given = 0;
     const values = columns.map(({ value, otherwise }, bit) => {
