@@ -14,23 +14,6 @@ export const estimators: readonly Estimator[] = [
   boostedTreesRegressor,
 ];
 
-/** @throws Problem invalid_input with the names there are */
-export function estimatorNamed(name: string, task: Estimator['task']): Estimator {
-  const ofTask = estimators.filter((estimator) => estimator.task === task);
-  const found = ofTask.find((estimator) => estimator.name === name);
-  if (found !== undefined) return found;
-  throw new Problem('invalid_input', `There is no ${task} estimator named ${name}.`, {
-    findings: [
-      {
-        path: 'estimator',
-        message: 'unknown',
-        received: name,
-        allowed: ofTask.map((estimator) => estimator.name).join(', '),
-      },
-    ],
-  });
-}
-
 /**
  * A model that predicts, from its plain data.
  * @throws Problem artifact_invalid when no code here reads this kind, not_fitted when the data holds no fitted model

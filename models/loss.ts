@@ -1,3 +1,4 @@
+import { weightedMean } from './metrics/weightedMean.ts';
 import { log1pExp, sigmoid } from './numeric/sigmoid.ts';
 
 /** First and second derivative of the loss by each row's raw score, times the row's weight. */
@@ -43,13 +44,3 @@ export const squaredLoss: Loss = {
   },
   ofRow: (score, target) => (score - target) ** 2 / 2,
 };
-
-function weightedMean(values: Float64Array, weights: Float64Array): number {
-  let total = 0;
-  let sum = 0;
-  for (let row = 0; row < values.length; row++) {
-    total += weights[row]!;
-    sum += weights[row]! * values[row]!;
-  }
-  return sum / total;
-}

@@ -19,7 +19,6 @@ export const linkAnswer = z.object({
   customerExternalId: z.string().nullish(),
   source: z.string().nullish(),
 });
-export type LinkAnswer = z.infer<typeof linkAnswer>;
 
 export const reviewTask = z.object({
   id: z.string(),

@@ -151,11 +151,6 @@ export function expectedPurchases(
 
 const aroundOne = 1e-4;
 
-/** Expected purchases of a new customer in the first `horizon` time units after the first purchase (equation 9). */
-export function expectedPurchasesOfNewCustomer(parameters: BgNbdParameters, horizon: number): number {
-  return expectedPurchases(parameters, { frequency: 0, recency: 0, age: 0 }, horizon);
-}
-
 function oddsOfHavingLeft(
   { r, alpha, a, b }: BgNbdParameters,
   { frequency, recency, age }: PurchaseHistory,

@@ -109,9 +109,6 @@ export const missing = -1;
 
 export const fieldNames: readonly string[] = comparisonFields.map(({ name }) => name);
 
-/** Number of leading fields that compare claimed identity; the rest is context. */
-export const identityFieldCount = fieldNames.indexOf('recency');
-
 /** Position of a field in a comparison vector. */
 export function fieldIndex(name: string): number {
   return fieldNames.indexOf(name);
