@@ -25,8 +25,8 @@ export interface TimeSplit {
   readonly dropped: number;
 }
 
-/** Uniform in [0, 1), the same for a subject in every dataset. */
-function subjectShare(subjectId: string): number {
+/** Uniform in [0, 1), the same for a subject in every dataset; a split by subject tests those below its test share. */
+export function subjectShare(subjectId: string): number {
   return Number.parseInt(sha256(subjectId).slice(0, 12), 16) / 2 ** 48;
 }
 

@@ -10,13 +10,13 @@ import type { PipelineContext, PipelineResult } from '../pipeline.ts';
 import type { GateVerdict, Metrics } from '../report.ts';
 import { compareProbabilities } from './compareProbabilities.ts';
 import { championTwin, keepTwin } from './evaluatedTwin.ts';
-import { heldOut } from './heldOut.ts';
+import { heldOut, unseenRows } from './heldOut.ts';
 import { snapshotRows } from './snapshotRows.ts';
 
 /** What sets one task that learns a probability apart from the next. */
 export interface ClassificationTask<M extends { readonly data: ModelData }> {
   readonly task: HistoryTask;
-  fit(rows: readonly DatasetRow[], options: TaskFitOptions): M;
+  fit(rows: readonly DatasetRow[], options: TaskFitOptions<M['data']>): M;
   fromData(data: unknown): M;
   /** Of label 1, row by row. */
   probabilities(model: M, rows: readonly DatasetRow[]): Float64Array;
@@ -68,13 +68,20 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
   onProgress(0.6, 'evaluating on the later part');
   const probabilitiesOf = (model: M) => task.probabilities(model, parts.holdout);
   const twin = await championTwin(context);
-  const rival = twin === null ? null : task.fromData(twin.payload);
+  const unseen = twin === null ? [] : unseenRows(parts.holdout, twin.split);
+  const positives = unseen.filter((row) => parts.holdout[row]!.label === 1).length;
+  const comparable =
+    unseen.length >= classifierRules.minimumHoldout &&
+    Math.min(positives, unseen.length - positives) >= classifierRules.minimumOfEachClass;
+  const rival = twin === null || !comparable ? null : task.fromData(twin.payload);
   const compared = compareProbabilities({
     target: Float64Array.from(parts.holdout, label),
     subjects: parts.holdout.map(({ subjectId }) => subjectId),
     candidate: probabilitiesOf(evaluated),
     champion:
-      rival === null || twin === null ? null : { name: twin.name, probabilities: probabilitiesOf(rival) },
+      rival === null || twin === null
+        ? null
+        : { name: twin.name, probabilities: probabilitiesOf(rival), unseen },
     baselines: task.baselines(parts.train).map(({ name, probability }) => ({
       name,
       probabilities: Float64Array.from(parts.holdout, probability),
@@ -85,6 +92,7 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
   onProgress(0.65, 'fitting on everything');
   const final = task.fit(built.rows, {
     ...options,
+    like: evaluated.data,
     onProgress: (share) => onProgress(0.65 + 0.3 * share, 'fitting on everything'),
   });
   await keepTwin(context, task.task, evaluated.data);
@@ -97,7 +105,7 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
     refitted: true,
     notes: [
       `Label: ${built.labelDefinition}.`,
-      'The metrics are those of a model fitted on the earlier part; the registered model was fitted again on all labelled rows.',
+      'The metrics are those of a model fitted on the earlier part; the registered model was fitted again on all labelled rows, with the learner chosen there.',
       ...(parts.split.kind === 'subject'
         ? [
             'The history is too short to hold out its later part: a fifth of the subjects was held out instead.',
@@ -105,6 +113,11 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
         : []),
       ...(context.champion !== null && twin === null
         ? ['The champion was not compared: the model it was evaluated with is not on this machine.']
+        : []),
+      ...(twin !== null && unseen.length < parts.holdout.length
+        ? [
+            `The champion has learned from ${parts.holdout.length - unseen.length} of the held-out rows and was ${comparable ? 'compared on the others' : 'not compared: the others are too few'}.`,
+          ]
         : []),
       ...(further?.notes ?? []),
     ],

@@ -5,7 +5,10 @@ import type { Evaluation, Metrics, Rival } from '../report.ts';
 
 export interface NamedProbabilities {
   readonly name: string;
+  /** Of every held-out row. */
   readonly probabilities: Float64Array;
+  /** The held-out rows it may be compared on, because it has not learned from them; default all. */
+  readonly unseen?: readonly number[];
 }
 
 /**
@@ -22,14 +25,21 @@ export function compareProbabilities(input: {
   baselines: readonly NamedProbabilities[];
 }): Pick<Evaluation, 'metrics' | 'loss' | 'champion' | 'baseline'> {
   const { target, subjects, candidate } = input;
-  const measure = (probabilities: Float64Array): Metrics => ({
-    ...evaluateClassification(target, probabilities),
+  const all = subjects.map((_, row) => row);
+  const at = (values: Float64Array, rows: readonly number[]) =>
+    Float64Array.from(rows, (row) => values[row]!);
+  const measure = (probabilities: Float64Array, rows: readonly number[] = all): Metrics => ({
+    ...evaluateClassification(at(target, rows), at(probabilities, rows)),
   });
   const candidateLoss = logLosses(target, candidate);
-  const rivalOf = ({ name, probabilities }: NamedProbabilities): Rival => ({
+  const rivalOf = ({ name, probabilities, unseen: rows = all }: NamedProbabilities): Rival => ({
     name,
-    metrics: measure(probabilities),
-    difference: pairedDifference(candidateLoss, logLosses(target, probabilities), subjects),
+    metrics: measure(probabilities, rows),
+    difference: pairedDifference(
+      at(candidateLoss, rows),
+      at(logLosses(target, probabilities), rows),
+      rows.map((row) => subjects[row]!),
+    ),
   });
   const baselines = input.baselines.map(rivalOf);
   const [baseline] = baselines.toSorted((a, b) => b.difference.value - a.difference.value);

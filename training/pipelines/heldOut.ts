@@ -1,6 +1,6 @@
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { millisecondsPerDay } from '../../features/history.ts';
-import { timeSplit } from '../../features/timeSplit.ts';
+import { subjectShare, timeSplit } from '../../features/timeSplit.ts';
 import type { Evaluation } from '../report.ts';
 
 export interface HeldOut {
@@ -38,6 +38,21 @@ export function heldOut(rows: readonly DatasetRow[], horizonDays: number): HeldO
     minimumRows: Number.POSITIVE_INFINITY,
   });
   return described('subject', [...bySubject.train, ...bySubject.validation], bySubject.test);
+}
+
+/**
+ * Which of the rows held out now a model has not seen that was fitted on the other part of `split`. All of them, as
+ * long as histories grow and are split the same way; when a history has grown long enough to be split by time, or
+ * older facts were imported since, some have been learned from.
+ */
+export function unseenRows(
+  holdout: readonly DatasetRow[],
+  split: Pick<Evaluation['split'], 'kind' | 'from'>,
+): number[] {
+  const from = new Date(split.from).getTime();
+  const unseen = ({ subjectId, asOf }: DatasetRow) =>
+    split.kind === 'subject' ? subjectShare(subjectId) < holdoutShare : asOf.getTime() >= from;
+  return holdout.flatMap((row, index) => (unseen(row) ? [index] : []));
 }
 
 function described(
