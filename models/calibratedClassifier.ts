@@ -8,7 +8,7 @@ import {
   fitCalibrator,
   type ScoredRows,
 } from './calibration/calibrator.ts';
-import { modelFromData } from './catalogue.ts';
+import { estimators, modelFromData } from './catalogue.ts';
 import type { Estimator, Explanation, FitOptions, Model, ModelData } from './estimator.ts';
 import { type Fold, forwardFolds, kFolds } from './folds.ts';
 import { logit } from './numeric/sigmoid.ts';
@@ -99,6 +99,16 @@ export function fitCalibratedClassifier(request: CalibratedClassifierRequest): F
     calibrator: fitCalibrator(kind, rows),
   };
   return { ...classifierOf(data, model), outOfFold, foldOf };
+}
+
+/** The learner that a fitted classifier was made with. */
+export function estimatorOf({ estimator }: CalibratedClassifierData): Estimator {
+  const found = estimators.find(({ name, task }) => task === 'classification' && name === estimator);
+  if (found === undefined)
+    throw new Problem('artifact_invalid', `There is no classifier called ${estimator}.`, {
+      remedy: 'Train a new model.',
+    });
+  return found;
 }
 
 /** A calibrated classifier from its plain data. */

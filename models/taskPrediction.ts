@@ -1,4 +1,4 @@
-import type { Contribution, Estimator, Explanation, FitOptions } from './estimator.ts';
+import type { Contribution, Estimator, Explanation, FitOptions, ModelData } from './estimator.ts';
 import { type Reason, topReasons } from './reason.ts';
 
 /** What a task's model or fallback says about one row. */
@@ -11,9 +11,11 @@ export interface TaskPrediction<Result> {
   readonly reasons: readonly Reason[];
 }
 
-export interface TaskFitOptions extends FitOptions {
+export interface TaskFitOptions<Data extends ModelData = ModelData> extends FitOptions {
   /** The learner under the task; default 'auto' chooses by cross-validation. */
   readonly estimator?: Estimator | 'auto';
+  /** A model of the task whose learners are taken over, so that they are not chosen again. */
+  readonly like?: Data;
 }
 
 /** Reasons worded with the features' own descriptions: "Days since the last call: 41.2 raises the risk". */

@@ -3,6 +3,7 @@ import { customerFeatures } from '../../features/definitions/customer.ts';
 import {
   type CalibratedClassifierData,
   calibratedClassifierFromData,
+  estimatorOf,
   fitCalibratedClassifier,
 } from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
@@ -43,24 +44,32 @@ export function churnResult(risk30: number, within60: number): ChurnResult {
  * have not passed are left out of that one). Rows of one customer stay in one fold.
  * @throws Problem `not_enough_data` without two rows of each class
  */
-export function fitChurnModel(rows: readonly DatasetRow[], options: TaskFitOptions = {}): ChurnModel {
-  const { estimator = 'auto', onProgress, ...fit } = options;
-  const classifier = (part: readonly DatasetRow[], label: (row: DatasetRow) => number, from: number) =>
+export function fitChurnModel(
+  rows: readonly DatasetRow[],
+  options: TaskFitOptions<ChurnModelData> = {},
+): ChurnModel {
+  const { estimator = 'auto', like, onProgress, ...fit } = options;
+  const classifier = (
+    part: readonly DatasetRow[],
+    label: (row: DatasetRow) => number,
+    from: number,
+    alike: CalibratedClassifierData | undefined,
+  ) =>
     fitCalibratedClassifier({
       dataset: datasetFromRows(
         part.map(({ features }) => features),
         part.map(label),
         part.map(({ weight }) => weight),
       ),
-      estimator,
+      estimator: alike === undefined ? estimator : estimatorOf(alike),
       groups: part.map(({ subjectId }) => subjectId),
       options: { ...fit, onProgress: (share) => onProgress?.(from + share / 2) },
     }).data;
   const mature = rows.filter(({ context }) => typeof context?.label60 === 'number');
   return churnModelFromData({
     kind: 'churn',
-    risk30: classifier(rows, ({ label }) => label, 0),
-    risk60: classifier(mature, ({ context }) => Number(context?.label60), 0.5),
+    risk30: classifier(rows, ({ label }) => label, 0, like?.risk30),
+    risk60: classifier(mature, ({ context }) => Number(context?.label60), 0.5, like?.risk60),
   });
 }
 

@@ -4,6 +4,7 @@ import { leadFeatures } from '../../features/definitions/lead.ts';
 import {
   type CalibratedClassifierData,
   calibratedClassifierFromData,
+  estimatorOf,
   fitCalibratedClassifier,
 } from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
@@ -42,15 +43,18 @@ export function leadScoreResult(probability: number, thresholds: TemperatureThre
  * A calibrated classifier of conversion. Rows of one lead stay in one fold.
  * @throws Problem `not_enough_data` without two rows of each class
  */
-export function fitLeadScoreModel(rows: readonly DatasetRow[], options: TaskFitOptions = {}): LeadScoreModel {
-  const { estimator = 'auto', ...fit } = options;
+export function fitLeadScoreModel(
+  rows: readonly DatasetRow[],
+  options: TaskFitOptions<LeadScoreModelData> = {},
+): LeadScoreModel {
+  const { estimator = 'auto', like, ...fit } = options;
   const { data } = fitCalibratedClassifier({
     dataset: datasetFromRows(
       rows.map(({ features }) => features),
       rows.map(({ label }) => label),
       rows.map(({ weight }) => weight),
     ),
-    estimator,
+    estimator: like === undefined ? estimator : estimatorOf(like.classifier),
     groups: rows.map(({ subjectId }) => subjectId),
     options: fit,
   });

@@ -5,6 +5,7 @@ import { waitAction } from '../../features/labels/actionResponse.ts';
 import {
   type CalibratedClassifierData,
   calibratedClassifierFromData,
+  estimatorOf,
   fitCalibratedClassifier,
 } from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
@@ -52,9 +53,9 @@ export interface NextBestActionModel {
  */
 export function fitNextBestActionModel(
   rows: readonly DatasetRow[],
-  options: TaskFitOptions = {},
+  options: TaskFitOptions<NextBestActionModelData> = {},
 ): NextBestActionModel {
-  const { estimator = 'auto', ...fit } = options;
+  const { estimator = 'auto', like, ...fit } = options;
   const taken = rows.map(({ features }) => features.action);
   if (!taken.every((name) => typeof name === 'string'))
     throw new Problem('invalid_input', 'Every row needs the action that was taken as feature "action".');
@@ -76,7 +77,7 @@ export function fitNextBestActionModel(
       target: Float64Array.from(rows, ({ label }) => label),
       weights: Float64Array.from(rows, ({ weight }) => weight),
     },
-    estimator,
+    estimator: like === undefined ? estimator : estimatorOf(like.classifier),
     groups: rows.map(({ subjectId }) => subjectId),
     options: fit,
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { seededRandom } from '../../../base/random.ts';
 import { featuresOfTask } from '../../../features/definitions/taskFeatures.ts';
+import { boostedTreesClassifier } from '../../../models/boostedTrees.ts';
 import { leadScoreFallback } from '../../../models/lead-score/fallback.ts';
 import { fitLeadScoreModel, leadScoreModelFromData } from '../../../models/lead-score/leadScoreModel.ts';
 import { temperatureOf, temperatureThresholds } from '../../../models/lead-score/temperature.ts';
@@ -41,6 +42,14 @@ describe('the lead score', () => {
       result.temperature === 'hot' ? [labels[index]!] : [],
     );
     expect(hot.reduce((sum, label) => sum + label, 0) / hot.length).toBeGreaterThan(0.55);
+  });
+
+  test('takes over the learner of a model it is to be like', () => {
+    const rows = world(3, 300);
+    const trees = fitLeadScoreModel(rows, { estimator: boostedTreesClassifier });
+    const again = fitLeadScoreModel(rows, { like: trees.data });
+    expect(again.data).toEqual(trees.data);
+    expect(trees.data.classifier.estimator).not.toBe(model.data.classifier.estimator);
   });
 
   test('gives many rows the probabilities it gives them one by one', () => {
