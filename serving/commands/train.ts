@@ -46,7 +46,7 @@ Examples:
 
 /** A training report for people. */
 export function reportText(report: TrainingReport): string {
-  const { champion, baseline, split } = report;
+  const { champion, baseline } = report;
   const columns: readonly (readonly [string, Readonly<Record<string, Measured>>])[] = [
     ['candidate', report.metrics],
     ...(champion === null ? [] : [[champion.name, champion.metrics] as const]),
@@ -65,7 +65,7 @@ export function reportText(report: TrainingReport): string {
     registered: 'It is kept for a look and answers nobody.',
   }[report.outcome];
   return [
-    `${taskSlug(report.task)} version ${report.version}: ${report.rows} labelled rows, ${split.trainRows} to learn from and ${split.holdoutRows} ${split.kind === 'time' ? 'later ones' : 'of other subjects'} to judge by, ${report.seconds.toFixed(1)} s`,
+    `${taskSlug(report.task)} version ${report.version}: ${rowsText(report)}, ${report.seconds.toFixed(1)} s`,
     ...(rows.length === 0 ? [] : ['', table(rows), '', ...against]),
     '',
     report.gate.passed ? 'The gate lets it pass.' : 'The gate refuses it:',
@@ -75,10 +75,25 @@ export function reportText(report: TrainingReport): string {
   ].join('\n');
 }
 
+function rowsText({ rows, split, metrics }: TrainingReport): string {
+  if (rows === 0) return 'learned without labels';
+  const labelled = `${rows} labelled rows`;
+  if (Object.keys(metrics).length === 0) return labelled;
+  const period = `${split.from.slice(0, 10)} to ${split.to.slice(0, 10)}`;
+  // Where everybody has a past to learn from and a future to judge by, they are the same rows.
+  if (split.trainRows === rows && split.holdoutRows === rows) {
+    return `${labelled}, judged by ${period}, learned from what came before`;
+  }
+  const held = split.kind === 'time' ? `later ones (${period})` : 'of other subjects';
+  return `${labelled}, ${split.trainRows} to learn from and ${split.holdoutRows} ${held} to judge by`;
+}
+
 function shown(measured: Measured | undefined): string {
   if (measured === undefined) return '-';
   const { value, low, high } = measured;
-  const number = (each: number) =>
-    String(Math.abs(each) >= 100 ? Math.round(each) : Number(each.toPrecision(3)));
+  const number = (each: number) => {
+    const size = Math.abs(each);
+    return String(size >= 100 ? Math.round(each) : size < 1e-6 ? 0 : Number(each.toPrecision(3)));
+  };
   return `${number(value)} [${number(low)}, ${number(high)}]`;
 }

@@ -95,8 +95,10 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
       judging.length < labelled.length
         ? `${labelled.length - judging.length} labels that nobody asked for taught the model, but say nothing about how often it is right.`
         : 'How often it is right is read from all labels, also from those that nobody asked for.',
-      `Links automatically from a probability of ${thresholds.automatic.toFixed(4)} (rule: ${thresholds.rule}).`,
-      'The metrics are those of a model fitted on the earlier calls; the registered model was fitted again on all.',
+      automaticNote(thresholds),
+      coldStart
+        ? `Too few labels to measure it by (${coldStartLabels} are needed): it was fitted on how the calls agree with the customers, without any.`
+        : 'The metrics are those of a model fitted on the earlier calls; the registered model was fitted again on all.',
       ...(context.champion !== null && twin === null && !coldStart
         ? ['The champion was not compared: the model it was evaluated with is not on this machine.']
         : []),
@@ -108,6 +110,18 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
     gate: coldStart ? coldStartGate(context, labelled.length) : linkingGate(context, evaluation),
     dataset,
   };
+}
+
+function automaticNote({ rule, automatic, wrongLinkUpperBound }: LinkerData['thresholds']): string {
+  if (rule === 'exact_evidence') {
+    return 'Links automatically on exact evidence only, and asks otherwise, until labels say from which probability on it may.';
+  }
+  if (automatic > 1) return 'Links nothing automatically: the labels allow it at no probability.';
+  const bound =
+    wrongLinkUpperBound === null
+      ? ''
+      : `; at most ${(100 * wrongLinkUpperBound).toFixed(2)} % of these links are wrong (95 %, one-sided)`;
+  return `Links automatically from a probability of ${automatic.toFixed(4)}${rule === 'upper_bound' ? bound : ', as estimated from few labels'}.`;
 }
 
 function coldStartGate(context: PipelineContext, labels: number): GateVerdict {
