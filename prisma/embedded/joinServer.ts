@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { Problem } from '../../base/problem.ts';
 import { Clients } from './clients.ts';
+import { serverPassword, superuser } from './cluster.ts';
 import { controlFolder, findServerHome, type ServerHome } from './dataFolder.ts';
 import { withProcessLock } from './processLock.ts';
-import { findRunning, prepareControl, serverPassword, startServer, stopServer, superuser } from './server.ts';
+import { findRunning } from './runningServer.ts';
+import { prepareControl, startServer, stopServer } from './server.ts';
 
 const databaseName = 'linkloop';
 /** How soon a server that died under us is started again, milliseconds. */

@@ -1,20 +1,16 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Problem } from '../../base/problem.ts';
 import { findBinaries } from './binaries.ts';
+import { ensureCluster } from './cluster.ts';
 import type { ServerHome } from './dataFolder.ts';
 import { freePort, isFree } from './loopbackPort.ts';
-import { isRunning } from './process.ts';
+import { findRunning, type RunningServer, removeStalePid } from './runningServer.ts';
 
 const run = promisify(execFile);
-
-/** The server's superuser; not `postgres`, so that nobody takes it for the machine's own server. */
-export const superuser = 'linkloop';
 
 /** Values for an installation that shares a small machine with Node; all else as PostgreSQL comes. */
 const settings: Readonly<Record<string, string>> = {
@@ -43,19 +39,6 @@ const passing = new RegExp(
 );
 const largeLog = 10 * 1024 * 1024;
 
-export interface RunningServer {
-  readonly pid: number;
-  readonly port: number;
-}
-
-/** The server that runs on this home, if one does. Says so from the files alone: it does not connect. */
-export async function findRunning({ data }: ServerHome): Promise<RunningServer | undefined> {
-  const lines = await postmasterLines(data);
-  if (lines?.[7]?.trim() !== 'ready') return undefined;
-  const pid = Number(lines[0]);
-  return runsServer(pid, data) ? { pid, port: Number(lines[3]) } : undefined;
-}
-
 /**
  * Starts the server on its data folder, which is made first when it is missing. Must be called under the lock,
  * with no server running.
@@ -67,8 +50,7 @@ export async function startServer(
   overrides: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer> {
   const binaries = await findBinaries(home.account);
-  if (!existsSync(join(home.data, 'PG_VERSION'))) await initialise(home, binaries.program('initdb'));
-  await checkVersion(home.data, binaries.version);
+  await ensureCluster(home, binaries.program('initdb'), binaries.version);
   const deadline = Date.now() + startPatience;
   let port = await previousPort(home);
   for (;;) {
@@ -102,54 +84,6 @@ export async function stopServer(home: ServerHome): Promise<void> {
     // It may have ended by itself meanwhile.
     if (!/PID file .* does not exist|No such process/.test(error.message)) throw error;
   });
-}
-
-/** The superuser's password; made on first use. Only whoever owns the data directory can read it. */
-export async function serverPassword({ control }: ServerHome): Promise<string> {
-  const path = join(control, 'password');
-  if (!existsSync(path)) {
-    const draft = `${path}.${process.pid}`;
-    await writeFile(draft, randomBytes(24).toString('hex'), { mode: 0o600, flush: true });
-    await rename(draft, path);
-  }
-  return readFile(path, 'utf8');
-}
-
-/** Builds the data folder beside its place and renames it: half a data folder is never taken for a whole one. */
-async function initialise(home: ServerHome, initdb: string): Promise<void> {
-  const parent = dirname(home.data);
-  for (const name of await readdir(parent)) {
-    if (name.startsWith(`${basename(home.data)}.new-`))
-      await rm(join(parent, name), { recursive: true, force: true });
-  }
-  const draft = `${home.data}.new-${randomBytes(4).toString('hex')}`;
-  const passwordFile = `${draft}.password`;
-  try {
-    await mkdir(draft, { mode: 0o700 });
-    await writeFile(passwordFile, await serverPassword(home), { mode: 0o600 });
-    if (home.account !== undefined) {
-      await chown(draft, home.account.uid, home.account.gid);
-      await chown(passwordFile, home.account.uid, home.account.gid);
-    }
-    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-    const access = ['--auth=scram-sha-256', `--username=${superuser}`, `--pwfile=${passwordFile}`];
-    await run(initdb, ['-D', draft, ...access, ...locale, '--no-instructions'], {
-      ...home.account,
-      cwd: '/',
-    });
-    await rename(draft, home.data);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    throw new Problem(
-      'unavailable',
-      `PostgreSQL could not make its data folder ${home.data}: ${(error as Error).message}`,
-      {
-        cause: error,
-      },
-    );
-  } finally {
-    await rm(passwordFile, { force: true });
-  }
 }
 
 /** One attempt; what the server wrote to its log when it ended before it was ready. */
@@ -206,41 +140,6 @@ async function launch(
   }
   const written = (await readFile(logPath)).subarray(logStart).toString();
   return { log: failure + written.split('\n').slice(-12).join('\n') };
-}
-
-async function checkVersion(data: string, version: string): Promise<void> {
-  const made = (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim();
-  if (made === version.split('.')[0]) return;
-  throw new Problem('conflict', `${data} was made by PostgreSQL ${made}; this version brings ${version}.`, {
-    remedy: `Dump it with pg_dump of PostgreSQL ${made} and restore it into a new data directory.`,
-  });
-}
-
-async function postmasterLines(data: string): Promise<string[] | undefined> {
-  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
-  return text?.split('\n');
-}
-
-async function removeStalePid(data: string): Promise<void> {
-  const lines = await postmasterLines(data);
-  if (lines !== undefined && !runsServer(Number(lines[0]), data)) {
-    await rm(join(data, 'postmaster.pid'), { force: true });
-  }
-}
-
-/**
- * Whether the process serves this data folder. After a crash or in a restarted container its number may belong
- * to anything, our own process included, which PostgreSQL would take for a server that still runs.
- */
-function runsServer(pid: number, data: string): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  if (process.platform !== 'linux') return isRunning(pid);
-  try {
-    // Empty for a zombie.
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(data);
-  } catch {
-    return false;
-  }
 }
 
 async function previousPort({ control }: ServerHome): Promise<number | undefined> {

@@ -11,7 +11,8 @@ import { connectDatabase } from '../../prisma/database.ts';
 import { canReach, serverAccount } from '../../prisma/embedded/account.ts';
 import { controlFolder, findServerHome } from '../../prisma/embedded/dataFolder.ts';
 import { joinEmbeddedServer } from '../../prisma/embedded/joinServer.ts';
-import { findRunning, stopServer } from '../../prisma/embedded/server.ts';
+import { findRunning } from '../../prisma/embedded/runningServer.ts';
+import { stopServer } from '../../prisma/embedded/server.ts';
 import { packageRoot } from '../../prisma/packageRoot.ts';
 import { transaction } from '../../prisma/transaction.ts';
 

@@ -5,7 +5,8 @@ import pg from 'pg';
 import { findServerHome } from '../../prisma/embedded/dataFolder.ts';
 import { joinEmbeddedServer } from '../../prisma/embedded/joinServer.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from '../../prisma/embedded/process.ts';
-import { findRunning, stopServer } from '../../prisma/embedded/server.ts';
+import { findRunning } from '../../prisma/embedded/runningServer.ts';
+import { stopServer } from '../../prisma/embedded/server.ts';
 import { migrate } from '../../prisma/migrate.ts';
 
 declare global {
