@@ -4,19 +4,20 @@ import type { Queryable } from '../prisma/queryable.ts';
 import { insertAudit } from '../prisma/repositories/auditLog.ts';
 import { lockCall } from '../prisma/repositories/calls.ts';
 import { type IdentityLinkRecord, standingLink } from '../prisma/repositories/identityLinks.ts';
+import { countReviews, type ReviewCounts } from '../prisma/repositories/reviewCounts.ts';
 import {
-  countReviews,
-  findReviewTask,
   insertDecision,
+  markDecisionUndone,
+  standingDecision,
+} from '../prisma/repositories/reviewDecisions.ts';
+import {
+  findReviewTask,
   insertReviewTask,
   leaseTask,
-  markDecisionUndone,
   type NewReviewTask,
-  type ReviewCounts,
   type ReviewTaskRecord,
   replaceQuestion,
   setTaskStatus,
-  standingDecision,
   waitingTaskOfCall,
 } from '../prisma/repositories/reviewTasks.ts';
 import { recordCorrection, undoCorrection } from './corrections.ts';

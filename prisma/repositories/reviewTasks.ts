@@ -1,5 +1,5 @@
 import { uuid } from '../../base/uuid.ts';
-import type { ReviewStatus, ReviewVerdict } from '../generated/enums.ts';
+import type { ReviewStatus } from '../generated/enums.ts';
 import type { Queryable } from '../queryable.ts';
 
 export interface ReviewCandidate {
@@ -28,26 +28,9 @@ export interface ReviewTaskRecord {
   readonly recordedAt: Date;
 }
 
-export interface ReviewDecisionRecord {
-  readonly id: string;
-  readonly companyId: string;
-  readonly taskId: string;
-  readonly reviewer: string;
-  readonly verdict: ReviewVerdict;
-  readonly customerId: string | null;
-  readonly correctionId: string | null;
-  readonly seconds: number | null;
-  readonly recordedAt: Date;
-  readonly undoneAt: Date | null;
-}
-
 const columns = `id, company_id as "companyId", call_id as "callId", prediction_id as "predictionId", candidates,
   priority, reason, propensity, status, leased_by as "leasedBy", lease_expires_at as "leaseExpiresAt",
   occurred_at as "occurredAt", recorded_at as "recordedAt"`;
-
-const decisionColumns = `id, company_id as "companyId", task_id as "taskId", reviewer, verdict,
-  customer_id as "customerId", correction_id as "correctionId", seconds, recorded_at as "recordedAt",
-  undone_at as "undoneAt"`;
 
 export type NewReviewTask = Pick<
   ReviewTaskRecord,
@@ -171,83 +154,4 @@ export async function cancelTasksOfCall(
     [companyId, callId, exceptId ?? null],
   );
   return rowCount ?? 0;
-}
-
-export async function insertDecision(
-  client: Queryable,
-  decision: Omit<ReviewDecisionRecord, 'id' | 'undoneAt'>,
-): Promise<ReviewDecisionRecord> {
-  const { rows } = await client.query<ReviewDecisionRecord>(
-    `insert into review_decision (id, company_id, task_id, reviewer, verdict, customer_id, correction_id, seconds,
-       recorded_at)
-     values ($1, $2, $3, $4, $5::review_verdict, $6, $7, $8, $9) returning ${decisionColumns}`,
-    [
-      uuid(),
-      decision.companyId,
-      decision.taskId,
-      decision.reviewer,
-      decision.verdict,
-      decision.customerId,
-      decision.correctionId,
-      decision.seconds,
-      decision.recordedAt,
-    ],
-  );
-  return rows[0]!;
-}
-
-/** The newest decision of a task that is not undone. */
-export async function standingDecision(
-  client: Queryable,
-  companyId: string,
-  taskId: string,
-): Promise<ReviewDecisionRecord | null> {
-  const { rows } = await client.query<ReviewDecisionRecord>(
-    `select ${decisionColumns} from review_decision
-     where company_id = $1 and task_id = $2 and undone_at is null
-     order by recorded_at desc, id desc limit 1`,
-    [companyId, taskId],
-  );
-  return rows[0] ?? null;
-}
-
-export async function markDecisionUndone(client: Queryable, id: string, undoneAt: Date): Promise<void> {
-  await client.query('update review_decision set undone_at = $2 where id = $1', [id, undoneAt]);
-}
-
-export interface ReviewCounts {
-  readonly open: number;
-  /** Held by a reviewer whose lease has not run out; the others count as open. */
-  readonly leased: number;
-  readonly decided: number;
-  readonly cancelled: number;
-  readonly undone: number;
-  readonly secondsTotal: number;
-  readonly oldestOpenAt: Date | null;
-  /** Waiting tasks by reason. */
-  readonly waitingByReason: Readonly<Record<string, number>>;
-  readonly verdicts: Readonly<Record<string, number>>;
-}
-
-export async function countReviews(client: Queryable, companyId: string, now: Date): Promise<ReviewCounts> {
-  const { rows } = await client.query<ReviewCounts>(
-    `with task as (
-       select status, reason, recorded_at, status = 'leased' and lease_expires_at > $2 as held
-       from review_task where company_id = $1
-     ), decision as (select verdict, seconds, undone_at from review_decision where company_id = $1)
-     select
-       (select count(*) from task where status in ('open', 'leased') and not held)::int as open,
-       (select count(*) from task where held)::int as leased,
-       (select count(*) from task where status = 'decided')::int as decided,
-       (select count(*) from task where status = 'cancelled')::int as cancelled,
-       (select count(*) from decision where undone_at is not null)::int as undone,
-       (select coalesce(sum(seconds), 0) from decision)::float8 as "secondsTotal",
-       (select min(recorded_at) from task where status in ('open', 'leased')) as "oldestOpenAt",
-       (select coalesce(json_object_agg(reason, n), '{}') from (select reason, count(*)::int as n from task
-          where status in ('open', 'leased') group by reason) as r) as "waitingByReason",
-       (select coalesce(json_object_agg(verdict, n), '{}') from (select verdict, count(*)::int as n from decision
-          where undone_at is null group by verdict) as v) as verdicts`,
-    [companyId, now],
-  );
-  return rows[0]!;
 }
