@@ -1,8 +1,14 @@
 import { Problem } from '../../base/problem.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import type { DecimalSign } from './parseNumber.ts';
-import type { ReadingRules } from './rowSchema.ts';
 import { ZonedTime } from './zonedTime.ts';
+
+/** How a company's files write times and numbers. */
+export interface ReadingRules {
+  /** For times without an offset. */
+  readonly zone: ZonedTime;
+  readonly decimal: DecimalSign;
+}
 
 /** How this company's rows are to be read. @throws Problem `not_found` for an unknown company. */
 export async function readingRules(
