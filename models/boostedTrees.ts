@@ -52,6 +52,7 @@ const fewBins = 127;
 export const boostedTreesClassifier: Estimator<BoostedTreesOptions> = {
   name: 'boosted-trees',
   task: 'classification',
+  findsInteractions: true,
   fit: (dataset, options = {}) => train(dataset, 'classification', logisticLoss, options),
 };
 
@@ -59,6 +60,7 @@ export const boostedTreesClassifier: Estimator<BoostedTreesOptions> = {
 export const boostedTreesRegressor: Estimator<BoostedTreesOptions> = {
   name: 'boosted-trees',
   task: 'regression',
+  findsInteractions: true,
   fit: (dataset, options = {}) => train(dataset, 'regression', squaredLoss, options),
 };
 

@@ -53,6 +53,8 @@ export interface CalibratedClassifierRequest {
   readonly calibration?: CalibratorKind | 'auto';
   /** Default 5; fewer when the rarer class has fewer rows. */
   readonly folds?: number;
+  /** Names of columns that are products of others: not given to estimators that find interactions themselves. */
+  readonly products?: ReadonlySet<string>;
   /** Rows of one group are never split between training and scoring (the calls of one customer, say). */
   readonly groups?: ArrayLike<string | number>;
   /** When given, folds only look forward: each part is scored by models of earlier rows. */
@@ -70,11 +72,16 @@ export function fitCalibratedClassifier(request: CalibratedClassifierRequest): F
   const folds = usableFolds(dataset, foldsOf(request, options.seed));
   const candidates = estimator === 'auto' ? classifierPortfolio(dataset) : [{ estimator, options: {} }];
 
+  const datasetFor = ({ findsInteractions }: Estimator): Dataset =>
+    findsInteractions === undefined
+      ? dataset
+      : { ...dataset, columns: dataset.columns.filter(({ name }) => !request.products?.has(name)) };
+
   let best:
     | { candidate: (typeof candidates)[number]; rows: ScoredRows; tested: Int32Array; loss: number }
     | undefined;
   for (const [index, candidate] of candidates.entries()) {
-    const { rows, tested } = scoreOutOfFold(dataset, folds, (part) =>
+    const { rows, tested } = scoreOutOfFold(datasetFor(candidate.estimator), folds, (part) =>
       candidate.estimator.fit(part, { ...options, ...candidate.options, onProgress: () => {} }),
     );
     const loss = candidates.length === 1 ? 0 : plattLoss(rows);
@@ -90,7 +97,11 @@ export function fitCalibratedClassifier(request: CalibratedClassifierRequest): F
     outOfFold[row] = probabilities[index]!;
     foldOf[row] = rows.folds[index]!;
   });
-  const model = candidate.estimator.fit(dataset, { ...options, ...candidate.options, onProgress: () => {} });
+  const model = candidate.estimator.fit(datasetFor(candidate.estimator), {
+    ...options,
+    ...candidate.options,
+    onProgress: () => {},
+  });
   options.onProgress?.(1);
   const data: CalibratedClassifierData = {
     kind: 'calibrated-classifier',

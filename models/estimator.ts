@@ -45,5 +45,7 @@ export interface Estimator<Options extends FitOptions = FitOptions> {
   /** Permanent name in artifacts and on the command line. */
   readonly name: string;
   readonly task: 'classification' | 'regression';
+  /** It learns by itself that features act together; others have to be given their products as columns. */
+  readonly findsInteractions?: true;
   fit(dataset: Dataset, options?: Options): Model;
 }

@@ -85,6 +85,8 @@ export function crossedFeatures(
 
 /** Leads with a considered action, as the classifier under the task reads them. */
 export interface ActionTerms {
+  /** Of all terms. */
+  readonly names: ReadonlySet<string>;
   row(lead: Row, action: string): Row;
   /** Row i is leads[i] with actions[i]. */
   table(leads: readonly Row[], actions: readonly string[]): Table;
@@ -102,6 +104,7 @@ export function actionTerms(actions: readonly string[], crossed: readonly Crosse
     return { quantity, names: actions.map((action) => `${label} for ${action}`) };
   });
   return {
+    names: new Set(named.flatMap(({ names }) => names)),
     row(lead, action) {
       const row: Record<string, Row[string]> = { ...lead, action };
       const taken = actions.indexOf(action);

@@ -71,13 +71,15 @@ export function fitNextBestActionModel(
     taken as string[],
     rows.map(({ label }) => label),
   );
+  const terms = actionTerms(names, crossed);
   const { data } = fitCalibratedClassifier({
     dataset: {
-      ...actionTerms(names, crossed).table(leads, taken as string[]),
+      ...terms.table(leads, taken as string[]),
       target: Float64Array.from(rows, ({ label }) => label),
       weights: Float64Array.from(rows, ({ weight }) => weight),
     },
     estimator: like === undefined ? estimator : estimatorOf(like.classifier),
+    products: terms.names,
     groups: rows.map(({ subjectId }) => subjectId),
     options: fit,
   });

@@ -81,6 +81,28 @@ describe('a calibrated classifier', () => {
     for (const row of tryingRows) expect(loaded.probability(row)).toBe(fitted.probability(row));
   });
 
+  test('products of columns are given to linear models and not to trees, which find them', () => {
+    const random = seededRandom(4);
+    const rows = Array.from({ length: 400 }, () => {
+      const [x, y] = [random.normal(), random.normal()];
+      return { x, y, 'x y': x * y };
+    });
+    const data = datasetFromRows(
+      rows,
+      rows.map((row) => (random.uniform() < 1 / (1 + Math.exp(-3 * row['x y'])) ? 1 : 0)),
+    );
+    const featuresOf = (estimator: typeof logisticRegression | typeof boostedTreesClassifier) => {
+      const products = new Set(['x y']);
+      const fitted = fitCalibratedClassifier({ dataset: data, estimator, products });
+      expect(auc(data.target, fitted.outOfFold)).toBeGreaterThan(0.75);
+      return (fitted.data.model as unknown as { features: { name: string }[] }).features.map(
+        ({ name }) => name,
+      );
+    };
+    expect(featuresOf(logisticRegression)).toEqual(['x', 'x y', 'y']);
+    expect(featuresOf(boostedTreesClassifier)).toEqual(['x', 'y']);
+  });
+
   test('groups are never on both sides: learning a group by heart does not help out of fold', () => {
     const random = seededRandom(9);
     const people = Array.from({ length: 120 }, () => random.integer(2));
