@@ -1,8 +1,10 @@
-import { SingleBar } from 'cli-progress';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MultiBar, type SingleBar } from 'cli-progress';
 import { InvalidArgumentError } from 'commander';
 import { legend, trainingLines, weekTable } from '../demo/demoTable.ts';
 import { type DemoProgress, type DemoRun, type DemoWeek, playDemo } from '../demo/playDemo.ts';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import type { CommandLine, RegisterCommand } from './commandLine.ts';
 import { interrupted, port } from './serve.ts';
 
@@ -37,47 +39,41 @@ Examples:
 };
 
 async function runDemo(options: DemoOptions, line: CommandLine): Promise<void> {
-  const settings = readSettings();
+  const settings = { ...readSettings(), logLevel: 'warn' };
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:T]/g, '');
-  const play = async (feedback: boolean): Promise<DemoRun> => {
+  const progress = showProgress(line);
+  const play = (feedback: boolean): Promise<DemoRun> => {
     const title = feedback ? 'with feedback' : 'without feedback';
-    line.note(`\nPlaying ${options.weeks} weeks ${title} (seed ${options.seed})`);
-    const progress = showProgress(line);
-    try {
-      return await playDemo({
-        settings: { ...settings, port: options.port ?? (options.once ? 0 : settings.port), logLevel: 'warn' },
-        seed: options.seed,
-        weeks: options.weeks,
-        feedback,
-        company: feedback ? `demo-${stamp}` : `demo-${stamp}-no-feedback`,
-        signal: line.signal,
-        onProgress: progress.update,
-        onWeek: progress.week,
-      });
-    } finally {
-      progress.stop();
-    }
+    return playDemo({
+      settings: feedback
+        ? { ...settings, port: options.port ?? (options.once ? 0 : settings.port) }
+        : asideSettings(settings),
+      seed: options.seed,
+      weeks: options.weeks,
+      feedback,
+      company: `demo-${stamp}`,
+      signal: line.signal,
+      onProgress: (done) => progress.update(title, done),
+      onWeek: (week) => progress.week(title, week),
+    });
   };
+  line.note(`Playing ${options.weeks} weeks with seed ${options.seed}`);
 
-  const silent = await play(false);
-  await close(silent);
-  const told = options.feedback ? await play(true) : undefined;
+  // The same world twice, side by side, each with a database of its own: their clocks differ.
+  const [silent, told] = await bothOrNone([play(false), ...(options.feedback ? [play(true)] : [])]);
+  progress.stop();
   try {
-    const text = [
-      ...(told === undefined ? [] : ['\nWith feedback', weekTable(told.baseline, told.weeks)]),
-      '\nWithout feedback (nobody reviews, corrects or reports an outcome)',
-      weekTable(silent.baseline, silent.weeks),
-      `\n${legend}`,
-    ].join('\n');
-    line.note(`\nTrainings\n${trainingLines((told ?? silent).weeks)}`);
+    await close(silent!);
+    await rm(asideSettings(settings).dataDirectory, { recursive: true, force: true });
+    line.note(`\nTrainings\n${trainingLines((told ?? silent!).weeks)}`);
     line.answer(
       {
-        baseline: silent.baseline,
+        baseline: silent!.baseline,
         seed: options.seed,
         weeks: (told?.weeks ?? []).map(published),
-        noFeedback: silent.weeks.map(published),
+        noFeedback: silent!.weeks.map(published),
       },
-      text,
+      report(silent!, told),
     );
     if (told !== undefined && !options.once) {
       told.clock.run();
@@ -92,6 +88,35 @@ async function runDemo(options: DemoOptions, line: CommandLine): Promise<void> {
   }
 }
 
+/** Where the run without feedback lives: nobody goes on with it afterwards. */
+function asideSettings(settings: Settings): Settings {
+  return {
+    ...settings,
+    databaseUrl: undefined,
+    redisUrl: undefined,
+    dataDirectory: join(settings.dataDirectory, 'without-feedback'),
+    port: 0,
+  };
+}
+
+/** Waits for all; when one fails, closes the others. */
+async function bothOrNone(runs: readonly Promise<DemoRun>[]): Promise<DemoRun[]> {
+  const settled = await Promise.allSettled(runs);
+  const failure = settled.find((run) => run.status === 'rejected');
+  if (failure === undefined) return settled.map((run) => (run as PromiseFulfilledResult<DemoRun>).value);
+  for (const run of settled) if (run.status === 'fulfilled') await close(run.value);
+  throw failure.reason;
+}
+
+function report(silent: DemoRun, told: DemoRun | undefined): string {
+  return [
+    ...(told === undefined ? [] : ['\nWith feedback', weekTable(told.baseline, told.weeks)]),
+    '\nWithout feedback (nobody reviews, corrects or reports an outcome)',
+    weekTable(silent.baseline, silent.weeks),
+    `\n${legend}`,
+  ].join('\n');
+}
+
 async function close(run: DemoRun): Promise<void> {
   await run.service.close();
   await run.application.close();
@@ -102,26 +127,32 @@ function published({ score, trainings, experiments }: DemoWeek) {
   return { ...score, trainings, experiments };
 }
 
-/** A bar on a terminal; elsewhere a line per week. */
+/** Bars on a terminal; elsewhere a line per week. */
 function showProgress(line: CommandLine) {
   if (!line.interactive) {
     return {
       update() {},
-      week: ({ score }: DemoWeek) =>
-        line.note(`  week ${score.week}: linked ${((score.linkingQuality ?? 0) * 100).toFixed(1)} %`),
+      week: (title: string, { score }: DemoWeek) =>
+        line.note(
+          `  ${title}, week ${score.week}: ${((score.linkingQuality ?? 0) * 100).toFixed(1)} % linked right`,
+        ),
       stop() {},
     };
   }
-  const bar = new SingleBar({
-    format: '{bar} {percentage} % | {stage}',
+  const bars = new MultiBar({
+    format: '{bar} {percentage} % | {title}: {stage}',
     stream: process.stderr,
     clearOnComplete: true,
   });
-  bar.start(100, 0, { stage: '' });
+  const started = new Map<string, SingleBar>();
   return {
-    update: ({ stage, share }: DemoProgress) => bar.update(Math.round(100 * share), { stage }),
+    update(title: string, { stage, share }: DemoProgress) {
+      const bar = started.get(title) ?? bars.create(100, 0);
+      started.set(title, bar);
+      bar.update(Math.round(100 * share), { title, stage });
+    },
     week() {},
-    stop: () => bar.stop(),
+    stop: () => bars.stop(),
   };
 }
 
