@@ -11,7 +11,7 @@ export type EncodedValue = number;
 export const unseenCategory = -1;
 
 /** How many categories of one feature are learned; rarer ones are treated as unseen. */
-export const maximumCategories = 254;
+const maximumCategories = 254;
 
 /**
  * The features of a training table, in code-unit order of their names so that the order of columns never matters.

@@ -10,7 +10,7 @@ export interface Reason {
 }
 
 /** "calls_30d = 4 raises the score by 0.62": the wording when a task has no better one. */
-export function describeContribution(contribution: Contribution): string {
+function describeContribution(contribution: Contribution): string {
   const { feature, value, effect } = contribution;
   const shown =
     value === null ? 'missing' : typeof value === 'number' ? String(Number(value.toPrecision(6))) : value;

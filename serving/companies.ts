@@ -10,7 +10,7 @@ const slugPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const timezone = z.string().refine(isTimezone, 'is not an IANA time zone such as Europe/Berlin');
 
 /** What of a company can be set. */
-export const companySettings = z.strictObject({
+const companySettings = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   timezone: timezone.optional(),
   /** ISO 3166 alpha-2. */

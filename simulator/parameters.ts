@@ -3,7 +3,7 @@
  * target is the published situation the product starts from: the exact phone number or the exact full name of
  * one customer identifies about 23 % of the calls customers make. No value is set with a model in view.
  */
-export const defaultParameters = {
+const defaultParameters = {
   /** First simulated week: a Monday (UTC midnight names the local day). Winter to spring: crosses no holidays season. */
   startDate: '2026-01-12',
   /** Weeks that can be played. Six are usual; the rest is room for longer demos. */

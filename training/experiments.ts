@@ -12,7 +12,7 @@ import {
 export type Arm = 'champion' | 'challenger';
 
 /** Share of units a challenger answers until it is decided about. */
-export const challengerShare = 0.2;
+const challengerShare = 0.2;
 
 /**
  * The arm a unit belongs to: a hash of salt and unit decides, so that the same unit keeps its arm for the

@@ -3,7 +3,7 @@
  * history and files facts under the wrong person; a customer who is not recognised loses theirs until
  * somebody notices; a review takes a minute of somebody's time.
  */
-export const linkCost = { wrongLink: 1, missed: 0.5, review: 0.1 } as const;
+const linkCost = { wrongLink: 1, missed: 0.5, review: 0.1 } as const;
 
 /** @param truth the right customer; null: not in the customer base */
 export function costOfAnswer(decision: string, customerId: string | null, truth: string | null): number {

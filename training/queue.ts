@@ -17,7 +17,7 @@ import { type JobBackend, openPostgresBackend, openRedisBackend } from './jobBac
 import { tasks } from './taskNames.ts';
 
 /** Monday at three in the morning, in the company's time zone. */
-export const weeklyPattern = '0 3 * * 1';
+const weeklyPattern = '0 3 * * 1';
 
 export interface TrainingRequest {
   readonly companyId: string;

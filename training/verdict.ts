@@ -12,7 +12,7 @@ export interface VerdictRules {
  * Six days: the weekly training brings the next challenger on the seventh, and a challenger that is replaced
  * before anything is decided about it would have been trained for nothing.
  */
-export const standardVerdictRules: VerdictRules = { minimumUnits: 100, patienceDays: 6 };
+const standardVerdictRules: VerdictRules = { minimumUnits: 100, patienceDays: 6 };
 
 export interface Verdict {
   readonly verdict: 'promote' | 'retire' | 'continue';

@@ -1,5 +1,5 @@
 /** Longest piece of text (in UTF-16 units) that normalisation looks at; what follows is ignored. */
-export const longestText = 256;
+const longestText = 256;
 
 const spelledOut: Readonly<Record<string, string>> = {
   ä: 'ae',

@@ -4,7 +4,7 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 const withheldNumbers = new Set(['266696687', '7378742833', '2562533', '8656696', '86282452253']);
 
 /** ISO 3166 code that numbers without a country code are read in; unknown regions are read as Germany. */
-export function phoneRegion(region: string): CountryCode {
+function phoneRegion(region: string): CountryCode {
   const code = region.toUpperCase();
   return isSupportedCountry(code) ? code : 'DE';
 }

@@ -3,7 +3,7 @@ import { isKnown } from '../asOf.ts';
 import { type History, millisecondsPerDay } from '../history.ts';
 import type { LabelledMoment, LabelOptions } from './labelledMoment.ts';
 
-export const churnHorizonsDays = [30, 60] as const;
+const churnHorizonsDays = [30, 60] as const;
 
 export interface ChurnLabelOptions extends LabelOptions {
   /**

@@ -43,7 +43,7 @@ export function holdoutRows(rows: readonly DatasetRow[]): readonly DatasetRow[] 
  * How well a model foretells the holdout of rows from features/labels/revenue.ts.
  * @throws Problem `not_enough_data` without such rows
  */
-export function evaluateOnHoldout(model: LifetimeValueModel, rows: readonly DatasetRow[]): HoldoutEvaluation {
+function evaluateOnHoldout(model: LifetimeValueModel, rows: readonly DatasetRow[]): HoldoutEvaluation {
   const held = holdoutRows(rows);
   const holdoutDays = Number(held[0]?.context?.holdoutDays);
   if (held.length === 0)

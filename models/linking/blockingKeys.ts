@@ -13,7 +13,7 @@ export interface KeySource {
 }
 
 /** Key under which a full name is found in any order of its words. */
-export function fullNameKey(name: NameParts): string {
+function fullNameKey(name: NameParts): string {
   const words = [...nameForms(name.given ?? '').words, ...nameForms(name.family ?? '').words];
   return `n:${words.map(withoutUmlauts).sort().join(' ')}`;
 }

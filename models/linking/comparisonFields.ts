@@ -107,7 +107,7 @@ export const comparisonFields = [
 /** Level of a field in which one side says nothing: neither agreement nor disagreement. */
 export const missing = -1;
 
-export const fieldNames: readonly string[] = comparisonFields.map(({ name }) => name);
+const fieldNames: readonly string[] = comparisonFields.map(({ name }) => name);
 
 /** Position of a field in a comparison vector. */
 export function fieldIndex(name: string): number {

@@ -1,7 +1,7 @@
 import type { CustomerEvidence, KnownAppointment, KnownCall } from './customerEvidence.ts';
 import type { IdentityEvent } from './identityEvent.ts';
 
-export interface OwnIdentifier {
+interface OwnIdentifier {
   readonly kind: string;
   readonly normalized: string;
   readonly parts: Readonly<Record<string, unknown>>;

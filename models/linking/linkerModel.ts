@@ -31,7 +31,7 @@ export interface LinkerModel {
 }
 
 /** Parameters in order from their names; unknown names are ignored, absent ones are what they are without labels. */
-export function parameterValues(named: Readonly<Record<string, number>>): Float64Array {
+function parameterValues(named: Readonly<Record<string, number>>): Float64Array {
   return Float64Array.from(linkerParameters, ({ name, expected }) => named[name] ?? expected);
 }
 

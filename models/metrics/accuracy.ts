@@ -1,4 +1,4 @@
-import { checkPredictions, type Metric, metricValue } from './metric.ts';
+import { checkPredictions, type Metric } from './metric.ts';
 import { weightedMean } from './weightedMean.ts';
 
 /** Share of rows on the right side of probability 0.5 (0.5 itself counts as class 1). */
@@ -11,6 +11,3 @@ export const accuracyMetric: Metric = {
     return (weights) => weightedMean(losses, weights);
   },
 };
-
-export const accuracy = (target: Float64Array, probability: Float64Array, weights?: Float64Array): number =>
-  metricValue(accuracyMetric, target, probability, weights);

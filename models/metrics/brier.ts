@@ -1,4 +1,4 @@
-import { checkPredictions, type Metric, metricValue } from './metric.ts';
+import { checkPredictions, type Metric } from './metric.ts';
 import { weightedMean } from './weightedMean.ts';
 
 /** Mean squared difference between probability and outcome (Brier 1950); 0 is best. */
@@ -11,6 +11,3 @@ export const brierMetric: Metric = {
     return (weights) => weightedMean(losses, weights);
   },
 };
-
-export const brier = (target: Float64Array, probability: Float64Array, weights?: Float64Array): number =>
-  metricValue(brierMetric, target, probability, weights);

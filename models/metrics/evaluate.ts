@@ -18,7 +18,7 @@ export const classificationMetrics = {
   accuracy: accuracyMetric,
 } as const;
 
-export const regressionMetrics = { rmse: rmseMetric, mae: maeMetric, r2: r2Metric } as const;
+const regressionMetrics = { rmse: rmseMetric, mae: maeMetric, r2: r2Metric } as const;
 
 export type ClassificationReport = Readonly<Record<keyof typeof classificationMetrics, MetricWithInterval>>;
 export type RegressionReport = Readonly<Record<keyof typeof regressionMetrics, MetricWithInterval>>;

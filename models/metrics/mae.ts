@@ -1,4 +1,4 @@
-import { checkPredictions, type Metric, metricValue } from './metric.ts';
+import { checkPredictions, type Metric } from './metric.ts';
 import { weightedMean } from './weightedMean.ts';
 
 /** Mean absolute error, in units of the target. */
@@ -11,6 +11,3 @@ export const maeMetric: Metric = {
     return (weights) => weightedMean(losses, weights);
   },
 };
-
-export const mae = (target: Float64Array, prediction: Float64Array, weights?: Float64Array): number =>
-  metricValue(maeMetric, target, prediction, weights);

@@ -1,5 +1,5 @@
 import { Problem } from '../../base/problem.ts';
-import { checkPredictions, type Metric, metricValue } from './metric.ts';
+import { checkPredictions, type Metric } from './metric.ts';
 import { weightedMean } from './weightedMean.ts';
 
 /**
@@ -21,6 +21,3 @@ export const r2Metric: Metric = {
     };
   },
 };
-
-export const r2 = (target: Float64Array, prediction: Float64Array, weights?: Float64Array): number =>
-  metricValue(r2Metric, target, prediction, weights);

@@ -10,7 +10,7 @@ export interface Choice {
 }
 
 /** Uniform in [0, 1), decided by the seed alone: repeating a prediction repeats its draw. */
-export function uniformFromSeed(seed: string): number {
+function uniformFromSeed(seed: string): number {
   return Number.parseInt(sha256(`nba ${seed}`).slice(0, 13), 16) / 2 ** 52;
 }
 

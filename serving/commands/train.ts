@@ -45,7 +45,7 @@ Examples:
 };
 
 /** A training report for people. */
-export function reportText(report: TrainingReport): string {
+function reportText(report: TrainingReport): string {
   const { champion, baseline } = report;
   const columns: readonly (readonly [string, Readonly<Record<string, Measured>>])[] = [
     ['candidate', report.metrics],

@@ -9,7 +9,7 @@ export const reference = z.string().min(1).max(500);
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-export const isUuid = (text: string): boolean => uuidPattern.test(text);
+const isUuid = (text: string): boolean => uuidPattern.test(text);
 
 /**
  * The internal id behind what a path or body names. An id in our form is looked for among ours first, then

@@ -23,7 +23,7 @@ const attributeSources = z.union([
  * Canonical field -> where it comes from. `attributes` is "*" (every column no field uses), a list of columns,
  * or an object that names each attribute and where it comes from.
  */
-export const columnMap = z.record(z.string(), z.union([fieldSource, attributeSources]));
+const columnMap = z.record(z.string(), z.union([fieldSource, attributeSources]));
 
 export type ColumnMap = z.infer<typeof columnMap>;
 

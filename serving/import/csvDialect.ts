@@ -44,6 +44,6 @@ export function detectDelimiter(head: string, quote: '"' | null): string {
 }
 
 /** Complete records in the first characters of a file. */
-export function firstRecords(head: string, dialect: CsvDialect) {
+function firstRecords(head: string, dialect: CsvDialect) {
   return new CsvParser(dialect, Number.MAX_SAFE_INTEGER).push(head, false).slice(0, 200);
 }

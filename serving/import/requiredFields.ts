@@ -4,7 +4,7 @@ import type { ImportEntity } from './entity.ts';
 import type { Source } from './source.ts';
 
 /** Fields without which no row of an entity is valid. */
-export const requiredFields: Readonly<Record<ImportEntity, readonly string[]>> = {
+const requiredFields: Readonly<Record<ImportEntity, readonly string[]>> = {
   customers: ['externalId'],
   calls: ['externalId', 'occurredAt'],
   leads: ['externalId', 'occurredAt'],

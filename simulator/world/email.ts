@@ -12,7 +12,7 @@ const domains = {
 };
 
 /** Letters of a mail address: umlauts written out, accents dropped. */
-export function mailLetters(text: string): string {
+function mailLetters(text: string): string {
   const german: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', ı: 'i', ł: 'l' };
   return text
     .toLowerCase()

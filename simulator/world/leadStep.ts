@@ -21,7 +21,7 @@ export interface OpenLead {
 const deskHours = [10, 15];
 
 /** The first session of the lead desk (weekdays at 10 and 15 o'clock) at or after a moment. */
-export function deskSession(time: number): number {
+function deskSession(time: number): number {
   for (let day = berlinDay(time); ; day += DAY) {
     if (weekdayOf(day) > 4) continue;
     for (const hour of deskHours) {
@@ -39,7 +39,7 @@ export function openLead(seed: number, lead: Lead, parameters: Parameters): Open
   return { lead, state: { type: lead.type, step: 0, previous: null, prompt }, dueAt };
 }
 
-export function interactionId(lead: Lead, step: number): string {
+function interactionId(lead: Lead, step: number): string {
   return `I-${lead.externalId.slice(2)}-${step + 1}`;
 }
 

@@ -52,7 +52,7 @@ export function compareProbabilities(input: {
 }
 
 /** Per row; bounded, so that one certain mistake does not decide alone. */
-export function logLosses(target: Float64Array, probabilities: Float64Array): Float64Array {
+function logLosses(target: Float64Array, probabilities: Float64Array): Float64Array {
   return target.map((label, row) => {
     const probability = Math.min(1 - 1e-6, Math.max(1e-6, probabilities[row]!));
     return -Math.log(label === 1 ? probability : 1 - probability);
