@@ -3,11 +3,11 @@
  * pairs from the published truth, retrain, promote, resolve again, measure again.
  *
  *   npx tsx examples/linkPublicRecords.ts --url http://127.0.0.1:4600 --key ll_... \
- *       --truth febrl/dataset4b.csv --reviews 200
+ *       --truth febrl/dataset4b.csv --reviews 200 [--results results.json]
  *
  * Row n of the truth file is the call `call-n`; `rec-1070-dup-0` belongs to the customer `rec-1070-org`.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     key: { type: 'string' },
     truth: { type: 'string' },
     reviews: { type: 'string', default: '200' },
+    results: { type: 'string' },
   },
 });
 const { url, key, truth: truthFile } = values;
@@ -62,56 +63,96 @@ async function forAll<T>(items: readonly T[], work: (item: T) => Promise<void>):
   await Promise.all([lane(), lane(), lane(), lane()]);
 }
 
-const ratio = (part: number, whole: number) => (whole === 0 ? Number.NaN : part / whole);
-const percent = (value: number) => (Number.isNaN(value) ? '-' : `${(100 * value).toFixed(2)} %`);
-
-/** Precision and recall of the service's own decisions, and of its best candidate at probability 0.5. */
-async function measure(calls: readonly string[]) {
-  let automatic = 0;
-  let automaticRight = 0;
-  let best = 0;
-  let bestRight = 0;
-  let reviews = 0;
-  let version: number | null = null;
-  await forAll(calls, async (callId) => {
-    const answer = await request<Resolution>('POST', '/api/ml/linking/resolve', { callId });
-    if (answer === undefined) return;
-    version = answer.model.version;
-    const { decision, customerExternalId, candidates } = answer.result;
-    if (decision === 'review') reviews++;
-    if (decision === 'link') {
-      automatic++;
-      if (customerExternalId === truth.get(callId)) automaticRight++;
-    }
-    const top = candidates[0];
-    if (top !== undefined && top.probability >= 0.5) {
-      best++;
-      if (top.customerExternalId === truth.get(callId)) bestRight++;
-    }
-  });
+/** A share of `whole` with Wilson's 95 % interval (E. B. Wilson 1927, JASA 22, 209-212). */
+function share(part: number, whole: number) {
+  if (whole === 0) return null;
+  const square = 1.959964 ** 2 / whole;
+  const value = part / whole;
+  const centre = value + square / 2;
+  const spread = Math.sqrt(square * (value * (1 - value) + square / 4));
   return {
-    model: version,
-    calls: calls.length,
-    automaticPrecision: ratio(automaticRight, automatic),
-    automaticRecall: automaticRight / calls.length,
-    askedShare: reviews / calls.length,
-    bestPrecision: ratio(bestRight, best),
-    bestRecall: bestRight / calls.length,
+    value,
+    low: Math.max(0, (centre - spread) / (1 + square)),
+    high: Math.min(1, (centre + spread) / (1 + square)),
   };
 }
 
-type Measurement = Awaited<ReturnType<typeof measure>>;
+interface Answer {
+  readonly callId: string;
+  readonly decision: Resolution['result']['decision'];
+  readonly linkRight: boolean;
+  /** Whether somebody reached a probability of 0.5, and whether that is who called. */
+  readonly best: boolean;
+  readonly bestRight: boolean;
+}
 
-function show(title: string, row: Measurement): void {
+let model: Resolution['model'] | undefined;
+
+async function ask(calls: readonly string[]): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  await forAll(calls, async (callId) => {
+    const answer = await request<Resolution>('POST', '/api/ml/linking/resolve', { callId });
+    if (answer === undefined) throw new Error(`no answer about ${callId}`);
+    model = answer.model;
+    const { decision, customerExternalId, candidates } = answer.result;
+    const [top] = candidates;
+    const best = top !== undefined && top.probability >= 0.5;
+    const called = truth.get(callId);
+    answers.push({
+      callId,
+      decision,
+      linkRight: decision === 'link' && customerExternalId === called,
+      best,
+      bestRight: best && top.customerExternalId === called,
+    });
+  });
+  return answers;
+}
+
+/** The service's own decisions, and its best candidate where that is likelier than not. */
+function measure(answers: readonly Answer[]) {
+  const count = (holds: (answer: Answer) => boolean) => answers.filter(holds).length;
+  const calls = answers.length;
+  const links = count(({ decision }) => decision === 'link');
+  const linksRight = count(({ linkRight }) => linkRight);
+  const best = count((answer) => answer.best);
+  const bestRight = count((answer) => answer.bestRight);
+  return {
+    model: model?.version ?? null,
+    calls,
+    links,
+    linkPrecision: share(linksRight, links),
+    linkRecall: share(linksRight, calls),
+    asked: share(
+      count(({ decision }) => decision === 'review'),
+      calls,
+    ),
+    bestPrecision: share(bestRight, best),
+    bestRecall: share(bestRight, calls),
+    bestF1: (2 * bestRight) / (best + calls),
+  };
+}
+
+function show(title: string, row: ReturnType<typeof measure>): void {
+  const percent = (measured: ReturnType<typeof share>) => {
+    if (measured === null) return '-';
+    const [value, low, high] = [measured.value, measured.low, measured.high].map((each) =>
+      (100 * each).toFixed(2),
+    );
+    return `${value} % [${low}, ${high}]`;
+  };
   process.stdout.write(
-    `${title.padEnd(24)} model ${row.model ?? 'rule'}  ${row.calls} calls | automatic links: precision ` +
-      `${percent(row.automaticPrecision)}, recall ${percent(row.automaticRecall)}; asked ${percent(row.askedShare)} | ` +
-      `best candidate at p >= 0.5: precision ${percent(row.bestPrecision)}, recall ${percent(row.bestRecall)}\n`,
+    `${title}: ${row.calls} calls, model ${row.model ?? 'rule'}\n` +
+      `  linked automatically: precision ${percent(row.linkPrecision)}, recall ${percent(row.linkRecall)}\n` +
+      `  left to a person:     ${percent(row.asked)}\n` +
+      `  best candidate:       precision ${percent(row.bestPrecision)}, recall ${percent(row.bestRecall)}, ` +
+      `F1 ${(100 * row.bestF1).toFixed(2)} %\n`,
   );
 }
 
 const all = [...truth.keys()];
-const before = await measure(all);
+const asked = await ask(all);
+const before = measure(asked);
 show('before any label', before);
 
 const answered = new Set<string>();
@@ -134,24 +175,28 @@ process.stdout.write(`answered ${answered.size} uncertain pairs through the revi
 const run = await request<{ runId: string }>('POST', '/api/ml/linking/train', {});
 interface Run {
   status: string;
-  error: string | null;
-  report: { version?: number } | null;
+  error: unknown;
+  report: { version: number } | null;
 }
-let finished: Run | undefined;
-while (finished === undefined) {
+let version: number | undefined;
+while (version === undefined) {
   const state = await request<Run>('GET', `/api/training/runs/${run?.runId}`);
-  if (state?.status === 'succeeded') finished = state;
-  else if (state?.status === 'failed') throw new Error(`training failed: ${state.error}`);
+  if (state?.status === 'succeeded') version = state.report?.version;
+  else if (state?.status === 'failed') throw new Error(`training failed: ${JSON.stringify(state.error)}`);
   else await new Promise((wake) => setTimeout(wake, 250));
 }
-const versions = await request<{ version: number }[]>('GET', '/api/models?task=linking');
-const newest = Math.max(...(versions ?? []).map((row) => row.version));
 await request('POST', '/api/models/linking/promote', {
-  version: newest,
+  version,
   reason: 'compare before and after the labels',
 });
 
-const unseen = all.filter((call) => !answered.has(call));
-const after = await measure(unseen);
-show('after the labels', after);
-process.stdout.write(`${JSON.stringify({ before, answered: answered.size, after })}\n`);
+const again = await ask(all.filter((call) => !answered.has(call)));
+const after = measure(again);
+show('after the labels, calls nobody was asked about', after);
+// A call that has been linked is known as its customer's, which may help to recognise it; these were not.
+const linkedBefore = new Set(asked.flatMap(({ callId, decision }) => (decision === 'link' ? [callId] : [])));
+const open = measure(again.filter(({ callId }) => !linkedBefore.has(callId)));
+show('of these, not linked before', open);
+if (values.results !== undefined) {
+  writeFileSync(values.results, `${JSON.stringify({ before, answered: answered.size, after, open })}\n`);
+}
