@@ -41,16 +41,18 @@ export interface AutomaticLink {
 /**
  * Makes the machine's answer the call's link, unless a person or the source has settled it. Locks the call;
  * runs in the caller's transaction. Returns the link that stands afterwards.
+ * @param isNew this very transaction has inserted the call, so that nobody can have said anything about it
  */
 export async function writeAutomaticLink(
   client: Queryable,
   wanted: AutomaticLink,
   now: Date,
+  isNew = false,
 ): Promise<{ link: IdentityLinkRecord | null; settled: SettledLink | null }> {
   const { companyId, callId } = wanted;
-  await lockCall(client, companyId, callId);
-  const standing = await standingLink(client, companyId, callId);
-  const settled = await settledLink(client, companyId, callId);
+  if (!isNew) await lockCall(client, companyId, callId);
+  const standing = isNew ? null : await standingLink(client, companyId, callId);
+  const settled = isNew ? null : await settledLink(client, companyId, callId);
   if (settled || (standing?.customerId ?? null) === wanted.customerId) return { link: standing, settled };
   if (standing) await retractLink(client, standing.id, now);
   const { customerId } = wanted;

@@ -26,8 +26,14 @@ import { settledLink } from './identityLinks.ts';
 /**
  * Asks people about a call. A call has one waiting task at most: a newer question replaces one that nobody
  * has taken yet; a reviewer at work keeps the question they see.
+ * @param isNew this very transaction has inserted the call, so that nothing about it waits yet
  */
-export async function openReview(client: Queryable, task: NewReviewTask): Promise<ReviewTaskRecord> {
+export async function openReview(
+  client: Queryable,
+  task: NewReviewTask,
+  isNew = false,
+): Promise<ReviewTaskRecord> {
+  if (isNew) return insertReviewTask(client, task);
   await lockCall(client, task.companyId, task.callId);
   const waiting = await waitingTaskOfCall(client, task.companyId, task.callId);
   if (!waiting) return insertReviewTask(client, task);

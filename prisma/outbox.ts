@@ -1,3 +1,4 @@
+import { prepared } from './prepared.ts';
 import type { Queryable } from './queryable.ts';
 
 /** A change that other processes must hear of; see `Outbox` in schema.prisma. */
@@ -26,12 +27,11 @@ export const outboxChannel = 'linkloop_outbox';
 
 /** Appends within the caller's transaction: readers hear of it when, and only if, that commits. */
 export async function appendOutbox(client: Queryable, entry: OutboxEntry): Promise<void> {
-  await client.query('insert into outbox (company_id, topic, subject, recorded_at) values ($1, $2, $3, $4)', [
-    entry.companyId,
-    entry.topic,
-    entry.subject,
-    entry.recordedAt,
-  ]);
+  await prepared(
+    client,
+    'insert into outbox (company_id, topic, subject, recorded_at) values ($1, $2, $3, $4)',
+    [entry.companyId, entry.topic, entry.subject, entry.recordedAt],
+  );
 }
 
 /** Where a reader begins that cares only for what happens from here on. */
@@ -48,7 +48,8 @@ export async function outboxEnd(client: Queryable): Promise<OutboxCursor> {
  * reader's last snapshot; unlike a wait for the oldest running transaction, that is not held up by a long import.
  */
 export async function readOutbox(client: Queryable, cursor: OutboxCursor): Promise<OutboxRead> {
-  const { rows } = await client.query<OutboxEntry & { cursor: string; id: string | null }>(
+  const { rows } = await prepared<OutboxEntry & { cursor: string; id: string | null }>(
+    client,
     `select o.id, o.company_id as "companyId", o.topic, o.subject, o.recorded_at as "recordedAt",
        this.snapshot::text as cursor
      from (select pg_current_snapshot() as snapshot) this

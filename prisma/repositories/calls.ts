@@ -1,3 +1,4 @@
+import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
 
 export interface CallRecord {
@@ -23,7 +24,8 @@ export async function findCall(
   by: { id: string } | { externalId: string },
 ): Promise<CallRecord | null> {
   const [condition, value] = 'id' in by ? ['id = $2', by.id] : ['external_id = $2', by.externalId];
-  const { rows } = await client.query<CallRecord>(
+  const { rows } = await prepared<CallRecord>(
+    client,
     `select ${columns} from call where company_id = $1 and ${condition}`,
     [companyId, value],
   );
@@ -32,10 +34,14 @@ export async function findCall(
 
 /**
  * Inserts a call, or completes the one with the same external id: what the new delivery leaves out stays as
- * it was, and the moment it first became known stays too.
+ * it was, and the moment it first became known stays too. Holds the call until the transaction ends.
  */
-export async function upsertCall(client: Queryable, call: CallRecord): Promise<CallRecord> {
-  const { rows } = await client.query<CallRecord>(
+export async function upsertCall(
+  client: Queryable,
+  call: CallRecord,
+): Promise<{ call: CallRecord; isNew: boolean }> {
+  const { rows } = await prepared<CallRecord & { isNew: boolean }>(
+    client,
     `insert into call as known (id, company_id, external_id, occurred_at, recorded_at, duration_seconds, service,
        claims, transcript, attributes)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -46,7 +52,7 @@ export async function upsertCall(client: Queryable, call: CallRecord): Promise<C
        claims = known.claims || excluded.claims,
        transcript = coalesce(excluded.transcript, known.transcript),
        attributes = known.attributes || excluded.attributes
-     returning ${columns}`,
+     returning ${columns}, (known.xmax = 0) as "isNew"`,
     [
       call.id,
       call.companyId,
@@ -60,7 +66,8 @@ export async function upsertCall(client: Queryable, call: CallRecord): Promise<C
       JSON.stringify(call.attributes),
     ],
   );
-  return rows[0]!;
+  const { isNew, ...known } = rows[0]!;
+  return { call: known, isNew };
 }
 
 /**
@@ -68,7 +75,8 @@ export async function upsertCall(client: Queryable, call: CallRecord): Promise<C
  * company has no such call.
  */
 export async function lockCall(client: Queryable, companyId: string, id: string): Promise<boolean> {
-  const { rowCount } = await client.query(
+  const { rowCount } = await prepared(
+    client,
     'select 1 from call where company_id = $1 and id = $2 for no key update',
     [companyId, id],
   );

@@ -1,3 +1,4 @@
+import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
 
 /** Somebody said which customer a call belongs to. */
@@ -59,7 +60,8 @@ export async function correctionsOfCall(
   companyId: string,
   callId: string,
 ): Promise<CorrectionRecord[]> {
-  const { rows } = await client.query<CorrectionRecord>(
+  const { rows } = await prepared<CorrectionRecord>(
+    client,
     `select ${columns} from link_correction where company_id = $1 and call_id = $2 order by recorded_at, id`,
     [companyId, callId],
   );

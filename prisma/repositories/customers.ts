@@ -1,4 +1,5 @@
 import type { CustomerStatus, IdentifierKind } from '../generated/enums.ts';
+import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
 
 export interface CustomerRecord {
@@ -47,7 +48,8 @@ export async function findCustomers(
   ids: readonly string[],
 ): Promise<CustomerRecord[]> {
   if (ids.length === 0) return [];
-  const { rows } = await client.query<CustomerRecord>(
+  const { rows } = await prepared<CustomerRecord>(
+    client,
     `select ${columns} from customer where company_id = $1 and id = any($2::uuid[])`,
     [companyId, ids],
   );

@@ -1,3 +1,4 @@
+import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
 import type {
   AppointmentFact,
@@ -62,8 +63,11 @@ const selectCore: Readonly<Record<Entity, string>> = {
     from lead l where l.company_id = $1 and l.id = any($2::uuid[]) order by l.id`,
 };
 
-async function select<F>(client: Queryable, text: string, values: unknown[]): Promise<Owned<F>[]> {
-  return (await client.query(text, values)).rows as Owned<F>[];
+/** One subject is read again and again in serving; for many a plan that knows how many is worth its time. */
+async function select<R>(client: Queryable, text: string, values: [string, readonly string[]]): Promise<R[]> {
+  const { rows } =
+    values[1].length === 1 ? await prepared(client, text, values) : await client.query(text, values);
+  return rows as R[];
 }
 
 /** Facts of one owner; both lists are in owner order, so one walk over each suffices. */
@@ -96,19 +100,19 @@ export async function loadHistories(
   entity: Entity,
   ids: readonly string[],
 ): Promise<HistoryRecord[]> {
-  const values = [companyId, ids];
+  const values: [string, readonly string[]] = [companyId, ids];
   const from = owners[entity];
   const own = `o.owner::text as owner`;
   // One after the other: a transaction has one connection.
-  const cores = (await client.query(selectCore[entity], values)).rows as Core[];
+  const cores = await select<Core>(client, selectCore[entity], values);
   if (cores.length === 0) return [];
-  const transactions = await select<TransactionFact>(
+  const transactions = await select<Owned<TransactionFact>>(
     client,
     `${from} select ${own}, ${fact('f')}, f.amount, f.product from owners o
        join "transaction" f on f.company_id = $1 and f.customer_id = o.customer ${order}`,
     values,
   );
-  const calls = await select<CallFact>(
+  const calls = await select<Owned<CallFact>>(
     client,
     `${from} select ${own}, f.id::text, ${ms('f.occurred_at')} as "occurredAt",
          ${ms('greatest(f.recorded_at, k.recorded_at)')} as "recordedAt", ${ms('k.retracted_at')} as "retractedAt",
@@ -117,7 +121,7 @@ export async function loadHistories(
        join call f on f.id = k.call_id ${order}`,
     values,
   );
-  const appointments = await select<AppointmentFact>(
+  const appointments = await select<Owned<AppointmentFact>>(
     client,
     `${from} ${ofPersonOrLead(
       entity,
@@ -126,7 +130,7 @@ export async function loadHistories(
     )} ${order}`,
     values,
   );
-  const interactions = await select<InteractionFact>(
+  const interactions = await select<Owned<InteractionFact>>(
     client,
     `${from} ${ofPersonOrLead(
       entity,
@@ -136,7 +140,7 @@ export async function loadHistories(
     )} ${order}`,
     values,
   );
-  const outcomes = await select<OutcomeFact>(
+  const outcomes = await select<Owned<OutcomeFact>>(
     client,
     `select f.subject_id::text as owner, ${fact('f')}, f.kind, f.value, f.interaction_id::text as "interactionId",
          f.prediction_id::text as "predictionId"
@@ -144,7 +148,7 @@ export async function loadHistories(
        ${order}`,
     values,
   );
-  const attributes = await select<AttributeFact>(
+  const attributes = await select<Owned<AttributeFact>>(
     client,
     `select f.subject_id::text as owner, ${fact('f')}, f.attributes
        from attribute_snapshot f

@@ -1,5 +1,6 @@
 import { uuid } from '../../base/uuid.ts';
 import type { LinkSource } from '../generated/enums.ts';
+import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
 
 /** Which customer a call belonged to, as known in [recordedAt, retractedAt). */
@@ -27,7 +28,8 @@ export async function standingLink(
   companyId: string,
   callId: string,
 ): Promise<IdentityLinkRecord | null> {
-  const { rows } = await client.query<IdentityLinkRecord>(
+  const { rows } = await prepared<IdentityLinkRecord>(
+    client,
     `select ${columns} from identity_link
      where company_id = $1 and call_id = $2 and retracted_at is null
      order by recorded_at desc, id desc limit 1`,
@@ -53,7 +55,8 @@ export async function insertLink(
   client: Queryable,
   link: Omit<IdentityLinkRecord, 'id' | 'occurredAt'>,
 ): Promise<IdentityLinkRecord> {
-  const { rows } = await client.query<IdentityLinkRecord>(
+  const { rows } = await prepared<IdentityLinkRecord>(
+    client,
     `insert into identity_link (id, company_id, call_id, customer_id, occurred_at, recorded_at, retracted_at, source,
        probability, prediction_id, correction_id)
      select $1, $2, $3, $4, call.occurred_at, $5, $6, $7::link_source, $8, $9, $10

@@ -1,4 +1,5 @@
 import type { ModelRole, SubjectType, Task } from '../generated/enums.ts';
+import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
 
 /** One answer the service gave, with what is needed to audit and repeat it. */
@@ -30,7 +31,8 @@ const columns = `p.id, p.company_id as "companyId", p.task, p.subject_type as "s
   p.as_of as "asOf", p.recorded_at as "recordedAt"`;
 
 export async function insertPrediction(client: Queryable, prediction: PredictionRecord): Promise<void> {
-  await client.query(
+  await prepared(
+    client,
     `insert into prediction (id, company_id, task, subject_type, subject_id, model_version_id, role, experiment_id, arm,
        features, features_hash, result, confidence, propensities, as_of, recorded_at)
      values ($1, $2, $3::task, $4::subject_type, $5, $6, $7::model_role, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
@@ -106,7 +108,8 @@ export async function insertExposure(
     recordedAt: Date;
   },
 ): Promise<void> {
-  await client.query(
+  await prepared(
+    client,
     `insert into exposure (id, company_id, experiment_id, unit_id, arm, prediction_id, recorded_at)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict (experiment_id, unit_id) do nothing`,
     [

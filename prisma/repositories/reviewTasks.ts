@@ -1,5 +1,6 @@
 import { uuid } from '../../base/uuid.ts';
 import type { ReviewStatus } from '../generated/enums.ts';
+import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
 
 export interface ReviewCandidate {
@@ -46,7 +47,8 @@ export type NewReviewTask = Pick<
 >;
 
 export async function insertReviewTask(client: Queryable, task: NewReviewTask): Promise<ReviewTaskRecord> {
-  const { rows } = await client.query<ReviewTaskRecord>(
+  const { rows } = await prepared<ReviewTaskRecord>(
+    client,
     `insert into review_task (id, company_id, call_id, prediction_id, candidates, priority, reason, propensity, status,
        occurred_at, recorded_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10) returning ${columns}`,
@@ -99,7 +101,8 @@ export async function waitingTaskOfCall(
   companyId: string,
   callId: string,
 ): Promise<ReviewTaskRecord | null> {
-  const { rows } = await client.query<ReviewTaskRecord>(
+  const { rows } = await prepared<ReviewTaskRecord>(
+    client,
     `select ${columns} from review_task where company_id = $1 and call_id = $2 and status in ('open', 'leased')`,
     [companyId, callId],
   );

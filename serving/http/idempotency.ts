@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../../base/hash.ts';
 import { Problem } from '../../base/problem.ts';
+import { prepared } from '../../prisma/prepared.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 
 /** Thrown out of a transaction to answer with what an earlier request under the same key was answered. */
@@ -39,7 +40,8 @@ export async function claimKey(
   client: Queryable,
   claim: { companyId: string; key: string; requestHash: string; now: Date },
 ): Promise<void> {
-  const { rowCount } = await client.query(
+  const { rowCount } = await prepared(
+    client,
     `insert into idempotency_key (company_id, key, request_hash, status, body, recorded_at)
      values ($1, $2, $3, ${underWay}, 'null', $4) on conflict do nothing`,
     [claim.companyId, claim.key, claim.requestHash, claim.now],
@@ -63,10 +65,9 @@ export async function storeAnswer(
   claim: { companyId: string; key: string },
   answer: { status: number; body?: unknown },
 ): Promise<void> {
-  await client.query('update idempotency_key set status = $3, body = $4 where company_id = $1 and key = $2', [
-    claim.companyId,
-    claim.key,
-    answer.status,
-    JSON.stringify(answer.body ?? null),
-  ]);
+  await prepared(
+    client,
+    'update idempotency_key set status = $3, body = $4 where company_id = $1 and key = $2',
+    [claim.companyId, claim.key, answer.status, JSON.stringify(answer.body ?? null)],
+  );
 }

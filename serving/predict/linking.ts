@@ -71,7 +71,7 @@ export async function prepareLinking(
   const state = await application.identities.get(company);
 
   return async (client, given, now) => {
-    const call = await upsertCall(client, given);
+    const { call, isNew } = await upsertCall(client, given);
     const query: LinkQuery = {
       claims: normalizeIdentity(call.claims, company),
       occurredAt: call.occurredAt,
@@ -81,7 +81,7 @@ export async function prepareLinking(
       callId: call.id,
     };
     const candidates = state.candidates(query, compared);
-    const settled = await settledLink(client, companyId, call.id);
+    const settled = isNew ? null : await settledLink(client, companyId, call.id);
     const routing = route(live, call.id);
     const answer = answerOf(routing.answering.model, candidates, query);
     const shadow = routing.shadow && answerOf(routing.shadow.model, candidates, query);
@@ -135,6 +135,7 @@ export async function prepareLinking(
         predictionId,
       },
       now,
+      isNew,
     );
     const question = askAbout({
       answer,
@@ -144,19 +145,23 @@ export async function prepareLinking(
       controlShare: application.settings.controlShare,
     });
     if (!question) return prediction;
-    const task = await openReview(client, {
-      companyId,
-      callId: call.id,
-      predictionId,
-      candidates: result.candidates.map(({ customerId, probability, reasons }) => ({
-        customerId,
-        probability,
-        reasons,
-      })),
-      ...question,
-      occurredAt: call.occurredAt,
-      recordedAt: now,
-    });
+    const task = await openReview(
+      client,
+      {
+        companyId,
+        callId: call.id,
+        predictionId,
+        candidates: result.candidates.map(({ customerId, probability, reasons }) => ({
+          customerId,
+          probability,
+          reasons,
+        })),
+        ...question,
+        occurredAt: call.occurredAt,
+        recordedAt: now,
+      },
+      isNew,
+    );
     return { ...prediction, review: { id: task.id, priority: task.priority, reason: task.reason } };
   };
 }
