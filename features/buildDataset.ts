@@ -4,6 +4,7 @@ import { streamHistories } from '../prisma/repositories/history.ts';
 import {
   countOutcomeKinds,
   firstPurchaseAt,
+  leadClosingDays,
   observedUntil,
   reportingLagDays,
 } from '../prisma/repositories/spine.ts';
@@ -16,7 +17,7 @@ import type { History } from './history.ts';
 import { actionResponseMoments, actionTarget } from './labels/actionResponse.ts';
 import { churnDefinition, churnMoments } from './labels/churn.ts';
 import type { LabelledMoment } from './labels/labelledMoment.ts';
-import { leadConversionMoments } from './labels/leadConversion.ts';
+import { conversionHorizonDays, leadConversionMoments } from './labels/leadConversion.ts';
 import { holdoutDaysOf, revenueMoments } from './labels/revenue.ts';
 
 export interface BuildDatasetOptions {
@@ -35,7 +36,7 @@ export interface BuiltDataset {
   readonly rows: readonly DatasetRow[];
   readonly features: readonly Feature[];
   readonly definitionHash: string;
-  /** Days of future a label looks at: the gap a split by time must keep. */
+  /** Days of future that nearly every label looks at: the gap a split by time must keep. */
   readonly horizonDays: number;
   /** How the label was read, for the report. */
   readonly labelDefinition: string;
@@ -69,10 +70,11 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
     }
     case 'lead_score': {
       const lagDays = await reportingLagDays(client, company.id, 'lead', ['converted'], knownAt);
+      const closingDays = await leadClosingDays(client, company.id, knownAt, conversionHorizonDays);
       return {
-        horizonDays: 60,
-        labelDefinition: 'lead.converted_within_60_days',
-        moments: (history) => leadConversionMoments(history, { knownAt: now, lagDays }),
+        horizonDays: closingDays,
+        labelDefinition: `lead.converted_within_${conversionHorizonDays}_days`,
+        moments: (history) => leadConversionMoments(history, { knownAt: now, lagDays, closingDays }),
       };
     }
     case 'nba': {

@@ -57,8 +57,13 @@ export interface CalibratedClassifierRequest {
   readonly products?: ReadonlySet<string>;
   /** Rows of one group are never split between training and scoring (the calls of one customer, say). */
   readonly groups?: ArrayLike<string | number>;
-  /** When given, folds only look forward: each part is scored by models of earlier rows. */
+  /**
+   * When given, folds only look forward: each part is scored by models of earlier rows, as in use. What drifts is then
+   * seen to drift. Where that would leave less than half of the rows scored, folds are drawn at random instead.
+   */
   readonly times?: ArrayLike<number>;
+  /** How long before a part rows were not yet labelled, in the measure of `times`. Default 0. */
+  readonly gap?: number;
 }
 
 /**
@@ -69,7 +74,7 @@ export interface CalibratedClassifierRequest {
 export function fitCalibratedClassifier(request: CalibratedClassifierRequest): FittedCalibratedClassifier {
   const { dataset, estimator = 'auto', calibration = 'auto' } = request;
   const options = { seed: 7, ...request.options };
-  const folds = usableFolds(dataset, foldsOf(request, options.seed));
+  const folds = forwardFoldsOf(request) ?? usableFolds(dataset, foldsOf(request, options.seed));
   const candidates = estimator === 'auto' ? classifierPortfolio(dataset) : [{ estimator, options: {} }];
 
   const datasetFor = ({ findsInteractions }: Estimator): Dataset =>
@@ -137,9 +142,21 @@ function classifierOf(data: CalibratedClassifierData, model: Model): CalibratedC
   };
 }
 
+/** Undefined when the rows lie too close together for folds that look forward. */
+function forwardFoldsOf({ dataset, times, gap, folds = 5 }: CalibratedClassifierRequest): Fold[] | undefined {
+  if (times === undefined) return undefined;
+  try {
+    const usable = usableFolds(dataset, forwardFolds(times, folds, gap));
+    const scored = usable.reduce((sum, { test }) => sum + test.length, 0);
+    return scored >= dataset.rowCount / 2 ? usable : undefined;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'not_enough_data') return undefined;
+    throw error;
+  }
+}
+
 function foldsOf(request: CalibratedClassifierRequest, seed: number): Fold[] {
-  const { dataset, groups, times, folds = 5 } = request;
-  if (times !== undefined) return forwardFolds(times, folds);
+  const { dataset, groups, folds = 5 } = request;
   const positive = dataset.target.reduce((sum, label) => sum + label, 0);
   const rarer = Math.min(positive, dataset.rowCount - positive);
   return kFolds({

@@ -68,8 +68,10 @@ export function kFolds(options: {
  * Folds that never look ahead: the rows are cut at `folds + 1` moments of equal mass, each part is predicted from all
  * earlier ones (the first part is never predicted). Rows of equal time stay together.
  * @param times any increasing measure, such as epoch milliseconds
+ * @param gap in the measure of times: rows this close before a part are not learned from, because what became of them
+ * was not known when it began
  */
-export function forwardFolds(times: ArrayLike<number>, folds: number): Fold[] {
+export function forwardFolds(times: ArrayLike<number>, folds: number, gap = 0): Fold[] {
   const rowCount = times.length;
   const sorted = Float64Array.from(times).sort();
   const cuts: number[] = [];
@@ -84,7 +86,7 @@ export function forwardFolds(times: ArrayLike<number>, folds: number): Fold[] {
   return cuts.map((cut, index) => {
     const end = cuts[index + 1] ?? Number.POSITIVE_INFINITY;
     return {
-      train: rowsWhere(rowCount, (row) => times[row]! < cut),
+      train: rowsWhere(rowCount, (row) => times[row]! < cut - gap),
       test: rowsWhere(rowCount, (row) => times[row]! >= cut && times[row]! < end),
     };
   });

@@ -14,6 +14,8 @@ export interface TaskPrediction<Result> {
 export interface TaskFitOptions<Data extends ModelData = ModelData> extends FitOptions {
   /** The learner under the task; default 'auto' chooses by cross-validation. */
   readonly estimator?: Estimator | 'auto';
+  /** Days after a row's as-of within which nearly every label became known. */
+  readonly labelDays?: number;
   /** A model of the task whose learners are taken over, so that they are not chosen again. */
   readonly like?: Data;
 }

@@ -48,7 +48,7 @@ export function fitChurnModel(
   rows: readonly DatasetRow[],
   options: TaskFitOptions<ChurnModelData> = {},
 ): ChurnModel {
-  const { estimator = 'auto', like, onProgress, ...fit } = options;
+  const { estimator = 'auto', like, onProgress, labelDays: _, ...fit } = options;
   const classifier = (
     part: readonly DatasetRow[],
     label: (row: DatasetRow) => number,

@@ -1,6 +1,7 @@
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { defaultActions } from '../../features/definitions/actions.ts';
 import { leadFeatures } from '../../features/definitions/lead.ts';
+import { millisecondsPerDay } from '../../features/history.ts';
 import {
   type CalibratedClassifierData,
   calibratedClassifierFromData,
@@ -40,14 +41,15 @@ export function leadScoreResult(probability: number, thresholds: TemperatureThre
 }
 
 /**
- * A calibrated classifier of conversion. Rows of one lead stay in one fold.
+ * A calibrated classifier of conversion. Campaigns and markets change, so what is learned is tried on later rows when
+ * the learner is chosen and calibrated (given `labelDays`); otherwise rows of one lead stay in one fold.
  * @throws Problem `not_enough_data` without two rows of each class
  */
 export function fitLeadScoreModel(
   rows: readonly DatasetRow[],
   options: TaskFitOptions<LeadScoreModelData> = {},
 ): LeadScoreModel {
-  const { estimator = 'auto', like, ...fit } = options;
+  const { estimator = 'auto', like, labelDays, ...fit } = options;
   const { data } = fitCalibratedClassifier({
     dataset: datasetFromRows(
       rows.map(({ features }) => features),
@@ -56,6 +58,9 @@ export function fitLeadScoreModel(
     ),
     estimator: like === undefined ? estimator : estimatorOf(like.classifier),
     groups: rows.map(({ subjectId }) => subjectId),
+    ...(labelDays === undefined
+      ? {}
+      : { times: rows.map(({ asOf }) => asOf.getTime()), gap: labelDays * millisecondsPerDay }),
     options: fit,
   });
   return leadScoreModelFromData({ kind: 'lead-score', classifier: data });

@@ -55,7 +55,7 @@ export function fitNextBestActionModel(
   rows: readonly DatasetRow[],
   options: TaskFitOptions<NextBestActionModelData> = {},
 ): NextBestActionModel {
-  const { estimator = 'auto', like, ...fit } = options;
+  const { estimator = 'auto', like, labelDays: _, ...fit } = options;
   const taken = rows.map(({ features }) => features.action);
   if (!taken.every((name) => typeof name === 'string'))
     throw new Problem('invalid_input', 'Every row needs the action that was taken as feature "action".');

@@ -51,6 +51,29 @@ export async function firstPurchaseAt(
 }
 
 /**
+ * Days by which 99 % of a company's leads had been won or lost, of those that are at least `horizonDays` old;
+ * `horizonDays` where more of them stay open for longer, or nothing is known yet.
+ */
+export async function leadClosingDays(
+  client: Queryable,
+  companyId: string,
+  knownAt: Date,
+  horizonDays: number,
+): Promise<number> {
+  const { rows } = await client.query<{ days: number | null }>(
+    `select percentile_disc(0.99) within group (order by coalesce(closed.days, $3)) as days
+       from lead left join lateral (
+         select extract(epoch from min(occurred_at) - greatest(lead.occurred_at, lead.recorded_at))::float8 / 86400 as days from outcome
+         where company_id = $1 and subject_type = 'lead' and subject_id = lead.id
+           and kind in ('converted', 'lost') and recorded_at <= $2
+       ) closed on true
+       where lead.company_id = $1 and greatest(lead.occurred_at, lead.recorded_at) <= $2::timestamptz - make_interval(secs => 86400 * $3)`,
+    [companyId, knownAt, horizonDays],
+  );
+  return Math.min(horizonDays, Math.max(0, rows[0]?.days ?? horizonDays));
+}
+
+/**
  * Days by which 95 % of a company's outcomes of these kinds had become known, at most 30; 0 without any. A
  * label is final only after that.
  */

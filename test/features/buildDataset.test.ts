@@ -3,7 +3,7 @@ import { buildDataset } from '../../features/buildDataset.ts';
 import type { HistoryTask } from '../../features/definitions/taskFeatures.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Company } from '../../prisma/generated/client.ts';
-import { observedUntil, reportingLagDays } from '../../prisma/repositories/spine.ts';
+import { leadClosingDays, observedUntil, reportingLagDays } from '../../prisma/repositories/spine.ts';
 import { seedCompany, testDatabase } from '../support/database.ts';
 
 const at = (day: number) => new Date(Date.UTC(2025, 0, 1) + day * 86_400_000);
@@ -101,6 +101,29 @@ describe('leads', () => {
     expect(nba.definitionHash).toBe(score.definitionHash);
     expect(nba.definitionHash).not.toBe((await build('nba', 200)).definitionHash);
   });
+});
+
+test('leads are labelled as soon as nearly all of their age are closed', async () => {
+  const desk = await seedCompany(db);
+  const add = async (day: number, closedOn: number | null) => {
+    const { id } = await db.prisma.lead.create({ data: { companyId: desk.id, ...both(day) } });
+    if (closedOn === null) return;
+    await db.prisma.outcome.create({
+      data: { companyId: desk.id, subjectType: 'lead', subjectId: id, kind: 'lost', ...both(closedOn) },
+    });
+  };
+  const closingDays = () => leadClosingDays(db.pool, desk.id, at(100), 60);
+  expect(await closingDays()).toBe(60);
+  await add(0, 3);
+  await add(10, 14);
+  await add(90, 92);
+  expect(await closingDays()).toBe(4);
+  const { rows, horizonDays } = await build('lead_score', 100, desk);
+  expect(horizonDays).toBe(4);
+  expect(rows.map(({ asOf }) => asOf)).toEqual([at(0), at(10), at(90)]);
+  // One of three stays open.
+  await add(20, null);
+  expect(await closingDays()).toBe(60);
 });
 
 describe('purchases', () => {

@@ -136,6 +136,16 @@ describe('a calibrated classifier', () => {
     });
   });
 
+  test('with times that lie too close together for the gap, folds are drawn at random', () => {
+    const times = dataset.target.map((_, row) => row);
+    const request = { dataset, estimator: logisticRegression };
+    const [close, random] = [
+      fitCalibratedClassifier({ ...request, times, gap: 1e6 }),
+      fitCalibratedClassifier(request),
+    ];
+    expect(close.outOfFold).toEqual(random.outOfFold);
+  });
+
   test('auto takes trees where features act together and the linear model where they add up', () => {
     const random = seededRandom(10);
     const points = Array.from({ length: 500 }, () => ({ x: random.normal(), y: random.normal() }));

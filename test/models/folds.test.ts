@@ -64,6 +64,15 @@ describe('forward folds', () => {
     expect(tested.length).toBeGreaterThan(0.75 * 103);
   });
 
+  test('leave out what was not yet labelled when a part began', () => {
+    const times = Array.from({ length: 12 }, (_, row) => row);
+    expect(forwardFolds(times, 3, 2).map(({ train }) => [...train])).toEqual([
+      [0],
+      [0, 1, 2, 3],
+      [0, 1, 2, 3, 4, 5, 6],
+    ]);
+  });
+
   test('cannot be made of one moment', () => {
     expect(() => forwardFolds([3, 3, 3, 3], 2)).toThrow(expect.objectContaining({ code: 'not_enough_data' }));
   });

@@ -42,7 +42,6 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
   task: ClassificationTask<M>,
 ): Promise<PipelineResult> {
   const { onProgress, signal, seed } = context;
-  const options: TaskFitOptions = { seed, ...(signal === undefined ? {} : { signal }) };
   onProgress(0.02, 'building the dataset');
   const built = await buildDataset(context.database.pool, {
     task: task.task,
@@ -51,6 +50,11 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
     ...(signal === undefined ? {} : { signal }),
   });
   const parts = heldOut(built.rows, built.horizonDays);
+  const options: TaskFitOptions = {
+    seed,
+    labelDays: built.horizonDays,
+    ...(signal === undefined ? {} : { signal }),
+  };
   const label = ({ label }: DatasetRow) => label;
   requireEnoughData(classifierRules, {
     train: parts.train.map(label),

@@ -23,6 +23,18 @@ describe('conversion of a lead', () => {
     expect(daysOf(leadConversionMoments(given, { knownAt: day(69), lagDays: 10 }))).toEqual([]);
   });
 
+  test('where nearly all leads close sooner, a closed one need not wait for the horizon, an open one must', () => {
+    const early = (given: ReturnType<typeof lead>, now: number) =>
+      leadConversionMoments(given, { knownAt: day(now), lagDays: 2, closingDays: 5 }).map(
+        ({ label }) => label,
+      );
+    const [won, lost] = (['converted', 'lost'] as const).map((kind) =>
+      lead({ outcomes: [outcome(kind, 1)] }),
+    );
+    expect([early(won!, 6), early(won!, 7), early(lost!, 6), early(lost!, 7)]).toEqual([[], [1], [], [0]]);
+    expect([early(lead(), 61), early(lead(), 62)]).toEqual([[], [0]]);
+  });
+
   test('a conversion beyond the horizon does not count', () => {
     expect(at(lead({ outcomes: [outcome('converted', 61)] }), 300)).toEqual([[0, 0]]);
     expect(at(lead({ outcomes: [outcome('converted', 60)] }), 300)).toEqual([[0, 1]]);
