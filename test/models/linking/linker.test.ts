@@ -158,11 +158,13 @@ describe('answers', () => {
     for (const { candidates, query } of later.slice(0, 50)) {
       expect(again.resolve(candidates, query)).toEqual(taught.resolve(candidates, query));
     }
-    const refitted = fitLinker({ examples: [...history].reverse(), options: { wrongLinkLimit: 0.02 } });
-    expect(refitted.data.labelledCalls).toBe(taught.data.labelledCalls);
-    expect(refitted.data.thresholds.automatic).toBeCloseTo(taught.data.thresholds.automatic, 3);
-    expect(JSON.stringify(fitLinker({ examples: history, options: { wrongLinkLimit: 0.02 } }).data)).toBe(
-      JSON.stringify(taught.data),
-    );
+    const part = history.slice(0, 250);
+    const fit = (given: readonly LinkerExample[]) =>
+      fitLinker({ examples: given, options: { wrongLinkLimit: 0.02 } }).data;
+    const fitted = fit(part);
+    const reversed = fit([...part].reverse());
+    expect(reversed.labelledCalls).toBe(fitted.labelledCalls);
+    expect(reversed.thresholds.automatic).toBeCloseTo(fitted.thresholds.automatic, 3);
+    expect(JSON.stringify(fit(part))).toBe(JSON.stringify(fitted));
   });
 });
