@@ -159,12 +159,12 @@ describe('answers', () => {
       expect(again.resolve(candidates, query)).toEqual(taught.resolve(candidates, query));
     }
     const part = history.slice(0, 250);
-    const fit = (given: readonly LinkerExample[]) =>
+    const taughtBy = (given: readonly LinkerExample[]) =>
       fitLinker({ examples: given, options: { wrongLinkLimit: 0.02 } }).data;
-    const fitted = fit(part);
-    const reversed = fit([...part].reverse());
+    const fitted = taughtBy(part);
+    const reversed = taughtBy([...part].reverse());
     expect(reversed.labelledCalls).toBe(fitted.labelledCalls);
     expect(reversed.thresholds.automatic).toBeCloseTo(fitted.thresholds.automatic, 3);
-    expect(JSON.stringify(fit(part))).toBe(JSON.stringify(fitted));
+    expect(JSON.stringify(taughtBy(part))).toBe(JSON.stringify(fitted));
   });
 });
