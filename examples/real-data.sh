@@ -31,7 +31,7 @@ key=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8").tr
 # Not through the function: $! is to be the server itself, or it would outlive the script.
 $command serve --port "$port" >"$work/serve.log" 2>&1 &
 server=$!
-until grep -q '^Listening' "$work/serve.log"; do
+until grep -qs '^Listening' "$work/serve.log"; do
   kill -0 "$server" 2>/dev/null || { cat "$work/serve.log" >&2; exit 1; }
   sleep 0.2
 done
