@@ -51,7 +51,7 @@ export interface CalibratedClassifierRequest {
   readonly options?: FitOptions & Readonly<Record<string, unknown>>;
   /** Default 'auto': least cross-fitted log-loss, Platt's on small samples. */
   readonly calibration?: CalibratorKind | 'auto';
-  /** Default 5; fewer when the rarer class has fewer rows. */
+  /** Default 5, and 3 from 5,000 rows on, where two thirds of them teach what four fifths do; at most the rarer class's rows. */
   readonly folds?: number;
   /** Names of columns that are products of others: not given to estimators that find interactions themselves. */
   readonly products?: ReadonlySet<string>;
@@ -142,8 +142,11 @@ function classifierOf(data: CalibratedClassifierData, model: Model): CalibratedC
   };
 }
 
+const defaultFolds = ({ rowCount }: Dataset): number => (rowCount < 5000 ? 5 : 3);
+
 /** Undefined when the rows lie too close together for folds that look forward. */
-function forwardFoldsOf({ dataset, times, gap, folds = 5 }: CalibratedClassifierRequest): Fold[] | undefined {
+function forwardFoldsOf(request: CalibratedClassifierRequest): Fold[] | undefined {
+  const { dataset, times, gap, folds = defaultFolds(dataset) } = request;
   if (times === undefined) return undefined;
   try {
     const usable = usableFolds(dataset, forwardFolds(times, folds, gap));
@@ -156,7 +159,7 @@ function forwardFoldsOf({ dataset, times, gap, folds = 5 }: CalibratedClassifier
 }
 
 function foldsOf(request: CalibratedClassifierRequest, seed: number): Fold[] {
-  const { dataset, groups, folds = 5 } = request;
+  const { dataset, groups, folds = defaultFolds(dataset) } = request;
   const positive = dataset.target.reduce((sum, label) => sum + label, 0);
   const rarer = Math.min(positive, dataset.rowCount - positive);
   return kFolds({

@@ -66,11 +66,10 @@ export function fitChurnModel(
       options: { ...fit, onProgress: (share) => onProgress?.(from + share / 2) },
     }).data;
   const mature = rows.filter(({ context }) => typeof context?.label60 === 'number');
-  return churnModelFromData({
-    kind: 'churn',
-    risk30: classifier(rows, ({ label }) => label, 0, like?.risk30),
-    risk60: classifier(mature, ({ context }) => Number(context?.label60), 0.5, like?.risk60),
-  });
+  const risk30 = classifier(rows, ({ label }) => label, 0, like?.risk30);
+  // The learner that suits 30 days is taken for 60: the rows and what drives them are nearly the same.
+  const risk60 = classifier(mature, ({ context }) => Number(context?.label60), 0.5, like?.risk60 ?? risk30);
+  return churnModelFromData({ kind: 'churn', risk30, risk60 });
 }
 
 export function churnModelFromData(data: ChurnModelData): ChurnModel {

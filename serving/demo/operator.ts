@@ -34,8 +34,11 @@ interface Run {
   } | null;
 }
 
-/** The operator's Monday: decide the running experiments, then retrain every task, over the public API. */
-export async function operateWeek(client: Client): Promise<{
+/** The operator's Monday: decide the running experiments, then retrain these tasks, over the public API. */
+export async function operateWeek(
+  client: Client,
+  tasks: readonly TrainedTask[],
+): Promise<{
   experiments: ExperimentNote[];
   trainings: TrainingNote[];
 }> {
@@ -51,7 +54,7 @@ export async function operateWeek(client: Client): Promise<{
     }
   }
   const asked: { task: TrainedTask; runId: string }[] = [];
-  for (const task of trainedTasks) {
+  for (const task of tasks) {
     const { runId } = (await client.post(`/api/ml/${task}/train`, {})) as { runId: string };
     asked.push({ task, runId });
   }

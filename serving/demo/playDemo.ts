@@ -12,7 +12,7 @@ import { createKey } from '../keys.ts';
 import { type Service, startService } from '../service.ts';
 import type { Settings } from '../settings.ts';
 import { importByCommandLine } from './commandLineImport.ts';
-import { type ExperimentNote, operateWeek, type TrainingNote } from './operator.ts';
+import { type ExperimentNote, operateWeek, type TrainingNote, trainedTasks } from './operator.ts';
 
 /** A played week: what the simulator measured with its hidden truth, and what the operator did after it. */
 export interface DemoWeek {
@@ -126,6 +126,8 @@ export async function playDemo(options: {
     // What the last week taught nobody would use any more.
     if (week === options.weeks) return { score, trainings: [], experiments: [] };
     onProgress({ stage: `training after week ${week}`, share: week / options.weeks });
-    return { score, ...(await operateWeek(client)) };
+    // Without outcomes only linking sees anything new after the first week: more calls.
+    const tasks = options.feedback || week === 1 ? trainedTasks : (['linking'] as const);
+    return { score, ...(await operateWeek(client, tasks)) };
   }
 }
