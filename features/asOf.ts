@@ -1,4 +1,4 @@
-import type { Fact, Scalar } from '../prisma/repositories/historyRecord.ts';
+import type { Fact, LeadFact, Scalar } from '../prisma/repositories/historyRecord.ts';
 import type { AppointmentView, SourceFacts } from './feature.ts';
 import type { History } from './history.ts';
 
@@ -8,6 +8,8 @@ export interface View {
   readonly events: { readonly [S in keyof SourceFacts]: readonly SourceFacts[S][] };
   /** Attributes of the newest snapshot; empty when none is known. */
   readonly attributes: Readonly<Record<string, Scalar>>;
+  /** The lead's own columns as they stood; undefined: no lead, or not known yet. */
+  readonly lead: LeadFact | undefined;
 }
 
 /** The one rule of what was known: recorded and happened by then, and not taken back by then. */
@@ -41,35 +43,26 @@ function knownEvents<F extends Fact>(facts: readonly F[], asOf: number): F[] {
   return known;
 }
 
+/** The fact recorded last, of those known; of facts recorded together the later one. */
+export function newestKnown<F extends Fact>(facts: readonly F[], asOf: number): F | undefined {
+  let newest: F | undefined;
+  for (const fact of facts) if (isKnown(fact, asOf) && (!newest || supersedes(fact, newest))) newest = fact;
+  return newest;
+}
+
 function supersedes(fact: Fact, other: Fact): boolean {
   if (fact.recordedAt !== other.recordedAt) return fact.recordedAt > other.recordedAt;
+  if (fact.occurredAt !== other.occurredAt) return fact.occurredAt > other.occurredAt;
+  if (fact.id !== other.id) return fact.id > other.id;
   // Same known time, different content: any rule will do as long as delivery order does not decide.
   return JSON.stringify(fact) > JSON.stringify(other);
 }
 
-/**
- * What was known of a history at `asOf`.
- *
- * An appointment's status is believed from its scheduled time on; until then it counts as booked, because
- * only the newest status is stored and "attended" cannot have been known earlier.
- */
+/** What was known of a history at `asOf`. */
 export function viewAsOf(history: History, asOf: number): View {
-  const appointments = knownEvents(history.appointments, asOf).map((fact): AppointmentView => {
-    const upcoming = fact.scheduledAt > asOf;
-    return { ...fact, status: upcoming ? 'booked' : fact.status, upcoming };
-  });
-  let newest: History['attributes'][number] | undefined;
-  for (const snapshot of history.attributes) {
-    if (!isKnown(snapshot, asOf)) continue;
-    if (
-      !newest ||
-      snapshot.recordedAt > newest.recordedAt ||
-      (snapshot.recordedAt === newest.recordedAt &&
-        (snapshot.occurredAt > newest.occurredAt ||
-          (snapshot.occurredAt === newest.occurredAt && snapshot.id > newest.id)))
-    )
-      newest = snapshot;
-  }
+  const appointments = knownEvents(history.appointments, asOf).map(
+    (fact): AppointmentView => ({ ...fact, upcoming: fact.status === 'booked' && fact.scheduledAt > asOf }),
+  );
   return {
     asOf,
     events: {
@@ -79,6 +72,7 @@ export function viewAsOf(history: History, asOf: number): View {
       interactions: knownEvents(history.interactions, asOf),
       outcomes: knownEvents(history.outcomes, asOf),
     },
-    attributes: newest?.attributes ?? {},
+    attributes: newestKnown(history.attributes, asOf)?.attributes ?? {},
+    lead: newestKnown(history.leadVersions, asOf),
   };
 }

@@ -35,7 +35,7 @@ function value(feature: Exclude<Feature, { kind: 'attributes' }>, history: Histo
         ? (view.asOf - history.occurredAt) / millisecondsPerDay
         : feature.missing;
     case 'field':
-      return (history.recordedAt <= view.asOf ? history.lead?.[feature.of] : null) ?? feature.missing;
+      return view.lead?.[feature.of] ?? feature.missing;
   }
 }
 

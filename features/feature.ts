@@ -15,7 +15,7 @@ export type Row = Readonly<Record<string, Scalar>>;
 
 /** An appointment as it was believed at the moment of the cut (see features/asOf.ts). */
 export interface AppointmentView extends AppointmentFact {
-  /** Still to come. */
+  /** Booked, and still to come. */
   readonly upcoming: boolean;
 }
 
@@ -88,7 +88,7 @@ export interface AgeFeature extends Described {
   readonly kind: 'age';
 }
 
-/** A column of the entity itself. */
+/** A column of the entity itself, as it stood. */
 export interface FieldFeature extends Described {
   readonly kind: 'field';
   readonly of: 'source' | 'value';

@@ -17,7 +17,7 @@ export function emptyHistory(
     id,
     occurredAt,
     recordedAt,
-    lead: entity === 'lead' ? { source: null, value: null, customerId: null } : null,
+    leadVersions: [],
     transactions: [],
     calls: [],
     appointments: [],

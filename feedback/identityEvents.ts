@@ -42,12 +42,14 @@ export async function identityEvents(
       events.push({ type: 'identifier', ...identifier, at: recordedAt });
       if (isKnown(retractedAt)) events.push({ type: 'identifierRetracted', ...identifier, at: retractedAt });
     }
-    for (const { recordedAt, status, ...appointment } of await appointmentFacts(client, company.id, scope)) {
-      const cancelled = status === 'cancelled';
+    for (const version of await appointmentFacts(client, company.id, scope)) {
+      const { recordedAt, status, customerId, formerCustomerId, ...appointment } = version;
+      const gone = status === 'cancelled' || customerId === null;
       events.push({
         type: 'appointment',
         ...appointment,
-        ...(cancelled ? { cancelled } : {}),
+        customerId: customerId ?? formerCustomerId!,
+        ...(gone ? { cancelled: true } : {}),
         at: recordedAt,
       });
     }

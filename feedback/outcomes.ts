@@ -1,9 +1,9 @@
 import { Problem } from '../base/problem.ts';
-import { uuid } from '../base/uuid.ts';
 import type { SubjectType } from '../prisma/generated/enums.ts';
 import { appendOutbox } from '../prisma/outbox.ts';
 import type { Queryable } from '../prisma/queryable.ts';
-import { exists, upsertOutcome } from '../prisma/repositories/outcomes.ts';
+import { recordOutcomes } from '../prisma/repositories/outcomes.ts';
+import { exists } from '../prisma/repositories/references.ts';
 
 /** What can become of somebody; the labels of churn, lead score and next best action are made from these. */
 export const outcomeKinds = [
@@ -55,19 +55,25 @@ export async function recordOutcome(
       throw new Problem('not_found', `There is no ${noun} ${id}.`);
     }
   }
-  const { id, inserted } = await upsertOutcome(client, {
-    id: uuid(),
+  const [written] = await recordOutcomes(
+    client,
     companyId,
-    externalId: input.externalId ?? null,
-    subjectType: input.subjectType,
-    subjectId: input.subjectId,
-    kind: input.kind,
-    value: input.value ?? null,
-    interactionId: input.interactionId ?? null,
-    predictionId: input.predictionId ?? null,
-    occurredAt: input.occurredAt,
+    [
+      {
+        externalId: input.externalId ?? null,
+        subjectType: input.subjectType,
+        subjectId: input.subjectId,
+        kind: input.kind,
+        value: input.value ?? null,
+        interactionId: input.interactionId ?? undefined,
+        predictionId: input.predictionId ?? undefined,
+        occurredAt: input.occurredAt,
+        recordedAt,
+      },
+    ],
     recordedAt,
-  });
+  );
+  const { id, status } = written!;
   await appendOutbox(client, { companyId, topic: 'outcome.changed', subject: id, recordedAt });
-  return { outcomeId: id, changed: inserted };
+  return { outcomeId: id, changed: status !== 'unchanged' };
 }

@@ -1,5 +1,5 @@
 import type { InteractionFact, OutcomeFact } from '../../prisma/repositories/historyRecord.ts';
-import { isKnown } from '../asOf.ts';
+import { isKnown, newestKnown } from '../asOf.ts';
 import { type History, millisecondsPerDay } from '../history.ts';
 import type { LabelledMoment, LabelOptions } from './labelledMoment.ts';
 
@@ -68,6 +68,8 @@ export function actionResponseMoments(history: History, options: ActionResponseO
     ...outcomes.filter(({ kind }) => kind === 'converted' || kind === 'lost').map((o) => o.occurredAt),
   );
 
+  const worth = newestKnown(history.leadVersions, knownAt)?.value;
+
   const moments: LabelledMoment[] = [];
   const add = (
     asOf: number,
@@ -90,7 +92,7 @@ export function actionResponseMoments(history: History, options: ActionResponseO
       context: {
         propensity: done?.propensity ?? null,
         converted: won ? 1 : 0,
-        value: won?.value ?? history.lead?.value ?? null,
+        value: won?.value ?? worth ?? null,
         interactionId: done?.id ?? null,
       },
     });

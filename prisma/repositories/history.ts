@@ -8,6 +8,7 @@ import type {
   Fact,
   HistoryRecord,
   InteractionFact,
+  LeadFact,
   OutcomeFact,
   Scalar,
   TransactionFact,
@@ -17,9 +18,6 @@ interface Core {
   readonly id: string;
   readonly occurredAt: number;
   readonly recordedAt: number;
-  readonly source: string | null;
-  readonly value: number | null;
-  readonly customerId: string | null;
 }
 
 /** A fact with the entity it belongs to. */
@@ -27,41 +25,65 @@ type Owned<F> = F & { readonly owner: string };
 
 /** Whole milliseconds, rounded up: a fact must not become known earlier by rounding. */
 const ms = (column: string) => `ceil(extract(epoch from ${column}) * 1000)::float8`;
-const times = (table: string) =>
-  `${ms(`${table}.occurred_at`)} as "occurredAt", ${ms(`${table}.recorded_at`)} as "recordedAt"`;
-const fact = (table: string) => `${table}.id::text, ${times(table)}, null::float8 as "retractedAt"`;
-const order = 'order by owner, "occurredAt", id';
+
+/**
+ * Identity and times of a fact `f` that is its owner's from `o.since` to `o.until`; `retracted`: when the fact itself
+ * was taken back. Whatever is unbounded is null.
+ */
+const fact = (id = 'f.id', retracted = 'null::timestamptz', recorded = 'f.recorded_at') =>
+  `o.owner::text as owner, ${id}::text as id, ${ms('f.occurred_at')} as "occurredAt",
+   ${ms(`greatest(${recorded}, o.since)`)} as "recordedAt", ${ms(`least(${retracted}, o.until)`)} as "retractedAt"`;
+const order = 'order by owner, "occurredAt", id, "recordedAt"';
+
+/** Who was known to be behind leads, and from when until when; `leads`: a query for their ids. */
+const peopleBehind = (leads: string) =>
+  `select lead_id, customer_id, recorded_at as since,
+     lead(recorded_at) over (partition by lead_id order by recorded_at) as until
+   from (
+     select v.lead_id, v.customer_id, v.recorded_at,
+       lag(v.customer_id) over (partition by v.lead_id order by v.recorded_at) as before
+     from lead_version v where v.company_id = $1 and v.lead_id in (${leads})
+   ) version where customer_id is distinct from before`;
+
+/** Who asks for facts as a whole, with no bounds of time. */
+const asked =
+  'select id as owner, null::timestamptz as since, null::timestamptz as until from unnest($2::uuid[]) id';
 
 /**
  * `owners` maps each entity to the person whose facts count: a customer is that person; a lead brings the
- * facts of the customer behind it, if there is one.
+ * facts of the customer behind it, while there is one.
  */
 const owners: Readonly<Record<Entity, string>> = {
-  customer: `with owners as (select unnest($2::uuid[]) as owner, unnest($2::uuid[]) as customer)`,
-  lead: `with owners as (select l.id as owner, l.customer_id as customer from lead l
-           where l.company_id = $1 and l.id = any($2::uuid[]))`,
+  customer: `with owners as (select *, owner as customer from (${asked}) asked)`,
+  lead: `with owners as (select lead_id as owner, customer_id as customer, since, until
+           from (${peopleBehind('select unnest($2::uuid[])')}) behind where customer_id is not null)`,
 };
 
 /**
- * Facts that hang on a customer, a lead or both. A customer has those of all their leads; a lead has its own
- * and those of the person behind it that concern no other lead. Two indexed joins: one with `or` would scan.
+ * Facts that hang on a customer, a lead or both. A customer has those of their leads; a lead has its own and those
+ * of the person behind it that concern no other lead. Two indexed joins: one with `or` would scan.
  */
-function ofPersonOrLead(entity: Entity, table: string, columns: string): string {
-  const select = `select o.owner::text as owner, ${columns} from owners o`;
+function ofPersonOrLead(entity: Entity, facts: string, columns: string): string {
   return entity === 'customer'
-    ? `${select} join ${table} f on f.company_id = $1 and f.customer_id = o.customer union
-       ${select} join lead l on l.company_id = $1 and l.customer_id = o.owner
-         join ${table} f on f.company_id = $1 and f.lead_id = l.id`
-    : `${select} join ${table} f on f.company_id = $1 and f.lead_id = o.owner union
-       ${select} join ${table} f on f.company_id = $1 and f.customer_id = o.customer and f.lead_id is null`;
+    ? `select ${columns} from owners o join ${facts} f on f.company_id = $1 and f.customer_id = o.customer union all
+       select ${columns} from (
+         select customer_id as owner, lead_id, since, until from (${peopleBehind(
+           'select lead_id from lead_version where company_id = $1 and customer_id = any($2::uuid[])',
+         )}) behind where customer_id = any($2::uuid[])
+       ) o join ${facts} f on f.company_id = $1 and f.lead_id = o.lead_id and f.customer_id is distinct from o.owner`
+    : `select ${columns} from (${asked}) o join ${facts} f on f.company_id = $1 and f.lead_id = o.owner union all
+       select ${columns} from owners o join ${facts} f
+         on f.company_id = $1 and f.customer_id = o.customer and f.lead_id is null`;
 }
 
-const selectCore: Readonly<Record<Entity, string>> = {
-  customer: `select c.id::text, ${times('c')}, null as source, null::float8 as value, null as "customerId"
-    from customer c where c.company_id = $1 and c.id = any($2::uuid[]) order by c.id`,
-  lead: `select l.id::text, ${times('l')}, l.source, l.value, l.customer_id::text as "customerId"
-    from lead l where l.company_id = $1 and l.id = any($2::uuid[]) order by l.id`,
-};
+/** Each version of an appointment with when the next one took its place. */
+const appointmentVersions = `(
+  select v.*, a.occurred_at, (
+    select min(n.recorded_at) from appointment_version n
+    where n.appointment_id = v.appointment_id and n.recorded_at > v.recorded_at
+  ) as replaced_at
+  from appointment_version v join appointment a on a.company_id = v.company_id and a.id = v.appointment_id
+)`;
 
 /** One subject is read again and again in serving; for many a plan that knows how many is worth its time. */
 async function select<R>(client: Queryable, text: string, values: [string, readonly string[]]): Promise<R[]> {
@@ -102,20 +124,36 @@ export async function loadHistories(
 ): Promise<HistoryRecord[]> {
   const values: [string, readonly string[]] = [companyId, ids];
   const from = owners[entity];
-  const own = `o.owner::text as owner`;
   // One after the other: a transaction has one connection.
-  const cores = await select<Core>(client, selectCore[entity], values);
+  const cores = await select<Core>(
+    client,
+    `select id::text, ${ms('occurred_at')} as "occurredAt", ${ms('recorded_at')} as "recordedAt"
+       from ${entity} where company_id = $1 and id = any($2::uuid[]) order by id`,
+    values,
+  );
   if (cores.length === 0) return [];
+  const leadVersions =
+    entity === 'customer'
+      ? []
+      : await select<Owned<LeadFact>>(
+          client,
+          `select v.lead_id::text as owner, v.lead_id::text as id, ${ms('l.occurred_at')} as "occurredAt",
+               ${ms('v.recorded_at')} as "recordedAt",
+               ${ms('lead(v.recorded_at) over (partition by v.lead_id order by v.recorded_at)')} as "retractedAt",
+               v.source, v.value, v.customer_id::text as "customerId"
+             from lead_version v join lead l on l.company_id = v.company_id and l.id = v.lead_id
+             where v.company_id = $1 and v.lead_id = any($2::uuid[]) ${order}`,
+          values,
+        );
   const transactions = await select<Owned<TransactionFact>>(
     client,
-    `${from} select ${own}, ${fact('f')}, f.amount, f.product from owners o
+    `${from} select ${fact()}, f.amount, f.product from owners o
        join "transaction" f on f.company_id = $1 and f.customer_id = o.customer ${order}`,
     values,
   );
   const calls = await select<Owned<CallFact>>(
     client,
-    `${from} select ${own}, f.id::text, ${ms('f.occurred_at')} as "occurredAt",
-         ${ms('greatest(f.recorded_at, k.recorded_at)')} as "recordedAt", ${ms('k.retracted_at')} as "retractedAt",
+    `${from} select ${fact('f.id', 'k.retracted_at', 'greatest(f.recorded_at, k.recorded_at)')},
          f.duration_seconds as "durationSeconds", f.service, coalesce(k.probability, 1) as "linkProbability"
        from owners o join identity_link k on k.company_id = $1 and k.customer_id = o.customer
        join call f on f.id = k.call_id ${order}`,
@@ -125,8 +163,8 @@ export async function loadHistories(
     client,
     `${from} ${ofPersonOrLead(
       entity,
-      'appointment',
-      `${fact('f')}, f.service, f.status, ${ms('f.scheduled_at')} as "scheduledAt"`,
+      appointmentVersions,
+      `${fact('f.appointment_id', 'f.replaced_at')}, f.service, f.status, ${ms('f.scheduled_at')} as "scheduledAt"`,
     )} ${order}`,
     values,
   );
@@ -135,27 +173,28 @@ export async function loadHistories(
     `${from} ${ofPersonOrLead(
       entity,
       'interaction',
-      `${fact('f')}, f.lead_id::text as "leadId", f.action, f.direction, f.propensity,
+      `${fact()}, f.lead_id::text as "leadId", f.action, f.direction, f.propensity,
        f.prediction_id::text as "predictionId"`,
     )} ${order}`,
     values,
   );
   const outcomes = await select<Owned<OutcomeFact>>(
     client,
-    `select f.subject_id::text as owner, ${fact('f')}, f.kind, f.value, f.interaction_id::text as "interactionId",
+    `select ${fact('f.id', 'f.retracted_at')}, f.kind, f.value, f.interaction_id::text as "interactionId",
          f.prediction_id::text as "predictionId"
-       from outcome f where f.company_id = $1 and f.subject_type = '${entity}' and f.subject_id = any($2::uuid[])
+       from (${asked}) o join outcome f on f.company_id = $1 and f.subject_type = '${entity}' and f.subject_id = o.owner
        ${order}`,
     values,
   );
   const attributes = await select<Owned<AttributeFact>>(
     client,
-    `select f.subject_id::text as owner, ${fact('f')}, f.attributes
-       from attribute_snapshot f
-       where f.company_id = $1 and f.subject_type = '${entity}' and f.subject_id = any($2::uuid[]) ${order}`,
+    `select ${fact()}, f.attributes from (${asked}) o
+       join attribute_snapshot f on f.company_id = $1 and f.subject_type = '${entity}' and f.subject_id = o.owner
+       ${order}`,
     values,
   );
   const by = {
+    leadVersions: grouped(leadVersions),
     transactions: grouped(transactions),
     calls: grouped(calls),
     appointments: grouped(appointments),
@@ -163,12 +202,12 @@ export async function loadHistories(
     outcomes: grouped(outcomes),
     attributes: grouped(attributes),
   };
-  return cores.map(({ id, occurredAt, recordedAt, source, value, customerId }) => ({
+  return cores.map(({ id, occurredAt, recordedAt }) => ({
     entity,
     id,
     occurredAt,
     recordedAt,
-    lead: entity === 'lead' ? { source, value, customerId } : null,
+    leadVersions: by.leadVersions.get(id) ?? [],
     transactions: by.transactions.get(id) ?? [],
     calls: by.calls.get(id) ?? [],
     appointments: by.appointments.get(id) ?? [],

@@ -25,7 +25,10 @@ export interface TransactionFact extends Fact {
   readonly product: string | null;
 }
 
-/** A call that an identity link ties to the customer; known while both the call and the link are known. */
+/**
+ * A call that an identity link ties to the customer; known while both the call and the link are known. Facts of the
+ * customer behind a lead are, to the lead, known only while that customer was known to be behind it.
+ */
 export interface CallFact extends Fact {
   readonly durationSeconds: number | null;
   readonly service: string | null;
@@ -33,6 +36,7 @@ export interface CallFact extends Fact {
   readonly linkProbability: number;
 }
 
+/** A version of an appointment: known from when it was told so until it was told otherwise. */
 export interface AppointmentFact extends Fact {
   readonly service: string | null;
   readonly status: string;
@@ -46,6 +50,14 @@ export interface InteractionFact extends Fact {
   readonly direction: string;
   readonly propensity: number | null;
   readonly predictionId: string | null;
+}
+
+/** A version of the lead's own columns. */
+export interface LeadFact extends Fact {
+  readonly source: string | null;
+  /** What winning it is worth, company currency. */
+  readonly value: number | null;
+  readonly customerId: string | null;
 }
 
 export interface OutcomeFact extends Fact {
@@ -65,12 +77,8 @@ export interface HistoryRecord {
   /** Since when they are a customer, or when the lead came in. */
   readonly occurredAt: number;
   readonly recordedAt: number;
-  /** The lead's own columns; null for customers. */
-  readonly lead: {
-    readonly source: string | null;
-    readonly value: number | null;
-    readonly customerId: string | null;
-  } | null;
+  /** The lead's own columns as they stood one after the other; empty for customers. */
+  readonly leadVersions: readonly LeadFact[];
   readonly transactions: readonly TransactionFact[];
   readonly calls: readonly CallFact[];
   readonly appointments: readonly AppointmentFact[];

@@ -38,9 +38,13 @@ export interface LinkFact {
   readonly retractedAt: Date | null;
 }
 
-export interface AppointmentOfCustomer {
+/** A version of an appointment that is a customer's, or was until then. */
+export interface AppointmentFact {
   readonly appointmentId: string;
-  readonly customerId: string;
+  /** Null: it is nobody's any more. */
+  readonly customerId: string | null;
+  /** Whose it was by the version before. */
+  readonly formerCustomerId: string | null;
   readonly scheduledAt: Date;
   readonly service: string | null;
   readonly status: string;
@@ -98,12 +102,17 @@ export async function appointmentFacts(
   client: Queryable,
   companyId: string,
   { customerIds, until }: FactScope,
-): Promise<AppointmentOfCustomer[]> {
-  const { rows } = await client.query<AppointmentOfCustomer>(
-    `select id as "appointmentId", customer_id as "customerId", scheduled_at as "scheduledAt", service, status,
-       recorded_at as "recordedAt" from appointment
-     where company_id = $1 and customer_id is not null and ($2::uuid[] is null or customer_id = any($2))
-       and recorded_at <= $3 order by recorded_at, id`,
+): Promise<AppointmentFact[]> {
+  const { rows } = await client.query<AppointmentFact>(
+    `select * from (
+       select appointment_id as "appointmentId", customer_id as "customerId",
+         lag(customer_id) over (partition by appointment_id order by recorded_at) as "formerCustomerId",
+         scheduled_at as "scheduledAt", service, status, recorded_at as "recordedAt"
+       from appointment_version
+       where company_id = $1 and recorded_at <= $3 and ($2::uuid[] is null or appointment_id in (
+         select appointment_id from appointment_version where company_id = $1 and customer_id = any($2)))
+     ) version where "customerId" is not null or "formerCustomerId" is not null
+     order by "recordedAt", "appointmentId"`,
     [companyId, customerIds ?? null, until ?? noLimit],
   );
   return rows;

@@ -1,7 +1,7 @@
 import type { Queryable } from '../queryable.ts';
 import type { Entity } from './historyRecord.ts';
 
-/** How many outcomes of each kind a company had recorded about its customers or leads by `knownAt`. */
+/** How many outcomes of each kind stood in a company's records of its customers or leads at `knownAt`. */
 export async function countOutcomeKinds(
   client: Queryable,
   companyId: string,
@@ -10,7 +10,8 @@ export async function countOutcomeKinds(
 ): Promise<Readonly<Record<string, number>>> {
   const { rows } = await client.query<{ kind: string; count: number }>(
     `select kind, count(*)::int as count from outcome
-       where company_id = $1 and subject_type = $2::subject_type and recorded_at <= $3 group by kind`,
+       where company_id = $1 and subject_type = $2::subject_type and recorded_at <= $3
+         and (retracted_at is null or retracted_at > $3) group by kind`,
     [companyId, subjectType, knownAt],
   );
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
@@ -66,6 +67,7 @@ export async function leadClosingDays(
          select extract(epoch from min(occurred_at) - greatest(lead.occurred_at, lead.recorded_at))::float8 / 86400 as days from outcome
          where company_id = $1 and subject_type = 'lead' and subject_id = lead.id
            and kind in ('converted', 'lost') and recorded_at <= $2
+           and (retracted_at is null or retracted_at > $2)
        ) closed on true
        where lead.company_id = $1 and greatest(lead.occurred_at, lead.recorded_at) <= $2::timestamptz - make_interval(secs => 86400 * $3)`,
     [companyId, knownAt, horizonDays],
@@ -87,7 +89,8 @@ export async function reportingLagDays(
   const { rows } = await client.query<{ lag: number | null }>(
     `select percentile_disc(0.95) within group
          (order by extract(epoch from recorded_at - occurred_at)::float8 / 86400) as lag
-       from outcome where company_id = $1 and subject_type = $2::subject_type and kind = any($3) and recorded_at <= $4`,
+       from outcome where company_id = $1 and subject_type = $2::subject_type and kind = any($3) and recorded_at <= $4
+         and (retracted_at is null or retracted_at > $4)`,
     [companyId, subjectType, kinds, knownAt],
   );
   return Math.min(30, Math.max(0, rows[0]?.lag ?? 0));

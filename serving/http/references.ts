@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Problem } from '../../base/problem.ts';
 import type { SubjectType } from '../../prisma/generated/enums.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
-import { exists, findByExternalId } from '../../prisma/repositories/outcomes.ts';
+import { exists, findByExternalId } from '../../prisma/repositories/references.ts';
 
 /** An id of ours or of the caller's own system. */
 export const reference = z.string().min(1).max(500);

@@ -1,3 +1,5 @@
+import type { VersionedTable } from './addVersions.ts';
+import { bookedFirst } from './bookedFirst.ts';
 import { type ReferenceFields, resolveRows } from './resolveRows.ts';
 import { type FactColumn, upsertFacts } from './upsertFacts.ts';
 import { type BatchResult, recordedAtDefault, type Writable, type WriteContext } from './writeContext.ts';
@@ -29,7 +31,7 @@ export async function writeAppointments(
   // Unknown when it was booked: not before anybody could have known, so from its own time on.
   const booked = (row: Row) =>
     row.occurredAt ?? row.recordedAt ?? (context.recordedAtDefault === 'now' ? context.now : row.scheduledAt);
-  return write(
+  const result = await write(
     context,
     'appointment',
     { customerExternalId: 'customer', leadExternalId: 'lead', callExternalId: 'call' },
@@ -54,7 +56,10 @@ export async function writeAppointments(
       },
     ],
     rows,
+    { table: 'appointment', now: context.now },
   );
+  await bookedFirst(context, result.newIds);
+  return result;
 }
 
 export async function writeInteractions(
@@ -117,9 +122,11 @@ async function write<R extends { readonly line: number; readonly externalId: str
   references: ReferenceFields,
   columns: readonly FactColumn<R & { ids: Readonly<Record<string, string | null | undefined>> }>[],
   rows: readonly R[],
-): Promise<BatchResult> {
+  versioned?: { readonly table: VersionedTable; readonly now: Date },
+): Promise<BatchResult & { newIds: readonly string[] }> {
   const { resolved, refusals } = await resolveRows(context, rows, references);
   const kept = resolved.map(({ row, ids }) => ({ ...row, ids }));
-  const written = await upsertFacts(context.client, context.companyId, table, columns, kept);
-  return { statuses: kept.map(({ externalId }) => written.get(externalId)!.status), refusals };
+  const written = await upsertFacts(context.client, context.companyId, table, columns, kept, versioned);
+  const newIds = [...written.values()].filter(({ status }) => status === 'imported').map(({ id }) => id);
+  return { statuses: kept.map(({ externalId }) => written.get(externalId)!.status), refusals, newIds };
 }

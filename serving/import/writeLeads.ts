@@ -24,7 +24,10 @@ export async function writeLeads(
       otherwise: (row) => recordedAtDefault(context, row.occurredAt),
     },
   ];
-  const written = await upsertFacts(context.client, context.companyId, 'lead', columns, kept);
+  const written = await upsertFacts(context.client, context.companyId, 'lead', columns, kept, {
+    table: 'lead',
+    now: context.now,
+  });
   const described = await writeSnapshots(
     context,
     'lead',

@@ -1,5 +1,5 @@
+import { recordOutcomes } from '../../prisma/repositories/outcomes.ts';
 import { resolveRows } from './resolveRows.ts';
-import { type FactColumn, upsertFacts } from './upsertFacts.ts';
 import { type BatchResult, recordedAtDefault, type Writable, type WriteContext } from './writeContext.ts';
 
 type Row = Writable<'outcomes'> & {
@@ -29,21 +29,15 @@ export async function writeOutcomes(
       });
     }
   }
-  const columns: FactColumn<Row>[] = [
-    { name: 'subject_type', type: 'subject_type', value: (row) => row.subjectType },
-    { name: 'subject_id', type: 'uuid', value: (row) => row.subjectId },
-    { name: 'kind', type: 'text', value: (row) => row.kind },
-    { name: 'value', type: 'double precision', value: (row) => row.value },
-    { name: 'interaction_id', type: 'uuid', value: (row) => row.interactionId },
-    { name: 'prediction_id', type: 'uuid', value: (row) => row.predictionId },
-    { name: 'occurred_at', type: 'timestamptz', value: (row) => row.occurredAt },
-    {
-      name: 'recorded_at',
-      type: 'timestamptz',
-      value: (row) => row.recordedAt ?? undefined,
-      otherwise: (row) => recordedAtDefault(context, row.occurredAt),
-    },
-  ];
-  const written = await upsertFacts(context.client, context.companyId, 'outcome', columns, kept);
-  return { statuses: kept.map(({ externalId }) => written.get(externalId)!.status), refusals };
+  const written = await recordOutcomes(
+    context.client,
+    context.companyId,
+    kept.map((row) => ({
+      ...row,
+      recordedAt: row.recordedAt ?? recordedAtDefault(context, row.occurredAt),
+      changedAt: row.recordedAt ?? undefined,
+    })),
+    context.now,
+  );
+  return { statuses: written.map(({ status }) => status), refusals };
 }

@@ -57,6 +57,7 @@ describe.each(sets)('features of %s', (task, entity) => {
         );
         const mixed = {
           ...given,
+          leadVersions: [...future.leadVersions, ...given.leadVersions],
           transactions: [...future.transactions, ...given.transactions],
           calls: [...future.calls, ...given.calls],
           appointments: [...future.appointments, ...given.appointments],

@@ -105,26 +105,29 @@ describe('a window', () => {
   });
 });
 
-test('an appointment counts as booked until its time has come', () => {
+test('an appointment counts as what it was known to be', () => {
   const noShows = customerFeatures.find(({ name }) => name.includes('status=no_show'))!;
+  const upcoming = customerFeatures.find(({ name }) => name.includes('upcoming=true'))!;
   const scheduledAt = Date.UTC(2025, 5, 10);
   const booked = Date.UTC(2025, 5, 1);
+  const told = scheduledAt + millisecondsPerDay;
+  const fact = { id: 'a', occurredAt: booked, service: null, scheduledAt };
   const history: History = {
     ...emptyHistory('customer', 'c', 0),
     appointments: [
-      {
-        id: 'a',
-        occurredAt: booked,
-        recordedAt: booked,
-        retractedAt: null,
-        service: null,
-        status: 'no_show',
-        scheduledAt,
-      },
+      { ...fact, recordedAt: booked, retractedAt: told, status: 'booked' },
+      { ...fact, recordedAt: told, retractedAt: null, status: 'no_show' },
     ],
   };
-  expect(computeFeatures([noShows], history, scheduledAt - 1)[noShows.name]).toBe(0);
-  expect(computeFeatures([noShows], history, scheduledAt)[noShows.name]).toBe(1);
+  const at = (asOf: number) => {
+    const row = computeFeatures([upcoming, noShows], history, asOf);
+    return [row[upcoming.name], row[noShows.name]];
+  };
+  expect([booked, scheduledAt, told].map(at)).toEqual([
+    [1, 0],
+    [0, 0],
+    [0, 1],
+  ]);
 });
 
 test('a call belongs to a customer only while its link is known', () => {

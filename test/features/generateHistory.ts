@@ -41,7 +41,16 @@ export const history = (entity: 'customer' | 'lead'): fc.Arbitrary<History> =>
     id: fc.constant('subject'),
     occurredAt: moment,
     recordedAt: moment,
-    lead: fc.constant(entity === 'lead' ? { source: 'web', value: 120, customerId: null } : null),
+    leadVersions:
+      entity === 'customer'
+        ? fc.constant([])
+        : withFact(
+            fc.record({
+              source: fc.constantFrom(null, 'web', 'partner'),
+              value: fc.constantFrom(null, 100, 250),
+              customerId: fc.constantFrom(null, 'anna'),
+            }),
+          ),
     transactions: withFact(fc.record({ amount, product: fc.constantFrom(null, 'a', 'b') })),
     calls: withFact(
       fc.record({
@@ -88,6 +97,7 @@ export function mapFacts(
 ): History {
   return {
     ...history,
+    leadVersions: change(history.leadVersions),
     transactions: change(history.transactions),
     calls: change(history.calls),
     appointments: change(history.appointments),

@@ -19,16 +19,26 @@ export function naiveFeatures(features: readonly Feature[], history: History, as
     } else if (feature.kind === 'age')
       row[feature.name] = history.occurredAt > asOf ? null : days(asOf - history.occurredAt);
     else if (feature.kind === 'field')
-      row[feature.name] = history.recordedAt > asOf ? null : (history.lead?.[feature.of] ?? null);
+      row[feature.name] = last(known(history.leadVersions, asOf))?.[feature.of] ?? feature.missing;
     else {
-      const snapshots = known(history.attributes, asOf).sort(
-        (a, b) => b.recordedAt - a.recordedAt || b.occurredAt - a.occurredAt || (a.id < b.id ? 1 : -1),
-      );
-      for (const [name, value] of Object.entries(snapshots[0]?.attributes ?? {}))
+      const snapshot = last(known(history.attributes, asOf));
+      for (const [name, value] of Object.entries(snapshot?.attributes ?? {}))
         row[`attribute.${name}`] = value;
     }
   }
   return row;
+}
+
+/** Told last; of facts told at once any rule is good, as long as it is the same. */
+function last<F extends { id: string; occurredAt: number; recordedAt: number }>(
+  facts: readonly F[],
+): F | undefined {
+  return [...facts].sort(
+    (a, b) =>
+      b.recordedAt - a.recordedAt ||
+      b.occurredAt - a.occurredAt ||
+      (a.id === b.id ? (JSON.stringify(a) < JSON.stringify(b) ? 1 : -1) : a.id < b.id ? 1 : -1),
+  )[0];
 }
 
 const days = (milliseconds: number) => milliseconds / (24 * 60 * 60 * 1000);
@@ -50,7 +60,9 @@ function naiveEvent(feature: EventFeature, history: History, asOf: number): unkn
       (other) =>
         other.id !== fact.id ||
         other.recordedAt < fact.recordedAt ||
-        (other.recordedAt === fact.recordedAt && JSON.stringify(other) <= JSON.stringify(fact)),
+        (other.recordedAt === fact.recordedAt &&
+          (other.occurredAt < fact.occurredAt ||
+            (other.occurredAt === fact.occurredAt && JSON.stringify(other) <= JSON.stringify(fact)))),
     ),
   );
   const once = newestVersions.filter(
@@ -60,8 +72,7 @@ function naiveEvent(feature: EventFeature, history: History, asOf: number): unkn
     feature.source === 'appointments'
       ? {
           ...fact,
-          upcoming: fact.scheduledAt > asOf,
-          status: fact.scheduledAt > asOf ? 'booked' : fact.status,
+          upcoming: fact.scheduledAt > asOf && fact.status === 'booked',
         }
       : fact,
   ) as unknown as (Record<string, unknown> & { occurredAt: number; id: string })[];

@@ -19,6 +19,7 @@ export async function nbaEvidence(
      join lead l on l.company_id = $1 and l.id = e.unit_id
      left join outcome o on o.company_id = $1 and o.subject_type = 'lead' and o.subject_id = e.unit_id
        and o.kind = 'converted' and o.occurred_at >= e.recorded_at and o.recorded_at <= $3
+       and (o.retracted_at is null or o.retracted_at > $3)
      where e.company_id = $1 and e.experiment_id = $2 and e.recorded_at <= $3
      group by e.unit_id, e.arm order by e.unit_id`,
     [experiment.companyId, experiment.id, now],

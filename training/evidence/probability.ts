@@ -27,6 +27,7 @@ export async function probabilityEvidence(
        select distinct on (p.subject_id) p.arm, (p.result ->> $4)::float8 as probability,
          exists (select 1 from outcome o where o.company_id = $1 and o.subject_type = p.subject_type
            and o.subject_id = p.subject_id and o.kind = $5 and o.recorded_at <= $3
+           and (o.retracted_at is null or o.retracted_at > $3)
            and o.occurred_at > p.as_of and o.occurred_at <= p.as_of + $6 * interval '1 day') as happened,
          p.as_of + $6 * interval '1 day' <= $3 as passed
        from prediction p
@@ -34,7 +35,8 @@ export async function probabilityEvidence(
          and p.result ->> $4 is not null
        order by p.subject_id, p.recorded_at, p.id
      ) answer where passed and exists (
-       select 1 from outcome o where o.company_id = $1 and o.kind = $5 and o.recorded_at <= $3)`,
+       select 1 from outcome o where o.company_id = $1 and o.kind = $5 and o.recorded_at <= $3
+         and (o.retracted_at is null or o.retracted_at > $3))`,
     [experiment.companyId, experiment.id, now, probability, yes, days],
   );
   const losses = (arm: Arm) =>

@@ -85,7 +85,17 @@ describe('the answer to an action', () => {
   test('carries the propensity and the worth of the answer', () => {
     const [moment] = actionResponseMoments(
       lead({
-        lead: { source: null, value: 50, customerId: null },
+        leadVersions: [
+          {
+            id: 'subject',
+            occurredAt: day(0),
+            recordedAt: day(0),
+            retractedAt: null,
+            source: null,
+            value: 50,
+            customerId: null,
+          },
+        ],
         interactions: [action('call', 1, { propensity: 0.3 })],
         outcomes: [outcome('converted', 2, { value: 70 })],
       }),

@@ -93,7 +93,7 @@ describe('the history of a customer', () => {
       [12.5, at(5).getTime(), at(5).getTime()],
     ]);
     expect(history.attributes[0]?.attributes).toEqual({ plan: 'x', size: 3, vip: true, none: null });
-    expect(history.lead).toBeNull();
+    expect(history.leadVersions).toEqual([]);
   });
 
   test('counts a call for whom it was linked to, while it was', async () => {
@@ -123,7 +123,7 @@ describe('the history of a customer', () => {
 describe('the history of a lead', () => {
   test('has its own facts and those of the person behind it, but not those of their other leads', async () => {
     const history = (await loadHistory(db.pool, company.id, 'lead', lead))!;
-    expect(history.lead).toEqual({ source: 'web', value: 80, customerId: anna });
+    expect(history.leadVersions).toMatchObject([{ source: 'web', value: 80, customerId: anna }]);
     expect(history.interactions.map(({ action }) => action)).toEqual(['both', 'person', 'lead']);
     expect(history.transactions).toHaveLength(2);
     expect(history.calls).toHaveLength(1);
