@@ -3,6 +3,7 @@ import { table } from '../commands/table.ts';
 import type { DemoWeek } from './playDemo.ts';
 
 const percent = (value: number | null) => (value === null ? '-' : `${(100 * value).toFixed(1)} %`);
+const ratio = (value: number | null) => (value === null ? '-' : value.toFixed(2));
 const decimal = (value: number | null) => (value === null ? '-' : value.toFixed(3));
 
 /** One line per week; the first is how the old rule did before the service came. */
@@ -19,7 +20,9 @@ export function weekTable(baseline: Baseline, weeks: readonly DemoWeek[]): strin
     'NBA gain': '-',
     'CLV rank': '-',
     'churn AUC': '-',
+    'churn cal.': '-',
     'lead AUC': '-',
+    'lead cal.': '-',
   };
   return table([start, ...weeks.map(weekRow)]);
 }
@@ -38,7 +41,9 @@ function weekRow({ score }: DemoWeek): Record<string, string> {
     'NBA gain': decimal(nba.gain),
     'CLV rank': decimal(clv.spearman),
     'churn AUC': decimal(churn.auc),
+    'churn cal.': ratio(churn.calibration),
     'lead AUC': decimal(leadScore.auc),
+    'lead cal.': ratio(leadScore.calibration),
   };
 }
 
@@ -56,7 +61,8 @@ export function trainingLines(weeks: readonly DemoWeek[]): string {
     .join('\n');
 }
 
-export const legend = `linked: calls of known customers linked to the right one at the end of the week (never asked: those who hang up at
-once are counted too). wrong: of the automatic links. automatic, review, new customer, unlinked: first answers to all
-calls. NBA gain: 0 = as good as a random action, 1 = the best action every time. CLV rank: rank correlation with the
-true three-year value. AUC: of predictions given in the week, against the hidden truth.`;
+export const legend = `linked: calls of known customers linked to the right one at the end of the week; those who hang up at once count too.
+wrong: of the automatic links. automatic, review, new customer, unlinked: first answers to all calls.
+NBA gain: 0 = as good as a random action, 1 = the best action every time. CLV rank: rank correlation with the true
+three-year value. AUC: of the predictions given in the week, against the hidden truth. cal.: mean stated probability by
+the true share, 1 is calibrated. Without feedback only linking is trained again: nothing else sees anything new.`;

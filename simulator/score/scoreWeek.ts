@@ -50,15 +50,32 @@ export interface WeekScore {
       readonly n: number;
     };
     /** Gone within 30 days; among customers believed active, those already gone unannounced included. */
-    readonly churn: { readonly auc: number | null; readonly positives: number; readonly n: number };
+    readonly churn: {
+      readonly auc: number | null;
+      /** Mean stated risk by the share that went: 1 is calibrated in the large. */
+      readonly calibration: number | null;
+      readonly positives: number;
+      readonly n: number;
+    };
     /** Expected AUC for conversion; bestAuc: of the true probability itself. */
-    readonly leadScore: { readonly auc: number | null; readonly bestAuc: number | null; readonly n: number };
+    readonly leadScore: {
+      readonly auc: number | null;
+      readonly bestAuc: number | null;
+      readonly calibration: number | null;
+      readonly n: number;
+    };
   };
 }
 
 const share = (count: number, of: number): number | null => (of === 0 ? null : count / of);
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Mean of the predictions by the mean of the truth. */
+function calibration(rows: readonly ScoredPrediction[]): number | null {
+  const [stated, truth] = [mean(predictions(rows)), mean(truths(rows))];
+  return stated === null || truth === null || truth === 0 ? null : stated / truth;
+}
 
 const predictions = (rows: readonly ScoredPrediction[]) => rows.map((row) => row.predicted);
 const truths = (rows: readonly ScoredPrediction[]) => rows.map((row) => row.truth);
@@ -140,12 +157,14 @@ export function scoreWeek(run: Run, record: WeekRecord): WeekScore {
       },
       churn: {
         auc: auc(predictions(churn), truths(churn)),
+        calibration: calibration(churn),
         positives: truths(churn).reduce((sum, one) => sum + one, 0),
         n: churn.length,
       },
       leadScore: {
         auc: auc(predictions(temperature), truths(temperature)),
         bestAuc: auc(truths(temperature), truths(temperature)),
+        calibration: calibration(temperature),
         n: temperature.length,
       },
     },
