@@ -51,7 +51,10 @@ export interface CalibratedClassifierRequest {
   readonly options?: FitOptions & Readonly<Record<string, unknown>>;
   /** Default 'auto': least cross-fitted log-loss, Platt's on small samples. */
   readonly calibration?: CalibratorKind | 'auto';
-  /** Default 5, and 3 from 5,000 rows on, where two thirds of them teach what four fifths do; at most the rarer class's rows. */
+  /**
+   * Default 5; of random folds 3 from 5,000 rows on, where two thirds of the rows teach what four fifths do. At most as
+   * many as the rarer class has rows.
+   */
   readonly folds?: number;
   /** Names of columns that are products of others: not given to estimators that find interactions themselves. */
   readonly products?: ReadonlySet<string>;
@@ -146,7 +149,7 @@ const defaultFolds = ({ rowCount }: Dataset): number => (rowCount < 5000 ? 5 : 3
 
 /** Undefined when the rows lie too close together for folds that look forward. */
 function forwardFoldsOf(request: CalibratedClassifierRequest): Fold[] | undefined {
-  const { dataset, times, gap, folds = defaultFolds(dataset) } = request;
+  const { dataset, times, gap, folds = 5 } = request;
   if (times === undefined) return undefined;
   try {
     const usable = usableFolds(dataset, forwardFolds(times, folds, gap));
