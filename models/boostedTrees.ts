@@ -64,12 +64,12 @@ export const boostedTreesRegressor: Estimator<BoostedTreesOptions> = {
   fit: (dataset, options = {}) => train(dataset, 'regression', squaredLoss, options),
 };
 
-function train(
+async function train(
   given: Dataset,
   task: 'classification' | 'regression',
   loss: Loss,
   options: BoostedTreesOptions,
-): Model {
+): Promise<Model> {
   checkDataset(given, task);
   checkOptions(options);
   const dataset = withoutWeightless(given);
@@ -104,9 +104,9 @@ function train(
     const train = { table: selectBins(table, kept), ...labels(kept) };
     const heldOut = { encoded: encoded.map((values) => pick(values, held)), ...labels(held) };
     if (train.target.some((value) => value !== train.target[0]))
-      rounds = boost(train, heldOut, loss, { ...boostOptions, onProgress: half(0) }).rounds;
+      rounds = (await boost(train, heldOut, loss, { ...boostOptions, onProgress: half(0) })).rounds;
   }
-  const boosted = boost({ table, target, weights }, undefined, loss, {
+  const boosted = await boost({ table, target, weights }, undefined, loss, {
     ...boostOptions,
     rounds,
     onProgress: holdOut > 0 ? half(0.5) : options.onProgress,

@@ -74,7 +74,9 @@ export interface CalibratedClassifierRequest {
  * Determined by the dataset, the options and `options.seed` (default 7).
  * @throws Problem as the estimator does, and not_enough_data when there are not two rows of each class
  */
-export function fitCalibratedClassifier(request: CalibratedClassifierRequest): FittedCalibratedClassifier {
+export async function fitCalibratedClassifier(
+  request: CalibratedClassifierRequest,
+): Promise<FittedCalibratedClassifier> {
   const { dataset, estimator = 'auto', calibration = 'auto' } = request;
   const options = { seed: 7, ...request.options };
   const folds = forwardFoldsOf(request) ?? usableFolds(dataset, foldsOf(request, options.seed));
@@ -89,7 +91,7 @@ export function fitCalibratedClassifier(request: CalibratedClassifierRequest): F
     | { candidate: (typeof candidates)[number]; rows: ScoredRows; tested: Int32Array; loss: number }
     | undefined;
   for (const [index, candidate] of candidates.entries()) {
-    const { rows, tested } = scoreOutOfFold(datasetFor(candidate.estimator), folds, (part) =>
+    const { rows, tested } = await scoreOutOfFold(datasetFor(candidate.estimator), folds, (part) =>
       candidate.estimator.fit(part, { ...options, ...candidate.options, onProgress: () => {} }),
     );
     const loss = candidates.length === 1 ? 0 : plattLoss(rows);
@@ -105,7 +107,7 @@ export function fitCalibratedClassifier(request: CalibratedClassifierRequest): F
     outOfFold[row] = probabilities[index]!;
     foldOf[row] = rows.folds[index]!;
   });
-  const model = candidate.estimator.fit(datasetFor(candidate.estimator), {
+  const model = await candidate.estimator.fit(datasetFor(candidate.estimator), {
     ...options,
     ...candidate.options,
     onProgress: () => {},
@@ -190,19 +192,23 @@ function usableFolds(dataset: Dataset, folds: readonly Fold[]): Fold[] {
   return usable;
 }
 
-function scoreOutOfFold(dataset: Dataset, folds: readonly Fold[], learn: (part: Dataset) => Model) {
+async function scoreOutOfFold(
+  dataset: Dataset,
+  folds: readonly Fold[],
+  learn: (part: Dataset) => Promise<Model>,
+) {
   const tested: number[] = [];
   const scores: number[] = [];
   const foldOf: number[] = [];
-  folds.forEach(({ train, test }, fold) => {
-    const model = learn(selectRows(dataset, train));
+  for (const [fold, { train, test }] of folds.entries()) {
+    const model = await learn(selectRows(dataset, train));
     const raw = model.rawScores(selectRows(dataset, test));
     test.forEach((row, index) => {
       tested.push(row);
       scores.push(raw[index]!);
       foldOf.push(fold);
     });
-  });
+  }
   const rows: ScoredRows = {
     scores: Float64Array.from(scores),
     labels: Float64Array.from(tested, (row) => dataset.target[row]!),

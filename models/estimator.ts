@@ -1,10 +1,12 @@
-import type { Dataset, Row, Table } from './table.ts';
+import type { Dataset, MulticlassDataset, Row, Table } from './table.ts';
 
 /** Options every estimator understands. */
 export interface FitOptions {
   /** Same seed, same data, same artifact, byte for byte. */
   readonly seed?: number;
   readonly signal?: AbortSignal;
+  /** Threads to train with, of which the caller's is one. Never changes the result. Default 1; some estimators know but one. */
+  readonly threads?: number;
   /** Called with the share of work done, in [0, 1]. */
   readonly onProgress?: (share: number) => void;
 }
@@ -13,7 +15,7 @@ export interface FitOptions {
 export interface Contribution {
   readonly feature: string;
   readonly value: number | string | null;
-  /** In units of the raw score (log-odds for classifiers). */
+  /** In units of the raw score. */
   readonly effect: number;
 }
 
@@ -29,14 +31,21 @@ export interface ModelData {
   readonly kind: string;
 }
 
+/**
+ * What a raw score is: 'log-odds' (the prediction is its sigmoid), 'probability' (the prediction itself, of a forest's
+ * vote), 'log' (the prediction is its exponential: counts and amounts) or 'value' (the prediction itself).
+ */
+export type Scale = 'log-odds' | 'probability' | 'log' | 'value';
+
 /** A fitted model: plain data plus prediction. Classifiers predict P(class 1). */
 export interface Model {
   readonly data: ModelData;
+  readonly scale: Scale;
   predict(table: Table): Float64Array;
   predictRow(row: Row): number;
   /** `rawScoreRow` of every row. */
   rawScores(table: Table): Float64Array;
-  /** Log-odds for classifiers, the prediction (on the link scale) for regressors. */
+  /** The sum that reasons add up to, on `scale`. */
   rawScoreRow(row: Row): number;
   explainRow(row: Row): Explanation;
 }
@@ -47,5 +56,23 @@ export interface Estimator<Options extends FitOptions = FitOptions> {
   readonly task: 'classification' | 'regression';
   /** It learns by itself that features act together; others have to be given their products as columns. */
   readonly findsInteractions?: true;
-  fit(dataset: Dataset, options?: Options): Model;
+  /** Long fits give way to the event loop, so that signals and progress bars work. */
+  fit(dataset: Dataset, options?: Options): Promise<Model>;
+}
+
+/** A fitted model of several classes. */
+export interface MulticlassModel {
+  readonly data: ModelData;
+  readonly classes: readonly string[];
+  /** Row after row one probability per class, in the order of `classes`; each row sums to 1. */
+  predict(table: Table): Float64Array;
+  predictRow(row: Row): Float64Array;
+  /** Of the raw score of one class. */
+  explainRow(row: Row, classIndex: number): Explanation;
+}
+
+export interface MulticlassEstimator<Options extends FitOptions = FitOptions> {
+  readonly name: string;
+  readonly task: 'multiclass';
+  fit(dataset: MulticlassDataset, options?: Options): Promise<MulticlassModel>;
 }

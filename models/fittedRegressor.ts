@@ -30,7 +30,7 @@ export interface RegressorRequest {
  * Predicts every row out of fold, takes the best estimator by those predictions, then trains it on all rows.
  * @throws Problem as the estimator does, and not_enough_data with fewer than two rows
  */
-export function fitRegressor(request: RegressorRequest): FittedRegressor {
+export async function fitRegressor(request: RegressorRequest): Promise<FittedRegressor> {
   const { dataset, estimator = 'auto', groups, times } = request;
   const options = { seed: 7, ...request.options };
   const count = Math.max(2, Math.min(request.folds ?? 5, dataset.rowCount));
@@ -48,24 +48,26 @@ export function fitRegressor(request: RegressorRequest): FittedRegressor {
   const train = (candidate: Candidate, part: Dataset) =>
     candidate.estimator.fit(part, { ...options, ...candidate.options, onProgress: () => {} });
 
-  const scored = candidates.map((candidate, index) => {
+  const scored = [];
+  for (const [index, candidate] of candidates.entries()) {
     const outOfFold = new Float64Array(dataset.rowCount).fill(Number.NaN);
     const foldOf = new Int32Array(dataset.rowCount).fill(-1);
     let error = 0;
-    folds.forEach(({ train: known, test }, fold) => {
-      if (test.length === 0) return;
-      const predicted = train(candidate, selectRows(dataset, known)).predict(selectRows(dataset, test));
+    for (const [fold, { train: known, test }] of folds.entries()) {
+      if (test.length === 0) continue;
+      const learned = await train(candidate, selectRows(dataset, known));
+      const predicted = learned.predict(selectRows(dataset, test));
       test.forEach((row, at) => {
         outOfFold[row] = predicted[at]!;
         foldOf[row] = fold;
         error += (dataset.weights?.[row] ?? 1) * (predicted[at]! - dataset.target[row]!) ** 2;
       });
-    });
+    }
     options.onProgress?.((index + 1) / (candidates.length + 1));
-    return { candidate, outOfFold, foldOf, error };
-  });
+    scored.push({ candidate, outOfFold, foldOf, error });
+  }
   const best = scored.reduce((a, b) => (b.error < a.error ? b : a));
-  const model = train(best.candidate, dataset);
+  const model = await train(best.candidate, dataset);
   options.onProgress?.(1);
   return { model, estimator: best.candidate.estimator.name, outOfFold: best.outOfFold, foldOf: best.foldOf };
 }

@@ -23,7 +23,7 @@ export interface LogisticRegressionOptions extends FitOptions {
 export const logisticRegression: Estimator<LogisticRegressionOptions> = {
   name: 'logistic-regression',
   task: 'classification',
-  fit(dataset, options = {}) {
+  async fit(dataset, options = {}) {
     checkDataset(dataset, 'classification');
     const l2 = options.l2 ?? 1;
     checkPenalty(l2);

@@ -18,7 +18,7 @@ export interface RidgeRegressionOptions extends FitOptions {
 export const ridgeRegression: Estimator<RidgeRegressionOptions> = {
   name: 'ridge-regression',
   task: 'regression',
-  fit(dataset, options = {}) {
+  async fit(dataset, options = {}) {
     checkDataset(dataset, 'regression');
     const l2 = options.l2 ?? 1;
     checkPenalty(l2);

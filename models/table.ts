@@ -34,3 +34,12 @@ export interface Dataset extends Table {
   /** Non-negative row weights; absent: all 1. */
   readonly weights?: Float64Array;
 }
+
+/** A table with the class of each row. */
+export interface MulticlassDataset extends Table {
+  /** Index into `classes`. */
+  readonly target: Int32Array;
+  readonly classes: readonly string[];
+  /** Non-negative row weights; absent: all 1. */
+  readonly weights?: Float64Array;
+}

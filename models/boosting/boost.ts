@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from '../../base/random.ts';
 import type { Loss } from '../loss.ts';
+import { pauser } from '../pause.ts';
 import type { BinnedTable } from './binning.ts';
 import { addTreeScores, type Forest, forestBuilder } from './forest.ts';
 import { type GrowOptions, growScratch, growTree, leavesOf } from './growing.ts';
@@ -39,12 +40,12 @@ export interface Boosted {
  * Gradient boosting with Newton steps (Friedman 2001; Chen & Guestrin 2016): every round fits a tree to the
  * derivatives at the current scores. With `heldOut` the number of rounds is the one with the least loss there.
  */
-export function boost(
+export async function boost(
   { table, target, weights }: TrainingRows,
   heldOut: HeldOutRows | undefined,
   loss: Loss,
   options: BoostOptions,
-): Boosted {
+): Promise<Boosted> {
   const builder = forestBuilder(table.features);
   const scratch = growScratch(target.length);
   const random = seededRandom(options.seed);
@@ -58,9 +59,10 @@ export function boost(
   let bestLoss = heldOut === undefined ? 0 : totalLoss(loss, heldOut, heldOutScores);
   let bestRounds = 0;
   let round = 0;
+  const pause = pauser(options.signal);
 
   while (round < options.rounds) {
-    options.signal?.throwIfAborted();
+    await pause();
     loss.derive(scores, target, weights, derivatives);
     const features = chosenFeatures(table.features.length, options.featureShare, random);
     const root = growTree(table, derivatives, features, options, scratch);

@@ -42,6 +42,7 @@ export function boostedTreesModel(data: BoostedTreesData): Model {
 
   return {
     data,
+    scale: data.loss === 'logistic' ? 'log-odds' : 'value',
     rawScores,
     predict: (table) => rawScores(table).map(link),
     predictRow: (row) => link(scoreOf(reader.readRow(row))),

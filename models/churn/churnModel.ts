@@ -44,18 +44,18 @@ export function churnResult(risk30: number, within60: number): ChurnResult {
  * have not passed are left out of that one). Rows of one customer stay in one fold.
  * @throws Problem `not_enough_data` without two rows of each class
  */
-export function fitChurnModel(
+export async function fitChurnModel(
   rows: readonly DatasetRow[],
   options: TaskFitOptions<ChurnModelData> = {},
-): ChurnModel {
+): Promise<ChurnModel> {
   const { estimator = 'auto', like, onProgress, labelDays: _, ...fit } = options;
-  const classifier = (
+  const classifier = async (
     part: readonly DatasetRow[],
     label: (row: DatasetRow) => number,
     from: number,
     alike: CalibratedClassifierData | undefined,
-  ) =>
-    fitCalibratedClassifier({
+  ) => {
+    const { data } = await fitCalibratedClassifier({
       dataset: datasetFromRows(
         part.map(({ features }) => features),
         part.map(label),
@@ -64,11 +64,18 @@ export function fitChurnModel(
       estimator: alike === undefined ? estimator : estimatorOf(alike),
       groups: part.map(({ subjectId }) => subjectId),
       options: { ...fit, onProgress: (share) => onProgress?.(from + share / 2) },
-    }).data;
+    });
+    return data;
+  };
   const mature = rows.filter(({ context }) => typeof context?.label60 === 'number');
-  const risk30 = classifier(rows, ({ label }) => label, 0, like?.risk30);
+  const risk30 = await classifier(rows, ({ label }) => label, 0, like?.risk30);
   // The learner that suits 30 days is taken for 60: the rows and what drives them are nearly the same.
-  const risk60 = classifier(mature, ({ context }) => Number(context?.label60), 0.5, like?.risk60 ?? risk30);
+  const risk60 = await classifier(
+    mature,
+    ({ context }) => Number(context?.label60),
+    0.5,
+    like?.risk60 ?? risk30,
+  );
   return churnModelFromData({ kind: 'churn', risk30, risk60 });
 }
 

@@ -45,12 +45,12 @@ export function leadScoreResult(probability: number, thresholds: TemperatureThre
  * the learner is chosen and calibrated (given `labelDays`); otherwise rows of one lead stay in one fold.
  * @throws Problem `not_enough_data` without two rows of each class
  */
-export function fitLeadScoreModel(
+export async function fitLeadScoreModel(
   rows: readonly DatasetRow[],
   options: TaskFitOptions<LeadScoreModelData> = {},
-): LeadScoreModel {
+): Promise<LeadScoreModel> {
   const { estimator = 'auto', like, labelDays, ...fit } = options;
-  const { data } = fitCalibratedClassifier({
+  const { data } = await fitCalibratedClassifier({
     dataset: datasetFromRows(
       rows.map(({ features }) => features),
       rows.map(({ label }) => label),

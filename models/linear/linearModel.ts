@@ -42,6 +42,7 @@ export function linearModel(data: LinearModelData): Model {
 
   return {
     data,
+    scale: data.kind === 'logistic-regression' ? 'log-odds' : 'value',
     rawScores,
     predict: (table) => rawScores(table).map(link),
     predictRow: (row) => link(scoreOf(reader.readRow(row))),

@@ -51,10 +51,10 @@ export interface NextBestActionModel {
  * fold.
  * @throws Problem `not_enough_data` without two rows of each class or without a single action
  */
-export function fitNextBestActionModel(
+export async function fitNextBestActionModel(
   rows: readonly DatasetRow[],
   options: TaskFitOptions<NextBestActionModelData> = {},
-): NextBestActionModel {
+): Promise<NextBestActionModel> {
   const { estimator = 'auto', like, labelDays: _, ...fit } = options;
   const taken = rows.map(({ features }) => features.action);
   if (!taken.every((name) => typeof name === 'string'))
@@ -72,7 +72,7 @@ export function fitNextBestActionModel(
     rows.map(({ label }) => label),
   );
   const terms = actionTerms(names, crossed);
-  const { data } = fitCalibratedClassifier({
+  const { data } = await fitCalibratedClassifier({
     dataset: {
       ...terms.table(leads, taken as string[]),
       target: Float64Array.from(rows, ({ label }) => label),

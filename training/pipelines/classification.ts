@@ -16,7 +16,7 @@ import { snapshotRows } from './snapshotRows.ts';
 /** What sets one task that learns a probability apart from the next. */
 export interface ClassificationTask<M extends { readonly data: ModelData }> {
   readonly task: HistoryTask;
-  fit(rows: readonly DatasetRow[], options: TaskFitOptions<M['data']>): M;
+  fit(rows: readonly DatasetRow[], options: TaskFitOptions<M['data']>): Promise<M>;
   fromData(data: unknown): M;
   /** Of label 1, row by row. */
   probabilities(model: M, rows: readonly DatasetRow[]): Float64Array;
@@ -64,7 +64,7 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
   const dataset = await snapshotRows(context, built);
 
   onProgress(0.3, 'fitting on the earlier part');
-  const evaluated = task.fit(parts.train, {
+  const evaluated = await task.fit(parts.train, {
     ...options,
     onProgress: (share) => onProgress(0.3 + 0.3 * share, 'fitting on the earlier part'),
   });
@@ -94,7 +94,7 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
   const further = task.further?.(evaluated, parts.holdout, context);
 
   onProgress(0.65, 'fitting on everything');
-  const final = task.fit(built.rows, {
+  const final = await task.fit(built.rows, {
     ...options,
     like: evaluated.data,
     onProgress: (share) => onProgress(0.65 + 0.3 * share, 'fitting on everything'),
