@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { registerBench } from './commands/bench.ts';
 import { registerCompany } from './commands/company.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerImport } from './commands/import.ts';
@@ -26,6 +27,7 @@ const commands = [
   registerStatus,
   registerKeys,
   registerCompany,
+  registerBench,
 ];
 
 // A reader that has seen enough (`linkloop ... | head`) is no failure of ours.
