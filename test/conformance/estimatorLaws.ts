@@ -25,10 +25,10 @@ function requireFinite(values: ArrayLike<number>, what: string): void {
 }
 
 /** A result with finite predictions, or a typed error; anything else breaks the law. */
-function requireResultOrProblem(what: string, learn: () => Model): void {
+async function requireResultOrProblem(what: string, learn: () => Promise<Model>): Promise<void> {
   let model: Model;
   try {
-    model = learn();
+    model = await learn();
   } catch (error) {
     require(error instanceof Problem, `${what}: an error without type: ${String(error)}`);
     return;
@@ -46,8 +46,8 @@ function sameValues(a: unknown, b: unknown): boolean {
 export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   {
     name: 'data without a fit predicts nothing: it is refused',
-    check({ estimator, read }) {
-      const { kind } = estimator.fit(small(estimator.task).dataset).data;
+    async check({ estimator, read }) {
+      const { kind } = (await estimator.fit(small(estimator.task).dataset)).data;
       try {
         read({ kind });
       } catch (error) {
@@ -59,12 +59,12 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'inputs and options are not changed',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset, rows } = small(estimator.task);
       const weighted = { ...dataset, weights: new Float64Array(dataset.rowCount).fill(2) };
       const before = encodeArtifact('copy', weighted);
       const options = Object.freeze({ seed: 3 });
-      const model = estimator.fit(weighted, options);
+      const model = await estimator.fit(weighted, options);
       model.predict(weighted);
       const row = Object.freeze({ ...rows[0]! });
       model.predictRow(row);
@@ -74,17 +74,17 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'the same seed gives the same artifact, byte for byte',
-    check({ estimator }) {
-      const bytes = () =>
-        encodeArtifact('model', estimator.fit(small(estimator.task).dataset, { seed: 11 }).data);
-      require(Buffer.from(bytes()).equals(Buffer.from(bytes())), 'two fits differ');
+    async check({ estimator }) {
+      const bytes = async () =>
+        encodeArtifact('model', (await estimator.fit(small(estimator.task).dataset, { seed: 11 })).data);
+      require(Buffer.from(await bytes()).equals(Buffer.from(await bytes())), 'two fits differ');
     },
   },
   {
     name: 'permuting the rows permutes the predictions',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset } = small(estimator.task);
-      const model = estimator.fit(dataset);
+      const model = await estimator.fit(dataset);
       const order = seededRandom(5).shuffle(Int32Array.from({ length: dataset.rowCount }, (_, row) => row));
       const straight = model.predict(dataset);
       model.predict(selectTableRows(dataset, order)).forEach((value, index) => {
@@ -94,9 +94,9 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'a batch equals its rows one by one',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset, rows } = small(estimator.task);
-      const model = estimator.fit(dataset);
+      const model = await estimator.fit(dataset);
       const all: Row[] = [...rows, ...tryingRows];
       const table = tableFromRows(all);
       const batch = model.predict(table);
@@ -109,13 +109,13 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'columns count by name: their order and extra ones change nothing',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset } = small(estimator.task);
       const reversed: Dataset = { ...dataset, columns: [...dataset.columns].reverse() };
-      const model = estimator.fit(dataset);
+      const model = await estimator.fit(dataset);
       require(sameValues(
         model.data,
-        estimator.fit(reversed).data,
+        (await estimator.fit(reversed)).data,
       ), 'training depends on the order of columns');
       const extra = {
         kind: 'numeric' as const,
@@ -131,9 +131,9 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'missing, unseen, infinite and absent values get a finite prediction, the same each time',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset, rows } = small(estimator.task);
-      const model = estimator.fit(dataset);
+      const model = await estimator.fit(dataset);
       requireFinite(
         tryingRows.map((row) => model.predictRow(row)),
         'prediction',
@@ -145,14 +145,14 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'a column all missing in training accepts anything later, and learns nothing from it',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset, rows } = small(estimator.task);
       const silent = {
         kind: 'numeric' as const,
         name: 'later',
         values: dataset.target.map(() => Number.NaN),
       };
-      const model = estimator.fit({ ...dataset, columns: [...dataset.columns, silent] });
+      const model = await estimator.fit({ ...dataset, columns: [...dataset.columns, silent] });
       const later = [null, 'text', '7', 7, 0, true, Number.POSITIVE_INFINITY].map(
         (value): Row => ({ ...rows[0]!, later: value }),
       );
@@ -177,7 +177,7 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'hard datasets give a result or a typed error, never NaN',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset } = small(estimator.task);
       const infinite = selectRows(dataset, [...dataset.target.keys()]);
       const values = infinite.columns.find((column) => column.kind === 'numeric')!.values;
@@ -219,19 +219,19 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
         'negative weight': () => ({ ...dataset, weights: new Float64Array(dataset.rowCount).fill(-1) }),
       };
       for (const [what, make] of Object.entries(cases))
-        requireResultOrProblem(what, () => estimator.fit(make()));
+        await requireResultOrProblem(what, () => estimator.fit(make()));
     },
   },
   {
     name: 'nonsense in the target is refused',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset } = small(estimator.task);
       const bad = {
         ...dataset,
         target: dataset.target.map((value, row) => (row === 4 ? Number.NaN : value)),
       };
       try {
-        estimator.fit(bad);
+        await estimator.fit(bad);
       } catch (error) {
         require(error instanceof Problem && error.code === 'invalid_input', `refused with ${String(error)}`);
         return;
@@ -241,9 +241,9 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'saving and loading changes no prediction',
-    check({ estimator, read }) {
+    async check({ estimator, read }) {
       const { dataset, rows } = small(estimator.task);
-      const model = estimator.fit(dataset);
+      const model = await estimator.fit(dataset);
       const loaded = read(decodeArtifact(encodeArtifact('model', model.data)).payload as ModelData);
       require(sameValues(loaded.predict(dataset), model.predict(dataset)), 'a prediction changed');
       require(sameValues(loaded.explainRow(rows[0]!), model.explainRow(rows[0]!)), 'an explanation changed');
@@ -251,15 +251,15 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'weight 2 equals the row twice, weight 0 no row',
-    check({ estimator, weightOptions }) {
+    async check({ estimator, weightOptions }) {
       const { dataset } = small(estimator.task);
       const counts = Array.from({ length: dataset.rowCount }, (_, row) => row % 3);
       const repeated = selectRows(
         dataset,
         counts.flatMap((count, row) => Array<number>(count).fill(row)),
       );
-      const weighted = estimator.fit({ ...dataset, weights: Float64Array.from(counts) }, weightOptions);
-      const expected = estimator.fit(repeated, weightOptions).predict(dataset);
+      const weighted = await estimator.fit({ ...dataset, weights: Float64Array.from(counts) }, weightOptions);
+      const expected = (await estimator.fit(repeated, weightOptions)).predict(dataset);
       weighted.predict(dataset).forEach((value, row) => {
         requireClose(value, expected[row]!, `row ${row}`, 1e-7);
       });
@@ -267,9 +267,9 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'reasons sum to the raw score, and the base line is the mean raw score of training',
-    check({ estimator, weightOptions }) {
+    async check({ estimator, weightOptions }) {
       const { dataset, rows } = small(estimator.task);
-      const model = estimator.fit(dataset, weightOptions);
+      const model = await estimator.fit(dataset, weightOptions);
       for (const row of [...rows.slice(0, 40), ...tryingRows]) {
         const { baseline, contributions } = model.explainRow(row);
         const sum = contributions.reduce((total, { effect }) => total + effect, baseline);
@@ -281,10 +281,10 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'recovers a simulated truth and beats the constant',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset } = simulatedWorld(estimator.task, 2500, 17);
       const fresh = simulatedWorld(estimator.task, 1000, 18);
-      const predicted = estimator.fit(dataset).predict(fresh.dataset);
+      const predicted = (await estimator.fit(dataset)).predict(fresh.dataset);
       const constant = dataset.target.reduce((sum, value) => sum + value, 0) / dataset.rowCount;
       let error = 0;
       let constantError = 0;
@@ -298,10 +298,10 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'an aborted fit stops',
-    check({ estimator }) {
+    async check({ estimator }) {
       let stopped = false;
       try {
-        estimator.fit(small(estimator.task).dataset, { signal: AbortSignal.abort() });
+        await estimator.fit(small(estimator.task).dataset, { signal: AbortSignal.abort() });
       } catch {
         stopped = true;
       }
@@ -310,9 +310,9 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'progress is in [0, 1], never falls and ends at 1',
-    check({ estimator }) {
+    async check({ estimator }) {
       const shares: number[] = [];
-      estimator.fit(small(estimator.task).dataset, { onProgress: (share) => shares.push(share) });
+      await estimator.fit(small(estimator.task).dataset, { onProgress: (share) => shares.push(share) });
       require(shares.at(-1) === 1, 'it did not end at 1');
       shares.forEach((share, index) => {
         require(share >= (shares[index - 1] ?? 0) && share <= 1, `share ${share} at ${index}`);
@@ -324,9 +324,9 @@ export const estimatorLaws: readonly Law<EstimatorUnderTest>[] = [
 export const classifierLaws: readonly Law<EstimatorUnderTest>[] = [
   {
     name: 'probabilities are in [0, 1] and are the sigmoid of the raw score',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset, rows } = small('classification');
-      const model = estimator.fit(dataset);
+      const model = await estimator.fit(dataset);
       for (const row of [...rows.slice(0, 60), ...tryingRows]) {
         const probability = model.predictRow(row);
         require(probability >= 0 && probability <= 1, `probability ${probability}`);
@@ -341,10 +341,10 @@ export const classifierLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'one class alone is not enough',
-    check({ estimator }) {
+    async check({ estimator }) {
       const { dataset } = small('classification');
       try {
-        estimator.fit({ ...dataset, target: new Float64Array(dataset.rowCount) });
+        await estimator.fit({ ...dataset, target: new Float64Array(dataset.rowCount) });
       } catch (error) {
         require(error instanceof Problem &&
           error.code === 'not_enough_data', `refused with ${String(error)}`);
@@ -355,16 +355,13 @@ export const classifierLaws: readonly Law<EstimatorUnderTest>[] = [
   },
   {
     name: 'swapping the classes mirrors the probabilities',
-    check({ estimator, weightOptions }) {
+    async check({ estimator, weightOptions }) {
       const { dataset } = small('classification');
       const swapped = { ...dataset, target: dataset.target.map((label) => 1 - label) };
-      const mirrored = estimator.fit(swapped, weightOptions).predict(dataset);
-      estimator
-        .fit(dataset, weightOptions)
-        .predict(dataset)
-        .forEach((probability, row) => {
-          requireClose(probability, 1 - mirrored[row]!, `row ${row}`, 1e-6);
-        });
+      const mirrored = (await estimator.fit(swapped, weightOptions)).predict(dataset);
+      (await estimator.fit(dataset, weightOptions)).predict(dataset).forEach((probability, row) => {
+        requireClose(probability, 1 - mirrored[row]!, `row ${row}`, 1e-6);
+      });
     },
   },
 ];

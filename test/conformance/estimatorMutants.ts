@@ -9,7 +9,7 @@ import type { EstimatorUnderTest } from './estimatorLaws.ts';
 
 /** A sound estimator with one thing wrong. */
 function mutant(change: {
-  readonly fit?: (dataset: Dataset, options?: FitOptions) => Model;
+  readonly fit?: (dataset: Dataset, options?: FitOptions) => Promise<Model>;
   readonly read?: EstimatorUnderTest['read'];
   readonly base?: Estimator;
 }): EstimatorUnderTest {
@@ -23,23 +23,24 @@ function mutant(change: {
 
 const fitted = (change: (model: Model, dataset: Dataset) => Partial<Model>) =>
   mutant({
-    fit(dataset, options) {
-      const model = logisticRegression.fit(dataset, options);
+    async fit(dataset, options) {
+      const model = await logisticRegression.fit(dataset, options);
       return { ...model, ...change(model, dataset) };
     },
   });
 
 let fits = 0;
+const learnedFromNothing = await logisticRegression.fit(datasetFromRows([{}, {}], [0, 1]));
 
 /** By the name of the law that each one breaks. */
 export const estimatorMutants: Readonly<Record<string, EstimatorUnderTest>> = {
   'data without a fit predicts nothing: it is refused': mutant({
-    read: () => logisticRegression.fit(datasetFromRows([{}, {}], [0, 1])),
+    read: () => learnedFromNothing,
   }),
   'inputs and options are not changed': mutant({
-    fit(dataset, options) {
+    async fit(dataset, options) {
       dataset.weights?.fill(1);
-      return logisticRegression.fit(dataset, options);
+      return await logisticRegression.fit(dataset, options);
     },
   }),
   'the same seed gives the same artifact, byte for byte': fitted((model) => ({
@@ -73,14 +74,14 @@ export const estimatorMutants: Readonly<Record<string, EstimatorUnderTest>> = {
     },
   })),
   'hard datasets give a result or a typed error, never NaN': mutant({
-    fit(dataset, options) {
+    async fit(dataset, options) {
       if (dataset.rowCount === 1) throw new TypeError('cannot read properties of undefined');
-      return logisticRegression.fit(dataset, options);
+      return await logisticRegression.fit(dataset, options);
     },
   }),
   'nonsense in the target is refused': mutant({
-    fit: (dataset, options) =>
-      logisticRegression.fit(
+    fit: async (dataset, options) =>
+      await logisticRegression.fit(
         { ...dataset, target: dataset.target.map((value) => (value > 0 ? 1 : 0)) },
         options,
       ),
@@ -89,26 +90,26 @@ export const estimatorMutants: Readonly<Record<string, EstimatorUnderTest>> = {
     read: (data) => modelFromData({ ...data, intercept: 0.25 } as Model['data']),
   }),
   'weight 2 equals the row twice, weight 0 no row': mutant({
-    fit({ weights: _, ...dataset }, options) {
-      return logisticRegression.fit(dataset, options);
+    async fit({ weights: _, ...dataset }, options) {
+      return await logisticRegression.fit(dataset, options);
     },
   }),
   'reasons sum to the raw score, and the base line is the mean raw score of training': fitted((model) => ({
     explainRow: (row) => ({ ...model.explainRow(row), baseline: 0 }),
   })),
   'recovers a simulated truth and beats the constant': mutant({
-    fit: (dataset, options) =>
-      logisticRegression.fit(
+    fit: async (dataset, options) =>
+      await logisticRegression.fit(
         { ...dataset, columns: dataset.columns.filter(({ name }) => name !== 'visits') },
         options,
       ),
   }),
-  'an aborted fit stops': mutant({ fit: (dataset) => logisticRegression.fit(dataset) }),
+  'an aborted fit stops': mutant({ fit: async (dataset) => await logisticRegression.fit(dataset) }),
   'progress is in [0, 1], never falls and ends at 1': mutant({
     base: ridgeRegression,
-    fit(dataset, { onProgress, ...options } = {}) {
+    async fit(dataset, { onProgress, ...options } = {}) {
       onProgress?.(0.5);
-      return ridgeRegression.fit(dataset, options);
+      return await ridgeRegression.fit(dataset, options);
     },
   }),
 };
@@ -118,8 +119,8 @@ export const classifierMutants: Readonly<Record<string, EstimatorUnderTest>> = {
     predictRow: (row: Row) => model.rawScoreRow(row),
   })),
   'one class alone is not enough': mutant({
-    fit: (dataset, options) =>
-      logisticRegression.fit(
+    fit: async (dataset, options) =>
+      await logisticRegression.fit(
         { ...dataset, target: dataset.target.map((value, row) => (row === 0 ? 1 : value)) },
         options,
       ),

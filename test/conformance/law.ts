@@ -1,7 +1,7 @@
 /** Something every member of a kind must do. `check` throws when `subject` breaks it. */
 export interface Law<Subject> {
   readonly name: string;
-  check(subject: Subject): void;
+  check(subject: Subject): void | Promise<void>;
 }
 
 /** What a broken law throws; anything else that a check throws is a defect of the check. */

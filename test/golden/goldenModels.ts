@@ -8,7 +8,7 @@ import type { Row } from '../../models/table.ts';
 import { datasetFromRows } from '../../models/tableFromRows.ts';
 
 /** Small models of every kind and variant that artifacts can hold. */
-export function goldenModels(): Map<string, ModelData> {
+export async function goldenModels(): Promise<Map<string, ModelData>> {
   const random = seededRandom(20240601);
   const rows: Row[] = Array.from({ length: 300 }, () => ({
     calls: random.integer(9),
@@ -22,16 +22,16 @@ export function goldenModels(): Map<string, ModelData> {
   const classes = datasetFromRows(rows, labels);
   const numbers = datasetFromRows(rows, values);
   const trees = { rounds: 12, holdOut: 0, maxLeaves: 6 };
-  const calibrated = (calibration: 'platt' | 'isotonic' | 'identity') =>
-    fitCalibratedClassifier({ dataset: classes, estimator: logisticRegression, calibration }).data;
+  const calibrated = async (calibration: 'platt' | 'isotonic' | 'identity') =>
+    (await fitCalibratedClassifier({ dataset: classes, estimator: logisticRegression, calibration })).data;
   return new Map<string, ModelData>([
-    ['logistic-regression', logisticRegression.fit(classes).data],
-    ['ridge-regression', ridgeRegression.fit(numbers).data],
-    ['boosted-trees-logistic', boostedTreesClassifier.fit(classes, trees).data],
-    ['boosted-trees-squared', boostedTreesRegressor.fit(numbers, trees).data],
-    ['calibrated-platt', calibrated('platt')],
-    ['calibrated-isotonic', calibrated('isotonic')],
-    ['calibrated-identity', calibrated('identity')],
+    ['logistic-regression', (await logisticRegression.fit(classes)).data],
+    ['ridge-regression', (await ridgeRegression.fit(numbers)).data],
+    ['boosted-trees-logistic', (await boostedTreesClassifier.fit(classes, trees)).data],
+    ['boosted-trees-squared', (await boostedTreesRegressor.fit(numbers, trees)).data],
+    ['calibrated-platt', await calibrated('platt')],
+    ['calibrated-isotonic', await calibrated('isotonic')],
+    ['calibrated-identity', await calibrated('identity')],
   ]);
 }
 

@@ -6,7 +6,7 @@ import { predictGolden } from './predictGolden.ts';
 /** Writes the golden files of the current format version; what was shipped is never overwritten. */
 const folder = new URL(`./${artifactFormatVersion}/`, import.meta.url);
 mkdirSync(folder, { recursive: true });
-for (const [name, data] of goldenModels()) {
+for (const [name, data] of await goldenModels()) {
   const artifact = new URL(`${name}.artifact`, folder);
   if (existsSync(artifact)) continue;
   writeFileSync(artifact, encodeArtifact(data.kind, data));

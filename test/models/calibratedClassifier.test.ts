@@ -18,15 +18,15 @@ const { dataset, rows } = simulatedWorld('classification', 600, 31);
 const fresh = simulatedWorld('classification', 3000, 32);
 
 describe('a calibrated classifier', () => {
-  test('out-of-fold metrics foretell those on fresh rows', () => {
-    const fitted = fitCalibratedClassifier({ dataset, estimator: logisticRegression });
+  test('out-of-fold metrics foretell those on fresh rows', async () => {
+    const fitted = await fitCalibratedClassifier({ dataset, estimator: logisticRegression });
     const foreseen = auc(dataset.target, fitted.outOfFold);
     const found = auc(fresh.dataset.target, fitted.probabilities(fresh.dataset));
     // The standard error of an AUC of 0.83 on 600 rows is about 0.017.
     expect(Math.abs(foreseen - found)).toBeLessThan(0.05);
   });
 
-  test('mends an estimator that is far too sure', () => {
+  test('mends an estimator that is far too sure', async () => {
     const random = seededRandom(8);
     const noisy = Array.from({ length: 700 }, () => ({
       x: random.normal(),
@@ -37,8 +37,8 @@ describe('a calibrated classifier', () => {
     const data = datasetFromRows(noisy.slice(0, 400), label.slice(0, 400));
     const rest = datasetFromRows(noisy.slice(400), label.slice(400));
     const options = { rounds: 200, holdOut: 0, learningRate: 0.3, minChildWeight: 0.1 };
-    const loss = (calibration: 'identity' | 'platt') => {
-      const fitted = fitCalibratedClassifier({
+    const loss = async (calibration: 'identity' | 'platt') => {
+      const fitted = await fitCalibratedClassifier({
         dataset: data,
         estimator: boostedTreesClassifier,
         options,
@@ -47,13 +47,13 @@ describe('a calibrated classifier', () => {
       const probabilities = fitted.probabilities(rest);
       return { loss: logLoss(rest.target, probabilities), ece: ece(rest.target, probabilities) };
     };
-    const [raw, mended] = [loss('identity'), loss('platt')];
+    const [raw, mended] = [await loss('identity'), await loss('platt')];
     expect(mended.loss).toBeLessThan(0.75 * raw.loss);
     expect(mended.ece).toBeLessThan(0.6 * raw.ece);
   });
 
-  test('one row equals the batch, and probabilities are in [0, 1]', () => {
-    const fitted = fitCalibratedClassifier({
+  test('one row equals the batch, and probabilities are in [0, 1]', async () => {
+    const fitted = await fitCalibratedClassifier({
       dataset,
       estimator: logisticRegression,
       calibration: 'isotonic',
@@ -67,21 +67,21 @@ describe('a calibrated classifier', () => {
     }
   });
 
-  test('survives its artifact and repeats with its seed', () => {
-    const learn = () =>
-      fitCalibratedClassifier({
+  test('survives its artifact and repeats with its seed', async () => {
+    const learn = async () =>
+      await fitCalibratedClassifier({
         dataset,
         estimator: boostedTreesClassifier,
         options: { rounds: 20, seed: 5 },
       });
-    const fitted = learn();
+    const fitted = await learn();
     const bytes = encodeArtifact(fitted.data.kind, fitted.data);
-    expect(Buffer.from(encodeArtifact(fitted.data.kind, learn().data)).equals(bytes)).toBe(true);
+    expect(Buffer.from(encodeArtifact(fitted.data.kind, (await learn()).data)).equals(bytes)).toBe(true);
     const loaded = calibratedClassifierFromData(decodeArtifact(bytes).payload as CalibratedClassifierData);
     for (const row of tryingRows) expect(loaded.probability(row)).toBe(fitted.probability(row));
   });
 
-  test('products of columns are given to linear models and not to trees, which find them', () => {
+  test('products of columns are given to linear models and not to trees, which find them', async () => {
     const random = seededRandom(4);
     const rows = Array.from({ length: 400 }, () => {
       const [x, y] = [random.normal(), random.normal()];
@@ -91,19 +91,19 @@ describe('a calibrated classifier', () => {
       rows,
       rows.map((row) => (random.uniform() < 1 / (1 + Math.exp(-3 * row['x y'])) ? 1 : 0)),
     );
-    const featuresOf = (estimator: typeof logisticRegression | typeof boostedTreesClassifier) => {
+    const featuresOf = async (estimator: typeof logisticRegression | typeof boostedTreesClassifier) => {
       const products = new Set(['x y']);
-      const fitted = fitCalibratedClassifier({ dataset: data, estimator, products });
+      const fitted = await fitCalibratedClassifier({ dataset: data, estimator, products });
       expect(auc(data.target, fitted.outOfFold)).toBeGreaterThan(0.75);
       return (fitted.data.model as unknown as { features: { name: string }[] }).features.map(
         ({ name }) => name,
       );
     };
-    expect(featuresOf(logisticRegression)).toEqual(['x', 'x y', 'y']);
-    expect(featuresOf(boostedTreesClassifier)).toEqual(['x', 'y']);
+    expect(await featuresOf(logisticRegression)).toEqual(['x', 'x y', 'y']);
+    expect(await featuresOf(boostedTreesClassifier)).toEqual(['x', 'y']);
   });
 
-  test('groups are never on both sides: learning a group by heart does not help out of fold', () => {
+  test('groups are never on both sides: learning a group by heart does not help out of fold', async () => {
     const random = seededRandom(9);
     const people = Array.from({ length: 120 }, () => random.integer(2));
     const calls = Array.from({ length: 600 }, (_, row) => ({ person: row % 120 }));
@@ -119,13 +119,15 @@ describe('a calibrated classifier', () => {
       calibration: 'identity' as const,
     };
     const groups = calls.map(({ person }) => person);
-    expect(auc(data.target, fitCalibratedClassifier(request).outOfFold)).toBeGreaterThan(0.9);
-    expect(auc(data.target, fitCalibratedClassifier({ ...request, groups }).outOfFold)).toBeLessThan(0.7);
+    expect(auc(data.target, (await fitCalibratedClassifier(request)).outOfFold)).toBeGreaterThan(0.9);
+    expect(auc(data.target, (await fitCalibratedClassifier({ ...request, groups })).outOfFold)).toBeLessThan(
+      0.7,
+    );
   });
 
-  test('with times no row is scored by a model of its future', () => {
+  test('with times no row is scored by a model of its future', async () => {
     const times = dataset.target.map((_, row) => row);
-    const fitted = fitCalibratedClassifier({ dataset, estimator: logisticRegression, times, folds: 4 });
+    const fitted = await fitCalibratedClassifier({ dataset, estimator: logisticRegression, times, folds: 4 });
     expect(fitted.foldOf[0]).toBe(-1);
     expect(fitted.outOfFold[0]).toBeNaN();
     expect(fitted.outOfFold.slice(120).every((probability) => probability >= 0 && probability <= 1)).toBe(
@@ -136,17 +138,17 @@ describe('a calibrated classifier', () => {
     });
   });
 
-  test('with times that lie too close together for the gap, folds are drawn at random', () => {
+  test('with times that lie too close together for the gap, folds are drawn at random', async () => {
     const times = dataset.target.map((_, row) => row);
     const request = { dataset, estimator: logisticRegression };
     const [close, random] = [
-      fitCalibratedClassifier({ ...request, times, gap: 1e6 }),
-      fitCalibratedClassifier(request),
+      await fitCalibratedClassifier({ ...request, times, gap: 1e6 }),
+      await fitCalibratedClassifier(request),
     ];
     expect(close.outOfFold).toEqual(random.outOfFold);
   });
 
-  test('auto takes trees where features act together and the linear model where they add up', () => {
+  test('auto takes trees where features act together and the linear model where they add up', async () => {
     const random = seededRandom(10);
     const points = Array.from({ length: 500 }, () => ({ x: random.normal(), y: random.normal() }));
     const together = datasetFromRows(
@@ -155,29 +157,31 @@ describe('a calibrated classifier', () => {
     );
     const adding = points.map(({ x, y }) => (random.uniform() < 1 / (1 + Math.exp(-x - y)) ? 1 : 0));
     const options = { seed: 3 };
-    expect(fitCalibratedClassifier({ dataset: together, options }).data.estimator).toBe('boosted-trees');
+    expect((await fitCalibratedClassifier({ dataset: together, options })).data.estimator).toBe(
+      'boosted-trees',
+    );
     expect(
-      fitCalibratedClassifier({ dataset: datasetFromRows(points, adding), options }).data.estimator,
+      (await fitCalibratedClassifier({ dataset: datasetFromRows(points, adding), options })).data.estimator,
     ).toBe('logistic-regression');
   });
 
   test.each([
     ['one class', [0, 0, 0, 0, 0, 0]],
     ['a single positive', [0, 0, 0, 0, 0, 1]],
-  ])('refuses %s', (_, target) => {
-    const learn = () =>
-      fitCalibratedClassifier({
+  ])('refuses %s', async (_, target) => {
+    const learn = async () =>
+      await fitCalibratedClassifier({
         dataset: datasetFromRows(
           target.map((__, x) => ({ x })),
           target,
         ),
       });
-    expect(learn).toThrow(expect.objectContaining({ code: 'not_enough_data' }));
+    await expect(learn()).rejects.toThrow(expect.objectContaining({ code: 'not_enough_data' }));
   });
 
-  test('works from four rows on', () => {
+  test('works from four rows on', async () => {
     const few = datasetFromRows([{ x: 1 }, { x: 2 }, { x: 3 }, { x: 4 }], [0, 1, 0, 1]);
-    const fitted = fitCalibratedClassifier({ dataset: few });
+    const fitted = await fitCalibratedClassifier({ dataset: few });
     expect(fitted.probability({ x: 2 })).toBeGreaterThan(0);
     expect(fitted.outOfFold.every((probability) => probability > 0 && probability < 1)).toBe(true);
   });

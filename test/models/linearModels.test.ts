@@ -25,18 +25,18 @@ describe('against scikit-learn', () => {
   test.each([
     ['logistic regression', logisticRegression, scikitLearn.label, scikitLearn.logistic],
     ['ridge regression', ridgeRegression, scikitLearn.value, scikitLearn.ridge],
-  ] as const)('%s finds the same weighted coefficients', (_, estimator, target, reference) => {
+  ] as const)('%s finds the same weighted coefficients', async (_, estimator, target, reference) => {
     const dataset = datasetFromRows(rows, target, scikitLearn.weight);
-    const data = estimator.fit(dataset, { l2: reference.l2 }).data as LinearModelData;
+    const data = (await estimator.fit(dataset, { l2: reference.l2 })).data as LinearModelData;
     expect(data.intercept).toBeCloseTo(reference.intercept, digits);
     coefficients(data).forEach((coefficient, index) => {
       expect(coefficient).toBeCloseTo(reference.coefficients[index]!, digits);
     });
   });
 
-  test('ridge regression predicts the same values', () => {
+  test('ridge regression predicts the same values', async () => {
     const dataset = datasetFromRows(rows, scikitLearn.value, scikitLearn.weight);
-    const predicted = ridgeRegression.fit(dataset, { l2: 2.5 }).predict(dataset);
+    const predicted = (await ridgeRegression.fit(dataset, { l2: 2.5 })).predict(dataset);
     predicted.forEach((value, row) => {
       expect(value).toBeCloseTo(scikitLearn.regression.prediction[row]!, 5);
     });
@@ -44,13 +44,13 @@ describe('against scikit-learn', () => {
 });
 
 describe('logistic regression', () => {
-  test('separable classes without a penalty have no optimum', () => {
+  test('separable classes without a penalty have no optimum', async () => {
     const dataset = datasetFromRows([{ x: 1 }, { x: 2 }, { x: 3 }, { x: 4 }], [0, 0, 1, 1]);
-    const fit = () => logisticRegression.fit(dataset, { l2: 0 });
-    expect(fit).toThrow(expect.objectContaining({ code: 'degenerate_fit' }));
+    const learn = () => logisticRegression.fit(dataset, { l2: 0 });
+    await expect(learn()).rejects.toThrow(expect.objectContaining({ code: 'degenerate_fit' }));
   });
 
-  test('a column of more parameters than Newton takes is fitted all the same', () => {
+  test('a column of more parameters than Newton takes is fitted all the same', async () => {
     const many = Array.from({ length: 1200 }, (_, row) => ({
       p: `p${row % 250}`,
       q: `q${row % 240}`,
@@ -60,14 +60,14 @@ describe('logistic regression', () => {
       many,
       many.map((_, row) => (row % 250 < 125 ? 1 : 0)),
     );
-    const model = logisticRegression.fit(dataset);
+    const model = await logisticRegression.fit(dataset);
     expect(model.predictRow({ p: 'p1' })).toBeGreaterThan(0.6);
     expect(model.predictRow({ p: 'p249' })).toBeLessThan(0.4);
   });
 
-  test('infinities stand for the largest and smallest number seen', () => {
+  test('infinities stand for the largest and smallest number seen', async () => {
     const dataset = datasetFromRows([{ x: 1 }, { x: 2 }, { x: 3 }, { x: 4 }], [0, 1, 0, 1]);
-    const model = logisticRegression.fit(dataset);
+    const model = await logisticRegression.fit(dataset);
     expect(model.predictRow({ x: Number.POSITIVE_INFINITY })).toBe(model.predictRow({ x: 4 }));
     expect(model.predictRow({ x: Number.NEGATIVE_INFINITY })).toBe(model.predictRow({ x: 1 }));
   });

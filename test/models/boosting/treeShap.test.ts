@@ -7,7 +7,7 @@ import { featureReader } from '../../../models/featureSchema.ts';
 import { simulatedWorld, tryingRows } from '../../conformance/worlds.ts';
 
 const { dataset, rows } = simulatedWorld('regression', 400, 9);
-const data = boostedTreesRegressor.fit(dataset, { rounds: 8, holdOut: 0, maxLeaves: 9 })
+const data = (await boostedTreesRegressor.fit(dataset, { rounds: 8, holdOut: 0, maxLeaves: 9 }))
   .data as BoostedTreesData;
 const { forest } = data;
 const reader = featureReader(data.features);

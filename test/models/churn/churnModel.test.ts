@@ -21,8 +21,9 @@ function world(seed: number, count: number) {
   });
 }
 
+const model = await fitChurnModel(world(1, 900), { estimator: logisticRegression });
+
 describe('the churn model', () => {
-  const model = fitChurnModel(world(1, 900), { estimator: logisticRegression });
   const unseen = world(2, 600);
   const predictions = unseen.map(({ features }) => model.predict(features));
 
@@ -74,9 +75,9 @@ describe('the churn model', () => {
     expect(result.risk30).toBeLessThan(1);
   });
 
-  test('cannot learn from a world in which nobody ever leaves', () => {
+  test('cannot learn from a world in which nobody ever leaves', async () => {
     const calm = world(3, 50).map((row) => ({ ...row, label: 0, context: { label60: 0 } }));
-    expect(() => fitChurnModel(calm)).toThrow(expect.objectContaining({ code: 'not_enough_data' }));
+    await expect(fitChurnModel(calm)).rejects.toThrow(expect.objectContaining({ code: 'not_enough_data' }));
   });
 });
 

@@ -23,9 +23,10 @@ function world(seed: number, count: number) {
   });
 }
 
+const model = await fitLeadScoreModel(world(1, 800), { estimator: logisticRegression });
+
 describe('the lead score', () => {
   const thresholds = temperatureThresholds({});
-  const model = fitLeadScoreModel(world(1, 800), { estimator: logisticRegression });
   const unseen = world(2, 600);
 
   test('is the calibrated probability in percent', () => {
@@ -44,10 +45,10 @@ describe('the lead score', () => {
     expect(hot.reduce((sum, label) => sum + label, 0) / hot.length).toBeGreaterThan(0.55);
   });
 
-  test('takes over the learner of a model it is to be like', () => {
+  test('takes over the learner of a model it is to be like', async () => {
     const rows = world(3, 300);
-    const trees = fitLeadScoreModel(rows, { estimator: boostedTreesClassifier });
-    const again = fitLeadScoreModel(rows, { like: trees.data });
+    const trees = await fitLeadScoreModel(rows, { estimator: boostedTreesClassifier });
+    const again = await fitLeadScoreModel(rows, { like: trees.data });
     expect(again.data).toEqual(trees.data);
     expect(trees.data.classifier.estimator).not.toBe(model.data.classifier.estimator);
   });

@@ -51,8 +51,9 @@ const settings = nbaSettingsOf({
   },
 });
 
+const model = await fitNextBestActionModel(world(1, 2400), { estimator: logisticRegression });
+
 describe('the next best action', () => {
-  const model = fitNextBestActionModel(world(1, 2400), { estimator: logisticRegression });
   const random = seededRandom(9);
   const leads = Array.from({ length: 400 }, () => lead(random));
   const value = (row: (typeof leads)[number], action: string) =>
@@ -118,10 +119,12 @@ describe('the next best action', () => {
     expect(confidence).toBeLessThan(0.9);
   });
 
-  test('without any observed waiting nothing is expected of it', () => {
-    const acted = fitNextBestActionModel(world(2, 300, ['call', 'email']), { estimator: logisticRegression });
+  test('without any observed waiting nothing is expected of it', async () => {
+    const acted = await fitNextBestActionModel(world(2, 300, ['call', 'email']), {
+      estimator: logisticRegression,
+    });
     expect(acted.probability(leads[0]!, 'wait')).toBe(0);
-    expect(() => fitNextBestActionModel(world(3, 50, ['wait']))).toThrow(
+    await expect(fitNextBestActionModel(world(3, 50, ['wait']))).rejects.toThrow(
       expect.objectContaining({ code: 'not_enough_data' }),
     );
   });

@@ -6,7 +6,7 @@ import { challenge, churnArtifact, register } from './registerModels.ts';
 let api: TestApi;
 let ask: Ask;
 let companyId: string;
-const artifact = churnArtifact();
+const artifact = await churnArtifact();
 
 beforeAll(async () => {
   api = await testApi();
@@ -33,7 +33,7 @@ describe('promotion and rollback', () => {
   test('change who answers, without a restart', async () => {
     expect((await churnOf('C-2')).model).toEqual({ task: 'churn', version: null, role: 'fallback' });
     await register(api.application.database, companyId, 'churn', artifact);
-    await register(api.application.database, companyId, 'churn', churnArtifact(true));
+    await register(api.application.database, companyId, 'churn', await churnArtifact(true));
     expect((await promoteHere(1)).body).toMatchObject({ action: 'promote', version: 1, alias: 'champion' });
     const quiet = await churnOf('C-2');
     expect(quiet.model).toEqual({ task: 'churn', version: 1, role: 'champion' });
@@ -99,7 +99,7 @@ describe('an experiment', () => {
   test('shares the traffic by customer, keeps arms, and notes what the other version would have said', async () => {
     const { database } = api.application;
     const first = await register(database, companyId, 'churn', artifact);
-    const second = await register(database, companyId, 'churn', churnArtifact(true));
+    const second = await register(database, companyId, 'churn', await churnArtifact(true));
     await promoteHere(1);
     const experiment = await challenge(database, first.id, second);
     await api.application.changes.catchUp();

@@ -20,7 +20,7 @@ import { bernoulli, sigmoid, simulatedRow } from '../../models/simulatedRows.ts'
 import { seedVersion } from '../../training/seedVersion.ts';
 
 /** A churn model under which silence raises (or, upside down, lowers) the risk. */
-export function churnArtifact(upsideDown = false): Uint8Array {
+export async function churnArtifact(upsideDown = false): Promise<Uint8Array> {
   const random = seededRandom(1);
   const rows = Array.from({ length: 200 }, (_, subject) => {
     const silence = random.uniform() * 100;
@@ -28,7 +28,7 @@ export function churnArtifact(upsideDown = false): Uint8Array {
     const gone = bernoulli(random, sigmoid(slope * (silence / 10 - 5)));
     return simulatedRow(subject, { 'transactions.daysSince': silence }, gone, { label60: gone });
   });
-  const { data } = fitChurnModel(rows, { estimator: logisticRegression });
+  const { data } = await fitChurnModel(rows, { estimator: logisticRegression });
   return encodeArtifact(data.kind, data);
 }
 
