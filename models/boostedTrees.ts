@@ -6,7 +6,9 @@ import { boostedTreesModel } from './boosting/boostedTreesModel.ts';
 import { checkDataset } from './checkDataset.ts';
 import type { Estimator, FitOptions, Model } from './estimator.ts';
 import { featureReader, schemaOf } from './featureSchema.ts';
-import { type Loss, logisticLoss, squaredLoss } from './loss.ts';
+import { logisticLoss } from './losses/logisticLoss.ts';
+import type { Loss } from './losses/loss.ts';
+import { squaredLoss } from './losses/squaredLoss.ts';
 import { pick, selectRows } from './selectRows.ts';
 import type { Dataset } from './table.ts';
 

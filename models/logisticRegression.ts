@@ -4,7 +4,7 @@ import { featureReader, schemaOf } from './featureSchema.ts';
 import { designOf } from './linear/design.ts';
 import { linearModel } from './linear/linearModel.ts';
 import { checkPenalty, penalisedFit } from './linear/penalisedFit.ts';
-import { logisticLoss } from './loss.ts';
+import { logisticLoss } from './losses/logisticLoss.ts';
 
 export interface LogisticRegressionOptions extends FitOptions {
   /**

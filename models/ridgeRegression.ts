@@ -4,7 +4,7 @@ import { featureReader, schemaOf } from './featureSchema.ts';
 import { designOf } from './linear/design.ts';
 import { linearModel } from './linear/linearModel.ts';
 import { checkPenalty, penalisedFit } from './linear/penalisedFit.ts';
-import { squaredLoss } from './loss.ts';
+import { squaredLoss } from './losses/squaredLoss.ts';
 
 export interface RidgeRegressionOptions extends FitOptions {
   /** Strength of the L2 penalty against the sum of squared errors (scikit-learn's `alpha`). Default 1. */

@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../../base/random.ts';
-import type { Loss } from '../loss.ts';
+import type { Loss } from '../losses/loss.ts';
 import { pauser } from '../pause.ts';
 import type { BinnedTable } from './binning.ts';
 import { addTreeScores, type Forest, forestBuilder } from './forest.ts';

@@ -1,22 +1,22 @@
 import { Problem } from '../../base/problem.ts';
 import type { Model, ModelData } from '../estimator.ts';
 import { type FeatureSpec, featureReader } from '../featureSchema.ts';
-import { sigmoid } from '../numeric/sigmoid.ts';
+import { type LossName, scaleOfLoss } from '../losses/loss.ts';
+import { predictionOfScore } from '../predictionOfScore.ts';
 import type { Table } from '../table.ts';
 import { addTreeScores, type Forest, forestScoreOfRow } from './forest.ts';
 import { forestMean, treeShap } from './treeShap.ts';
 
 export interface BoostedTreesData extends ModelData {
   readonly kind: 'boosted-trees';
-  readonly loss: 'logistic' | 'squared';
+  readonly loss: LossName;
   readonly features: readonly FeatureSpec[];
   readonly baseScore: number;
   readonly forest: Forest;
 }
 
 /**
- * Boosted trees that predict: the raw score is the trees' sum plus the base score; under logistic loss the prediction
- * is its sigmoid.
+ * Boosted trees that predict: the raw score is the trees' sum plus the base score, on the scale of the loss.
  * @throws Problem not_fitted when the data holds no fitted model
  */
 export function boostedTreesModel(data: BoostedTreesData): Model {
@@ -30,7 +30,8 @@ export function boostedTreesModel(data: BoostedTreesData): Model {
     });
   const { forest, baseScore } = data;
   const reader = featureReader(data.features);
-  const link = data.loss === 'logistic' ? sigmoid : (score: number) => score;
+  const scale = scaleOfLoss[data.loss];
+  const link = predictionOfScore[scale];
   const mean = forestMean(forest);
   const rawScores = (table: Table) => {
     const encoded = reader.readTable(table);
@@ -42,7 +43,7 @@ export function boostedTreesModel(data: BoostedTreesData): Model {
 
   return {
     data,
-    scale: data.loss === 'logistic' ? 'log-odds' : 'value',
+    scale,
     rawScores,
     predict: (table) => rawScores(table).map(link),
     predictRow: (row) => link(scoreOf(reader.readRow(row))),

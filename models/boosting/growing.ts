@@ -1,4 +1,4 @@
-import type { Derivatives } from '../loss.ts';
+import type { Derivatives } from '../losses/loss.ts';
 import type { BinnedTable } from './binning.ts';
 import { buildHistogram, type Histogram, subtractHistogram } from './histogram.ts';
 import { bestSplit, type Split, type SplitOptions, type Sums } from './splitting.ts';

@@ -1,4 +1,4 @@
-import type { Derivatives } from '../loss.ts';
+import type { Derivatives } from '../losses/loss.ts';
 import type { BinnedTable } from './binning.ts';
 
 /** Per bin of every feature the sum of gradients and of hessians, interleaved. */

@@ -1,5 +1,5 @@
 import { Problem } from '../../base/problem.ts';
-import type { Loss } from '../loss.ts';
+import type { Loss } from '../losses/loss.ts';
 import { minimise } from '../numeric/lbfgs.ts';
 import { newtonMinimise } from '../numeric/newton.ts';
 import type { Design } from './design.ts';
