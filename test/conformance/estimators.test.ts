@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { estimators, modelFromData } from '../../models/catalogue.ts';
-import { classifierLaws, type EstimatorUnderTest, estimatorLaws } from './estimatorLaws.ts';
-import { classifierMutants, estimatorMutants } from './estimatorMutants.ts';
+import { allLaws, lawsOf } from './estimators/laws.ts';
+import { mutants } from './estimators/mutants.ts';
+import type { EstimatorUnderTest } from './estimators/subject.ts';
 import { LawBroken } from './law.ts';
+
+/** What the laws need to know of members that draw rows or starting points at random. */
+const particulars: Readonly<Record<string, Partial<EstimatorUnderTest>>> = {
+  'boosted-trees': { weightOptions: { holdOut: 0, rounds: 30 } },
+};
 
 describe.each(estimators.map((estimator) => [`${estimator.name} (${estimator.task})`, estimator] as const))(
   '%s',
@@ -10,22 +16,20 @@ describe.each(estimators.map((estimator) => [`${estimator.name} (${estimator.tas
     const subject: EstimatorUnderTest = {
       estimator,
       read: modelFromData,
-      weightOptions: estimator.name === 'boosted-trees' ? { holdOut: 0, rounds: 30 } : {},
+      weightOptions: {},
+      uniqueOptimum: true,
+      ...particulars[estimator.name],
     };
-    const laws = estimator.task === 'classification' ? [...estimatorLaws, ...classifierLaws] : estimatorLaws;
 
-    test.each(laws.map((law) => [law.name, law] as const))('%s', async (_name, law) => {
+    test.each(lawsOf(subject).map((law) => [law.name, law] as const))('%s', async (_name, law) => {
       await law.check(subject);
     });
   },
 );
 
 describe('every law is broken by a mutant', () => {
-  const laws = [...estimatorLaws, ...classifierLaws];
-  const mutants = new Map(Object.entries({ ...estimatorMutants, ...classifierMutants }));
-
-  test.each(laws.map((law) => [law.name, law] as const))('%s', async (name, law) => {
-    const mutant = mutants.get(name);
+  test.each(allLaws.map((law) => [law.name, law] as const))('%s', async (name, law) => {
+    const mutant = mutants[name];
     expect(mutant).toBeDefined();
     await expect(async () => law.check(mutant!)).rejects.toThrow(LawBroken);
   });

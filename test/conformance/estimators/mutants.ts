@@ -1,11 +1,11 @@
-import { Problem } from '../../base/problem.ts';
-import { modelFromData } from '../../models/catalogue.ts';
-import type { Estimator, FitOptions, Model } from '../../models/estimator.ts';
-import { logisticRegression } from '../../models/logisticRegression.ts';
-import { ridgeRegression } from '../../models/ridgeRegression.ts';
-import type { Dataset, Row } from '../../models/table.ts';
-import { datasetFromRows } from '../../models/tableFromRows.ts';
-import type { EstimatorUnderTest } from './estimatorLaws.ts';
+import { Problem } from '../../../base/problem.ts';
+import { modelFromData } from '../../../models/catalogue.ts';
+import type { Estimator, FitOptions, Model } from '../../../models/estimator.ts';
+import { logisticRegression } from '../../../models/logisticRegression.ts';
+import { ridgeRegression } from '../../../models/ridgeRegression.ts';
+import type { Dataset, Row } from '../../../models/table.ts';
+import { datasetFromRows } from '../../../models/tableFromRows.ts';
+import type { EstimatorUnderTest } from './subject.ts';
 
 /** A sound estimator with one thing wrong. */
 function mutant(change: {
@@ -18,6 +18,7 @@ function mutant(change: {
     estimator: { ...base, fit: change.fit ?? base.fit },
     read: change.read ?? modelFromData,
     weightOptions: {},
+    uniqueOptimum: true,
   };
 }
 
@@ -33,7 +34,7 @@ let fits = 0;
 const learnedFromNothing = await logisticRegression.fit(datasetFromRows([{}, {}], [0, 1]));
 
 /** By the name of the law that each one breaks. */
-export const estimatorMutants: Readonly<Record<string, EstimatorUnderTest>> = {
+export const mutants: Readonly<Record<string, EstimatorUnderTest>> = {
   'data without a fit predicts nothing: it is refused': mutant({
     read: () => learnedFromNothing,
   }),
@@ -112,12 +113,24 @@ export const estimatorMutants: Readonly<Record<string, EstimatorUnderTest>> = {
       return await ridgeRegression.fit(dataset, options);
     },
   }),
-};
-
-export const classifierMutants: Readonly<Record<string, EstimatorUnderTest>> = {
-  'probabilities are in [0, 1] and are the sigmoid of the raw score': fitted((model) => ({
+  'probabilities are in [0, 1]': fitted((model) => ({
     predictRow: (row: Row) => model.rawScoreRow(row),
   })),
+  'the prediction follows from the raw score by its scale': fitted(() => ({ scale: 'probability' })),
+  'a signal stops a long fit on its way': mutant({
+    async fit(dataset, options) {
+      const model = await logisticRegression.fit(dataset, options);
+      const end = performance.now() + 300;
+      while (performance.now() < end);
+      return model;
+    },
+  }),
+  'the number of threads changes nothing': mutant({
+    async fit(dataset, options) {
+      const model = await logisticRegression.fit(dataset, options);
+      return { ...model, data: { ...model.data, threads: options?.threads ?? 1 } as Model['data'] };
+    },
+  }),
   'one class alone is not enough': mutant({
     fit: async (dataset, options) =>
       await logisticRegression.fit(
