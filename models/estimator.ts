@@ -63,6 +63,8 @@ export interface Estimator<Options extends FitOptions = FitOptions> {
 /** A fitted model of several classes. */
 export interface MulticlassModel {
   readonly data: ModelData;
+  /** 'log-odds': the probabilities are the softmax of the classes' raw scores; 'probability': they are those scores. */
+  readonly scale: 'log-odds' | 'probability';
   readonly classes: readonly string[];
   /** Row after row one probability per class, in the order of `classes`; each row sums to 1. */
   predict(table: Table): Float64Array;
