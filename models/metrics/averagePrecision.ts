@@ -11,22 +11,22 @@ export const averagePrecisionMetric: Metric = {
   prepare(target, score) {
     checkPredictions(target, score, 'score');
     checkBothClasses('averagePrecision', target);
-    const { order, runEnd } = descendingRuns(score);
+    const { order, endsRun } = descendingRuns(score);
+    const isPositive = Uint8Array.from(order, (row) => target[row]!);
     return (weights) => {
       let positive = 0;
       let all = 0;
       let sum = 0;
-      let start = 0;
-      for (const end of runEnd) {
-        let gained = 0;
-        for (let index = start; index < end; index++) {
-          const row = order[index]!;
-          all += weights[row]!;
-          if (target[row] === 1) gained += weights[row]!;
+      let gained = 0;
+      for (let position = 0; position < order.length; position++) {
+        const weight = weights[order[position]!]!;
+        all += weight;
+        if (isPositive[position] === 1) gained += weight;
+        if (endsRun[position] === 1 && gained > 0) {
+          positive += gained;
+          sum += gained * (positive / all);
+          gained = 0;
         }
-        positive += gained;
-        if (all > 0) sum += gained * (positive / all);
-        start = end;
       }
       return sum / positive;
     };

@@ -3,7 +3,7 @@ import { aucMetric } from './auc.ts';
 import { averagePrecisionMetric } from './averagePrecision.ts';
 import { brierMetric } from './brier.ts';
 import { eceMetric } from './ece.ts';
-import { type IntervalOptions, type MetricWithInterval, metricWithInterval } from './interval.ts';
+import { type IntervalOptions, type MetricWithInterval, metricsWithIntervals } from './interval.ts';
 import { logLossMetric } from './logLoss.ts';
 import { maeMetric } from './mae.ts';
 import { r2Metric } from './r2.ts';
@@ -32,11 +32,7 @@ export function evaluateClassification(
   probability: Float64Array,
   options: IntervalOptions = {},
 ): ClassificationReport {
-  const report = Object.entries(classificationMetrics).map(([name, metric]) => [
-    name,
-    metricWithInterval(metric, target, probability, { stratify: true, ...options }),
-  ]);
-  return Object.fromEntries(report) as ClassificationReport;
+  return metricsWithIntervals(classificationMetrics, target, probability, { stratify: true, ...options });
 }
 
 /** All regression metrics with 95 % intervals. */
@@ -45,9 +41,5 @@ export function evaluateRegression(
   prediction: Float64Array,
   options: IntervalOptions = {},
 ): RegressionReport {
-  const report = Object.entries(regressionMetrics).map(([name, metric]) => [
-    name,
-    metricWithInterval(metric, target, prediction, { stratify: false, ...options }),
-  ]);
-  return Object.fromEntries(report) as RegressionReport;
+  return metricsWithIntervals(regressionMetrics, target, prediction, { stratify: false, ...options });
 }

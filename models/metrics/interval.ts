@@ -29,38 +29,72 @@ export function metricWithInterval(
   prediction: Float64Array,
   options: IntervalOptions = {},
 ): MetricWithInterval {
-  const { resamples = 500, seed = 7 } = options;
-  const base = options.weights ?? new Float64Array(target.length).fill(1);
-  const measure = metric.prepare(target, prediction);
-  const value = measure(base);
+  return metricsWithIntervals({ metric }, target, prediction, options).metric;
+}
+
+/** Several metrics of the same predictions, each with its interval; the rows are drawn once for all. */
+export function metricsWithIntervals<Name extends string>(
+  metrics: Readonly<Record<Name, Metric>>,
+  target: Float64Array,
+  prediction: Float64Array,
+  options: IntervalOptions = {},
+): Record<Name, MetricWithInterval> {
+  const names = Object.keys(metrics) as Name[];
+  const measures = names.map((name) => metrics[name].prepare(target, prediction));
   const stratify = options.stratify ?? target.every((each) => each === 0 || each === 1);
-  const strata = strataOf(target, stratify);
+  const intervals = bootstrap(
+    (weights) => measures.map((measure) => measure(weights)),
+    stratify ? target : new Float64Array(target.length),
+    options,
+  );
+  return Object.fromEntries(names.map((name, index) => [name, intervals[index]!])) as Record<
+    Name,
+    MetricWithInterval
+  >;
+}
+
+/**
+ * Numbers that depend on row weights, with their intervals.
+ * @param measure the same numbers in the same order for every weighting; NaN where a resample leaves one undefined
+ * @param strata per row the part of the sample it is drawn from (all equal: the whole sample); each keeps its size
+ */
+export function bootstrap(
+  measure: (weights: Float64Array) => readonly number[],
+  strata: ArrayLike<number>,
+  options: Omit<IntervalOptions, 'stratify'> = {},
+): MetricWithInterval[] {
+  const { resamples = 500, seed = 7 } = options;
+  const base = options.weights ?? new Float64Array(strata.length).fill(1);
+  const values = measure(base);
+  const drawn = values.map((): number[] => []);
   const random = seededRandom(seed);
-  const weights = new Float64Array(target.length);
-  const values: number[] = [];
+  const parts = partsOf(strata);
+  const weights = new Float64Array(strata.length);
   for (let resample = 0; resample < resamples; resample++) {
     weights.fill(0);
-    for (const rows of strata)
+    for (const rows of parts)
       for (let draw = 0; draw < rows.length; draw++) {
         const row = rows[Math.floor(random.uniform() * rows.length)]!;
         weights[row]! += base[row]!;
       }
-    const drawn = measure(weights);
-    // A resample of one customer's rows alone can leave a metric undefined (r2 of a constant target).
-    if (Number.isFinite(drawn)) values.push(drawn);
+    measure(weights).forEach((value, index) => {
+      // A resample of one customer's rows alone can leave a metric undefined (r2 of a constant target).
+      if (Number.isFinite(value)) drawn[index]!.push(value);
+    });
   }
-  values.sort((a, b) => a - b);
-  return { value, low: quantile(values, 0.025) ?? value, high: quantile(values, 0.975) ?? value };
+  return values.map((value, index) => {
+    const sorted = drawn[index]!.sort((a, b) => a - b);
+    return { value, low: quantile(sorted, 0.025) ?? value, high: quantile(sorted, 0.975) ?? value };
+  });
 }
 
-function strataOf(target: Float64Array, stratify: boolean): Int32Array[] {
+function partsOf(strata: ArrayLike<number>): Int32Array[] {
   const rowsOf = new Map<number, number[]>();
-  target.forEach((value, row) => {
-    const key = stratify ? value : 0;
-    const rows = rowsOf.get(key);
-    if (rows === undefined) rowsOf.set(key, [row]);
+  for (let row = 0; row < strata.length; row++) {
+    const rows = rowsOf.get(strata[row]!);
+    if (rows === undefined) rowsOf.set(strata[row]!, [row]);
     else rows.push(row);
-  });
+  }
   return [...rowsOf.values()].map((rows) => Int32Array.from(rows));
 }
 

@@ -16,8 +16,13 @@ export const r2Metric: Metric = {
     const squared = target.map((actual, row) => (actual - prediction[row]!) ** 2);
     return (weights) => {
       const mean = weightedMean(target, weights);
-      const deviation = target.map((actual) => (actual - mean) ** 2);
-      return 1 - weightedMean(squared, weights) / weightedMean(deviation, weights);
+      let total = 0;
+      let deviation = 0;
+      for (let row = 0; row < target.length; row++) {
+        total += weights[row]!;
+        deviation += weights[row]! * (target[row]! - mean) ** 2;
+      }
+      return 1 - (weightedMean(squared, weights) * total) / deviation;
     };
   },
 };
