@@ -1,79 +1,83 @@
 import { type Random, seededRandom } from '../../base/random.ts';
-import type { Loss } from '../losses/loss.ts';
 import { pauser } from '../pause.ts';
-import type { BinnedTable } from './binning.ts';
-import { addTreeScores, type Forest, forestBuilder } from './forest.ts';
-import { type GrowOptions, growScratch, growTree, leavesOf } from './growing.ts';
+import type { FeatureBins } from './binning.ts';
+import type { Forest } from './forest.ts';
+import { forestBuilder } from './forestBuilder.ts';
+import type { Grower } from './grower.ts';
+import type { Objective } from './objective.ts';
+import { rowSample } from './rowSample.ts';
 
-export interface BoostOptions extends GrowOptions {
+export interface BoostOptions {
+  /** Most rounds; each grows one tree per output. */
   readonly rounds: number;
+  readonly learningRate: number;
   /** Stop when the held-out loss has not improved for this many rounds. */
   readonly patience: number;
-  /** Share of the features each tree may ask for. */
+  /** Share of the features each tree may ask for, in (0, 1]. */
   readonly featureShare: number;
+  /** Share of the rows each tree is grown on, in (0, 1]. */
+  readonly rowShare: number;
   readonly seed: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((share: number) => void) | undefined;
 }
 
-interface LabelledRows {
-  readonly target: Float64Array;
-  readonly weights: Float64Array;
-}
-
-export interface TrainingRows extends LabelledRows {
-  readonly table: BinnedTable;
-}
-
-export interface HeldOutRows extends LabelledRows {
-  /** As a feature reader gives them. */
-  readonly encoded: readonly Float64Array[];
+/** Which rows of the grower's table are learned from, and which choose the number of rounds. */
+export interface BoostRows {
+  /** Ascending. */
+  readonly learned: Int32Array;
+  readonly heldOut?: Int32Array;
 }
 
 export interface Boosted {
-  readonly baseScore: number;
+  /** Where the scores start, one per output. */
+  readonly baseScores: Float64Array;
   readonly forest: Forest;
   readonly rounds: number;
 }
 
 /**
- * Gradient boosting with Newton steps (Friedman 2001; Chen & Guestrin 2016): every round fits a tree to the
- * derivatives at the current scores. With `heldOut` the number of rounds is the one with the least loss there.
+ * Gradient boosting with Newton steps (Friedman 2001; Chen & Guestrin 2016): every round fits a tree per output to the
+ * derivatives at the current scores. With held-out rows the number of rounds is the one with the least loss there.
+ * @throws whatever the signal was aborted with; Problem degenerate_fit when the scores run away
  */
 export async function boost(
-  { table, target, weights }: TrainingRows,
-  heldOut: HeldOutRows | undefined,
-  loss: Loss,
+  grower: Grower,
+  objective: Objective,
+  bins: readonly FeatureBins[],
+  { learned, heldOut }: BoostRows,
   options: BoostOptions,
 ): Promise<Boosted> {
-  const builder = forestBuilder(table.features);
-  const scratch = growScratch(target.length);
+  const { outputs } = objective;
+  const builder = forestBuilder(bins);
   const random = seededRandom(options.seed);
-  const baseScore = loss.constant(target, weights);
-  const scores = new Float64Array(target.length).fill(baseScore);
-  const derivatives = {
-    gradients: new Float64Array(target.length),
-    hessians: new Float64Array(target.length),
-  };
-  const heldOutScores = new Float64Array(heldOut?.target.length ?? 0).fill(baseScore);
-  let bestLoss = heldOut === undefined ? 0 : totalLoss(loss, heldOut, heldOutScores);
+  const pause = pauser(options.signal);
+  const baseScores = objective.start(learned);
+  let bestLoss = heldOut === undefined ? 0 : objective.total(heldOut);
   let bestRounds = 0;
   let round = 0;
-  const pause = pauser(options.signal);
 
   while (round < options.rounds) {
-    await pause();
-    loss.derive(scores, target, weights, derivatives);
-    const features = chosenFeatures(table.features.length, options.featureShare, random);
-    const root = growTree(table, derivatives, features, options, scratch);
-    if (root.children === undefined && features.length === table.features.length) break;
-    builder.add(root, scratch.rows, weights);
-    for (const leaf of leavesOf(root))
-      for (let index = leaf.start; index < leaf.end; index++) scores[scratch.rows[index]!]! += leaf.value;
+    const rows = rowSample(learned, options.rowShare, random);
+    objective.beginRound();
+    let grown = false;
+    for (let output = 0; output < outputs; output++) {
+      await pause();
+      const features = chosenFeatures(bins.length, options.featureShare, random);
+      const derivatives = objective.derive(output);
+      const tree = grower.grow(
+        rows.length === grower.rowCount ? { features, derivatives } : { features, derivatives, rows },
+      );
+      objective.renewLeaves(tree);
+      grower.addScores(tree, options.learningRate, output);
+      builder.add(tree, options.learningRate);
+      grown ||= tree.nodeCount > 1 || features.length < bins.length || options.rowShare < 1;
+    }
+    // Trees that found nothing to divide, though they might ask for anything, will find nothing in the next round.
+    if (!grown) break;
     round++;
     if (heldOut !== undefined) {
-      addTreeScores(builder.last(), 0, heldOut.encoded, heldOutScores);
-      const now = totalLoss(loss, heldOut, heldOutScores);
+      const now = objective.total(heldOut);
       if (now < bestLoss) {
         bestLoss = now;
         bestRounds = round;
@@ -83,13 +87,7 @@ export async function boost(
     options.onProgress?.(round / options.rounds);
   }
   const rounds = heldOut === undefined ? round : bestRounds;
-  return { baseScore, forest: builder.build(rounds), rounds };
-}
-
-function totalLoss(loss: Loss, { target, weights }: LabelledRows, scores: Float64Array): number {
-  let sum = 0;
-  for (let row = 0; row < scores.length; row++) sum += weights[row]! * loss.ofRow(scores[row]!, target[row]!);
-  return sum;
+  return { baseScores, forest: builder.build(rounds * outputs, outputs), rounds };
 }
 
 /** With fewer a tree could not see features act together. */

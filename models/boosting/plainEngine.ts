@@ -2,8 +2,18 @@ import type { BinnedTable } from './binning.ts';
 import { gridUnit, roundHessian, roundingConstant } from './derivativeGrid.ts';
 import type { GrowOptions, GrowRequest, GrowRows } from './grower.ts';
 import { deriveLogistic, deriveSquared } from './plainDerivatives.ts';
-import { bestBoundedThreshold, bestSubset, bestThreshold, nodeRules, type Split } from './splitSearch.ts';
+import {
+  bestBoundedThreshold,
+  bestSubset,
+  bestThreshold,
+  nodeRules,
+  type Split,
+  type SplitRules,
+} from './splitSearch.ts';
 import type { SearchedNode, TreeEngine } from './treeEngine.ts';
+
+/** How boosting treats categories. */
+export const boostingRules = { categorySmoothing: 10, categoryL2: 10 };
 
 /** Growing in plain TypeScript: the oracle of the WebAssembly kernels. */
 export function plainEngine(table: BinnedTable, given: GrowRows, options: GrowOptions): TreeEngine {
@@ -18,6 +28,7 @@ export function plainEngine(table: BinnedTable, given: GrowRows, options: GrowOp
   const size = 2 * table.offsets[table.features.length]!;
   let features: Int32Array = new Int32Array();
   let count = 0;
+  const rules: SplitRules = { ...boostingRules, ...options };
 
   const slotOf = (slot: number) => {
     slots[slot] ??= new Float64Array(size);
@@ -39,7 +50,7 @@ export function plainEngine(table: BinnedTable, given: GrowRows, options: GrowOp
   const search = (slot: number, node: SearchedNode): Split | undefined => {
     if (!node.open) return undefined;
     const histogram = slotOf(slot);
-    const rules = nodeRules(node, options);
+    const ofNode = nodeRules(node, rules);
     const bounded = node.low !== Number.NEGATIVE_INFINITY || node.high !== Number.POSITIVE_INFINITY;
     let best: Split | undefined;
     for (const feature of features) {
@@ -48,10 +59,10 @@ export function plainEngine(table: BinnedTable, given: GrowRows, options: GrowOp
       const direction = options.monotone?.[feature] ?? 0;
       const found =
         kind === 'categorical'
-          ? bestSubset(histogram, from, binCount, node, options)
+          ? bestSubset(histogram, from, binCount, node, rules)
           : bounded || direction !== 0
-            ? bestBoundedThreshold(histogram, from, binCount, node.sums, rules, direction)
-            : bestThreshold(histogram, from, binCount, node.sums, rules);
+            ? bestBoundedThreshold(histogram, from, binCount, node.sums, ofNode, direction)
+            : bestThreshold(histogram, from, binCount, node.sums, ofNode);
       if (found !== undefined && (best === undefined || found.gain > best.gain)) best = { feature, ...found };
     }
     return best;

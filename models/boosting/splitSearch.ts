@@ -14,13 +14,14 @@ export interface SplitRules {
   readonly minGain: number;
   readonly minChildWeight: number;
   readonly minChildRows: number;
+  /** Categories are ordered by gradient / (hessian + this), so that rare ones do not lead the order by chance. */
+  readonly categorySmoothing: number;
+  /** Additional L2 for splits that chose their order from the data, where there are many categories to choose from. */
+  readonly categoryL2: number;
 }
 
-/** Categories are ordered by gradient / (hessian + this), so that rare ones do not lead the order by chance. */
-export const categorySmoothing = 10;
-/** Additional L2 for splits that chose their order from the data, where there are many categories to choose from. */
-export const categoryL2 = 10;
-export const fewCategories = 4;
+/** With at most this many categories in a node their order says little about chance. */
+const fewCategories = 4;
 /** What rounding alone could gain, as a share of the node's own reduction. */
 export const noiseShare = 1e-12;
 
@@ -170,10 +171,10 @@ export function bestSubset(
   for (let bin = 0; bin < binCount; bin++) {
     const hessian = histogram[from + 2 * bin + 1]!;
     if (hessian > 0) present.push(bin);
-    order[bin] = histogram[from + 2 * bin]! / (hessian + categorySmoothing);
+    order[bin] = histogram[from + 2 * bin]! / (hessian + rules.categorySmoothing);
   }
   present.sort((a, b) => order[a]! - order[b]! || a - b);
-  const l2 = present.length <= fewCategories ? rules.l2 : rules.l2 + categoryL2;
+  const l2 = present.length <= fewCategories ? rules.l2 : rules.l2 + rules.categoryL2;
   const { minWeight, toBeat, parent, low, high } = nodeRules(node, rules, l2);
   let best = toBeat;
   let bestLength = 0;
