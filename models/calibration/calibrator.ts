@@ -1,9 +1,16 @@
 import { log1pExp, sigmoid } from '../numeric/sigmoid.ts';
+import { type BetaCalibrator, betaProbability, fitBeta } from './beta.ts';
 import { fitIsotonic, type IsotonicCalibrator, isotonicProbability } from './isotonic.ts';
 import { fitPlatt, type PlattCalibrator } from './platt.ts';
+import { fitTemperature, type TemperatureCalibrator } from './temperature.ts';
 
-/** Maps a raw score in log-odds to a probability. Plain data. */
-export type Calibrator = { readonly kind: 'identity' } | PlattCalibrator | IsotonicCalibrator;
+/** Maps a score in log-odds (see logOdds.ts) to a probability. Plain data. */
+export type Calibrator =
+  | { readonly kind: 'identity' }
+  | TemperatureCalibrator
+  | PlattCalibrator
+  | BetaCalibrator
+  | IsotonicCalibrator;
 export type CalibratorKind = Calibrator['kind'];
 
 /** Scores a calibrator learns from: none may come from a model that was trained on the same row. */
@@ -20,14 +27,43 @@ const enoughRows = 1000;
 const enoughOfEachClass = 100;
 
 export function calibratedProbability(calibrator: Calibrator, score: number): number {
-  if (calibrator.kind === 'identity') return sigmoid(score);
-  if (calibrator.kind === 'platt') return sigmoid(calibrator.slope * score + calibrator.intercept);
-  return isotonicProbability(calibrator, score);
+  switch (calibrator.kind) {
+    case 'identity':
+      return sigmoid(score);
+    case 'temperature':
+      return sigmoid(calibrator.sharpness * score);
+    case 'platt':
+      return sigmoid(calibrator.slope * score + calibrator.intercept);
+    case 'beta':
+      return betaProbability(calibrator, score);
+    case 'isotonic':
+      return isotonicProbability(calibrator, score);
+  }
 }
 
 export function fitCalibrator(kind: CalibratorKind, rows: Omit<ScoredRows, 'folds'>): Calibrator {
-  if (kind === 'identity') return { kind };
-  return (kind === 'platt' ? fitPlatt : fitIsotonic)(rows.scores, rows.labels, rows.weights);
+  const { scores, labels, weights } = rows;
+  switch (kind) {
+    case 'identity':
+      return { kind };
+    case 'temperature':
+      return fitTemperature(twoClasses(scores), labels, weights, 2);
+    case 'platt':
+      return fitPlatt(scores, labels, weights);
+    case 'beta':
+      return fitBeta(scores, labels, weights);
+    case 'isotonic':
+      return fitIsotonic(scores, labels, weights);
+  }
+}
+
+/** Log-odds as logits of class 0 (always 0) and class 1. */
+function twoClasses(scores: Float64Array): Float64Array {
+  const logits = new Float64Array(2 * scores.length);
+  scores.forEach((score, row) => {
+    logits[2 * row + 1] = score;
+  });
+  return logits;
 }
 
 /** Every row's probability from a calibrator that was fitted on the other folds. */
@@ -49,13 +85,18 @@ export function crossFittedProbabilities(kind: CalibratorKind, rows: ScoredRows)
   return result;
 }
 
-/** The calibration with the least cross-fitted log-loss; Platt's on small samples. */
+/** What `chooseCalibration` compares; of equals the first. */
+const candidates: readonly CalibratorKind[] = ['platt', 'identity', 'temperature', 'beta', 'isotonic'];
+
+/**
+ * The calibration with the least cross-fitted log-loss (each row's calibrator was fitted on the other folds); Platt's
+ * below 1,000 rows or 100 of the rarer class.
+ */
 export function chooseCalibration(rows: ScoredRows): CalibratorKind {
   const positive = rows.labels.reduce((sum, label) => sum + label, 0);
   const rarer = Math.min(positive, rows.labels.length - positive);
   if (rows.labels.length < enoughRows || rarer < enoughOfEachClass) return 'platt';
-  const kinds: readonly CalibratorKind[] = ['platt', 'identity', 'isotonic'];
-  const losses = kinds.map((kind) => {
+  const losses = candidates.map((kind) => {
     const probabilities = kind === 'identity' ? undefined : crossFittedProbabilities(kind, rows);
     let loss = 0;
     rows.labels.forEach((label, row) => {
@@ -68,5 +109,5 @@ export function chooseCalibration(rows: ScoredRows): CalibratorKind {
     });
     return loss;
   });
-  return kinds[losses.indexOf(Math.min(...losses))]!;
+  return candidates[losses.indexOf(Math.min(...losses))]!;
 }
