@@ -3,14 +3,14 @@ import { boostedTreesClassifier, boostedTreesRegressor } from './boostedTrees.ts
 import { type BoostedTreesData, boostedTreesModel } from './boosting/boostedTreesModel.ts';
 import type { Estimator, Model, ModelData } from './estimator.ts';
 import { type LinearModelData, linearModel } from './linear/linearModel.ts';
+import { linearRegression } from './linearRegression.ts';
 import { logisticRegression } from './logisticRegression.ts';
-import { ridgeRegression } from './ridgeRegression.ts';
 
 /** Every estimator of this project. */
 export const estimators: readonly Estimator[] = [
   logisticRegression,
   boostedTreesClassifier,
-  ridgeRegression,
+  linearRegression,
   boostedTreesRegressor,
 ];
 
@@ -21,6 +21,7 @@ export const estimators: readonly Estimator[] = [
 export function modelFromData(data: ModelData): Model {
   switch (data.kind) {
     case 'logistic-regression':
+    case 'linear-regression':
     case 'ridge-regression':
       return linearModel(data as LinearModelData);
     case 'boosted-trees':

@@ -1,36 +1,33 @@
 import { checkDataset } from './checkDataset.ts';
 import type { Estimator, FitOptions } from './estimator.ts';
-import { featureReader, schemaOf } from './featureSchema.ts';
-import { designOf } from './linear/design.ts';
 import { linearModel } from './linear/linearModel.ts';
-import { checkPenalty, penalisedFit } from './linear/penalisedFit.ts';
+import { penalisedFit } from './linear/penalisedFit.ts';
+import { type Penalty, penaltyOf } from './linear/penalty.ts';
+import { prepare } from './linear/prepare.ts';
+import { singleScoreProblem } from './linear/singleScore.ts';
 import { logisticLoss } from './losses/logisticLoss.ts';
+import { finishWithPauses } from './numeric/steps.ts';
+import { pauser } from './pause.ts';
 
-export interface LogisticRegressionOptions extends FitOptions {
-  /**
-   * Strength of the L2 penalty, l2 / 2 x |coefficients|^2 against the sum (not the mean) of the log losses; the
-   * intercept is free. Coefficients are those of standardised numbers and one-hot categories. Default 1.
-   */
-  readonly l2?: number;
-}
+export interface LogisticRegressionOptions extends FitOptions, Penalty {}
 
 /**
- * Binary logistic regression by maximum penalised likelihood. Missing values, categories and infinities are handled
- * as linear/linearFeature.ts says. Row weight 2 equals the row twice.
- * @throws Problem invalid_input or not_enough_data (see checkDataset), degenerate_fit when no optimum exists (l2 = 0
- * and separable classes)
+ * Binary logistic regression by maximum penalised likelihood with an elastic net (Zou & Hastie 2005; linear/penalty.ts
+ * has the units). Missing values, categories and infinities are handled as linear/linearFeature.ts says. Row weight 2
+ * equals the row twice. The seed plays no part.
+ * @throws Problem invalid_input or not_enough_data (see checkDataset), degenerate_fit when no optimum exists (no
+ * penalty and separable classes)
  */
 export const logisticRegression: Estimator<LogisticRegressionOptions> = {
   name: 'logistic-regression',
   task: 'classification',
   async fit(dataset, options = {}) {
     checkDataset(dataset, 'classification');
-    const l2 = options.l2 ?? 1;
-    checkPenalty(l2);
-    const weights = dataset.weights ?? new Float64Array(dataset.rowCount).fill(1);
-    const specs = schemaOf(dataset, dataset.weights);
-    const design = designOf(specs, featureReader(specs).readTable(dataset), weights);
-    const parameters = penalisedFit(design, logisticLoss, dataset.target, weights, l2, options.signal);
+    const penalty = penaltyOf(options);
+    const { design, weights } = prepare(dataset);
+    const problem = singleScoreProblem(design, logisticLoss, dataset.target, weights);
+    const steps = penalisedFit(problem, penalty, options.signal);
+    const parameters = await finishWithPauses(steps, pauser(options.signal));
     options.onProgress?.(1);
     return linearModel({
       kind: 'logistic-regression',

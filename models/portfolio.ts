@@ -1,7 +1,7 @@
 import { boostedTreesClassifier, boostedTreesRegressor } from './boostedTrees.ts';
 import type { Estimator } from './estimator.ts';
+import { linearRegression } from './linearRegression.ts';
 import { logisticRegression } from './logisticRegression.ts';
-import { ridgeRegression } from './ridgeRegression.ts';
 import type { Table } from './table.ts';
 
 export interface Candidate {
@@ -22,7 +22,7 @@ export function classifierPortfolio(table: Table): readonly Candidate[] {
 
 /** What 'auto' compares for regression: a linear model and boosted trees. */
 export function regressorPortfolio(table: Table): readonly Candidate[] {
-  const linear = { estimator: ridgeRegression, options: {} };
+  const linear = { estimator: linearRegression, options: {} };
   return table.rowCount < rowsForTrees
     ? [linear]
     : [linear, { estimator: boostedTreesRegressor, options: {} }];

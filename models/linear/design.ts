@@ -1,6 +1,12 @@
 import { type FeatureSpec, unseenCategory } from '../featureSchema.ts';
 import { clip, contributionOf, type LinearFeature } from './linearFeature.ts';
-import { type SparseColumns, type SparseRows, sparseRowsOf, writeWeightedGram } from './sparseRows.ts';
+import {
+  type SparseColumns,
+  type SparseRows,
+  selectParameters,
+  sparseRowsOf,
+  writeWeightedGram,
+} from './sparseRows.ts';
 
 /** Beyond this the square of a number is no longer safe to sum; larger values are clipped. */
 const largestMagnitude = 1e150;
@@ -15,8 +21,11 @@ export interface Design {
   score(parameters: Float64Array, scores: Float64Array): void;
   /** Writes sum over rows of residual x design row into `gradient`. */
   gradient(residuals: Float64Array, gradient: Float64Array): void;
-  /** Writes the lower triangle of sum over rows of curvature x row x row' into the square `matrix`, row by row. */
-  hessian(curvatures: Float64Array, matrix: Float64Array): void;
+  /**
+   * Writes the lower triangle of sum over rows of curvature x row x row' into the square `matrix`, row by row; with
+   * `subset` (ascending) that of its parameters alone.
+   */
+  hessian(curvatures: Float64Array, matrix: Float64Array, subset?: Int32Array): void;
   /** The trained features; `parameters` as found by the optimiser. */
   features(parameters: Float64Array): LinearFeature[];
 }
@@ -65,9 +74,9 @@ export function designOf(
       gradient[0] = total;
       for (const column of columns) addGradient(column, residuals, gradient);
     },
-    hessian(curvatures, matrix) {
+    hessian(curvatures, matrix, subset) {
       rows ??= sparse(columns, curvatures.length, parameterCount);
-      writeWeightedGram(rows, curvatures, matrix);
+      writeWeightedGram(subset === undefined ? rows : selectParameters(rows, subset), curvatures, matrix);
     },
     features: (parameters) =>
       columns.map((column, index) => trainedFeature(column, parameters, encoded[index]!, weights)),

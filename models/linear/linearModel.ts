@@ -6,14 +6,15 @@ import type { Table } from '../table.ts';
 import { contributionOf, type LinearFeature, schemaOfLinear } from './linearFeature.ts';
 
 export interface LinearModelData extends ModelData {
-  readonly kind: 'logistic-regression' | 'ridge-regression';
+  /** 'ridge-regression' is what 'linear-regression' was called when L2 was its only penalty. */
+  readonly kind: 'logistic-regression' | 'linear-regression' | 'ridge-regression';
   readonly intercept: number;
   readonly features: readonly LinearFeature[];
 }
 
 /**
  * A linear model that predicts: the raw score is the intercept plus each feature's contribution; a logistic one
- * predicts P(class 1) = sigmoid(raw score), ridge the raw score itself.
+ * predicts P(class 1) = sigmoid(raw score), the others the raw score itself.
  * @throws Problem not_fitted when the data holds no fitted model
  */
 export function linearModel(data: LinearModelData): Model {

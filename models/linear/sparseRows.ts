@@ -37,6 +37,34 @@ export function sparseRowsOf(
   return { starts, parameters, entries, backgrounds };
 }
 
+/** The columns of X of the given parameters (ascending), which are then counted from 0. */
+export function selectParameters(rows: SparseRows, subset: Int32Array): SparseRows {
+  const { starts, parameters, entries, backgrounds } = rows;
+  if (subset.length === backgrounds.length) return rows;
+  const positions = new Int32Array(backgrounds.length).fill(-1);
+  subset.forEach((parameter, position) => {
+    positions[parameter] = position;
+  });
+  const kept = { parameters: new Int32Array(parameters.length), entries: new Float64Array(entries.length) };
+  const keptStarts = new Int32Array(starts.length);
+  let count = 0;
+  for (let row = 0; row + 1 < starts.length; row++) {
+    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
+      const position = positions[parameters[at]!]!;
+      if (position < 0) continue;
+      kept.parameters[count] = position;
+      kept.entries[count++] = entries[at]!;
+    }
+    keptStarts[row + 1] = count;
+  }
+  return {
+    starts: keptStarts,
+    parameters: kept.parameters.subarray(0, count),
+    entries: kept.entries.subarray(0, count),
+    backgrounds: Float64Array.from(subset, (parameter) => backgrounds[parameter]!),
+  };
+}
+
 /**
  * Writes the lower triangle of X' C X for the diagonal matrix C of `curvatures` into the square `matrix`, row by
  * row: with g = S' C 1 it is S' C S + g b' + b g' + (1' C 1) b b', so that only the stored entries are paired.

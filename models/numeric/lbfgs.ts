@@ -1,3 +1,6 @@
+import { largestMagnitudeOf } from './largestMagnitude.ts';
+import { finish, type Steps } from './steps.ts';
+
 /** Writes the gradient at `x` into `gradient` and returns the value. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
@@ -24,6 +27,15 @@ export interface MinimiseOptions {
  * Wolfe condition of Hager & Zhang 2005), which lets the gradient reach the limit of the arithmetic.
  */
 export function minimise(objective: Objective, start: Float64Array, options: MinimiseOptions = {}): Minimum {
+  return finish(minimiseSteps(objective, start, options));
+}
+
+/** As `minimise`, giving way before each iteration. */
+export function* minimiseSteps(
+  objective: Objective,
+  start: Float64Array,
+  options: MinimiseOptions = {},
+): Steps<Minimum> {
   const { tolerance = 1e-10, maximumIterations = 1000, memory = 12 } = options;
   const size = start.length;
   let x: Float64Array = start.slice();
@@ -33,14 +45,16 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
   const done = (iterations: number, converged: boolean): Minimum => ({
     x,
     value,
-    gradientNorm: largest(gradient),
+    gradientNorm: largestMagnitudeOf(gradient),
     iterations,
     converged,
   });
 
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
     options.signal?.throwIfAborted();
-    if (largest(gradient) <= tolerance * Math.max(1, Math.abs(value))) return done(iteration, true);
+    yield;
+    if (largestMagnitudeOf(gradient) <= tolerance * Math.max(1, Math.abs(value)))
+      return done(iteration, true);
     let direction = descentDirection(gradient, pairs);
     let slope = dot(direction, gradient);
     if (!(slope < 0)) {
@@ -48,7 +62,7 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
       direction = gradient.map((component) => -component);
       slope = dot(direction, gradient);
     }
-    const first = pairs.length === 0 ? Math.min(1, 1 / largest(gradient)) : 1;
+    const first = pairs.length === 0 ? Math.min(1, 1 / largestMagnitudeOf(gradient)) : 1;
     const found = lineSearch(objective, { x, value, gradient }, direction, slope, first);
     if (found === undefined) {
       if (pairs.length === 0) return done(iteration, false);
@@ -68,7 +82,7 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
     }
     ({ x, value, gradient } = found);
   }
-  return done(maximumIterations, largest(gradient) <= tolerance * Math.max(1, Math.abs(value)));
+  return done(maximumIterations, largestMagnitudeOf(gradient) <= tolerance * Math.max(1, Math.abs(value)));
 }
 
 interface Point {
@@ -162,10 +176,4 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 function addScaled(target: Float64Array, source: Float64Array, scale: number): void {
   for (let index = 0; index < target.length; index++) target[index]! += scale * source[index]!;
-}
-
-function largest(values: Float64Array): number {
-  let result = 0;
-  for (const value of values) result = Math.max(result, Math.abs(value));
-  return result;
 }

@@ -1,5 +1,7 @@
 import { choleskyInPlace, choleskySolve } from './cholesky.ts';
+import { largestMagnitudeOf } from './largestMagnitude.ts';
 import type { MinimiseOptions, Minimum, Objective } from './lbfgs.ts';
+import { finish, type Steps } from './steps.ts';
 
 /** A factor is kept for the next step while steps with it shrink the gradient by at least this much. */
 const goodShrinkage = 0.2;
@@ -16,6 +18,16 @@ export function newtonMinimise(
   start: Float64Array,
   options: MinimiseOptions = {},
 ): Minimum | undefined {
+  return finish(newtonSteps(objective, hessian, start, options));
+}
+
+/** As `newtonMinimise`, giving way before each iteration. */
+export function* newtonSteps(
+  objective: Objective,
+  hessian: (x: Float64Array, matrix: Float64Array) => void,
+  start: Float64Array,
+  options: MinimiseOptions = {},
+): Steps<Minimum | undefined> {
   const { tolerance = 1e-10, maximumIterations = 100 } = options;
   const size = start.length;
   const matrix = new Float64Array(size * size);
@@ -25,7 +37,8 @@ export function newtonMinimise(
   let normBefore = 0;
   for (let iteration = 0; iteration <= maximumIterations; iteration++) {
     options.signal?.throwIfAborted();
-    const norm = largest(gradient);
+    yield;
+    const norm = largestMagnitudeOf(gradient);
     if (norm <= tolerance * Math.max(1, Math.abs(value)))
       return { x, value, gradientNorm: norm, iterations: iteration, converged: true };
     const fresh = norm > goodShrinkage * normBefore;
@@ -44,7 +57,7 @@ export function newtonMinimise(
       const nextValue = objective(next, nextGradient);
       const noise = 1e-12 * Math.abs(value);
       const better = nextValue <= value + 1e-4 * length * slope;
-      const flat = nextValue <= value + noise && largest(nextGradient) < norm;
+      const flat = nextValue <= value + noise && largestMagnitudeOf(nextGradient) < norm;
       if (better || flat) {
         value = nextValue;
         accepted = true;
@@ -59,10 +72,4 @@ export function newtonMinimise(
     gradient = nextGradient;
   }
   return undefined;
-}
-
-function largest(values: Float64Array): number {
-  let result = 0;
-  for (const value of values) result = Math.max(result, Math.abs(value));
-  return result;
 }

@@ -2,8 +2,8 @@ import { seededRandom } from '../../base/random.ts';
 import { boostedTreesClassifier, boostedTreesRegressor } from '../../models/boostedTrees.ts';
 import { fitCalibratedClassifier } from '../../models/calibratedClassifier.ts';
 import type { ModelData } from '../../models/estimator.ts';
+import { linearRegression } from '../../models/linearRegression.ts';
 import { logisticRegression } from '../../models/logisticRegression.ts';
-import { ridgeRegression } from '../../models/ridgeRegression.ts';
 import type { Row } from '../../models/table.ts';
 import { datasetFromRows } from '../../models/tableFromRows.ts';
 
@@ -26,7 +26,7 @@ export async function goldenModels(): Promise<Map<string, ModelData>> {
     (await fitCalibratedClassifier({ dataset: classes, estimator: logisticRegression, calibration })).data;
   return new Map<string, ModelData>([
     ['logistic-regression', (await logisticRegression.fit(classes)).data],
-    ['ridge-regression', (await ridgeRegression.fit(numbers)).data],
+    ['linear-regression', (await linearRegression.fit(numbers)).data],
     ['boosted-trees-logistic', (await boostedTreesClassifier.fit(classes, trees)).data],
     ['boosted-trees-squared', (await boostedTreesRegressor.fit(numbers, trees)).data],
     ['calibrated-platt', await calibrated('platt')],

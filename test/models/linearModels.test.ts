@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LinearModelData } from '../../models/linear/linearModel.ts';
+import { linearRegression } from '../../models/linearRegression.ts';
 import { logisticRegression } from '../../models/logisticRegression.ts';
-import { ridgeRegression } from '../../models/ridgeRegression.ts';
 import { datasetFromRows } from '../../models/tableFromRows.ts';
 import { scikitLearn } from './fixtures/scikitLearn.ts';
 
@@ -24,7 +24,7 @@ const digits = 6;
 describe('against scikit-learn', () => {
   test.each([
     ['logistic regression', logisticRegression, scikitLearn.label, scikitLearn.logistic],
-    ['ridge regression', ridgeRegression, scikitLearn.value, scikitLearn.ridge],
+    ['ridge regression', linearRegression, scikitLearn.value, scikitLearn.ridge],
   ] as const)('%s finds the same weighted coefficients', async (_, estimator, target, reference) => {
     const dataset = datasetFromRows(rows, target, scikitLearn.weight);
     const data = (await estimator.fit(dataset, { l2: reference.l2 })).data as LinearModelData;
@@ -36,7 +36,7 @@ describe('against scikit-learn', () => {
 
   test('ridge regression predicts the same values', async () => {
     const dataset = datasetFromRows(rows, scikitLearn.value, scikitLearn.weight);
-    const predicted = (await ridgeRegression.fit(dataset, { l2: 2.5 })).predict(dataset);
+    const predicted = (await linearRegression.fit(dataset, { l2: 2.5 })).predict(dataset);
     predicted.forEach((value, row) => {
       expect(value).toBeCloseTo(scikitLearn.regression.prediction[row]!, 5);
     });

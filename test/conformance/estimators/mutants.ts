@@ -1,8 +1,8 @@
 import { Problem } from '../../../base/problem.ts';
 import { modelFromData } from '../../../models/catalogue.ts';
 import type { Estimator, FitOptions, Model } from '../../../models/estimator.ts';
+import { linearRegression } from '../../../models/linearRegression.ts';
 import { logisticRegression } from '../../../models/logisticRegression.ts';
-import { ridgeRegression } from '../../../models/ridgeRegression.ts';
 import type { Dataset, Row } from '../../../models/table.ts';
 import { datasetFromRows } from '../../../models/tableFromRows.ts';
 import type { EstimatorUnderTest } from './subject.ts';
@@ -107,10 +107,10 @@ export const mutants: Readonly<Record<string, EstimatorUnderTest>> = {
   }),
   'an aborted fit stops': mutant({ fit: async (dataset) => await logisticRegression.fit(dataset) }),
   'progress is in [0, 1], never falls and ends at 1': mutant({
-    base: ridgeRegression,
+    base: linearRegression,
     async fit(dataset, { onProgress, ...options } = {}) {
       onProgress?.(0.5);
-      return await ridgeRegression.fit(dataset, options);
+      return await linearRegression.fit(dataset, options);
     },
   }),
   'probabilities are in [0, 1]': fitted((model) => ({
@@ -118,8 +118,8 @@ export const mutants: Readonly<Record<string, EstimatorUnderTest>> = {
   })),
   'the prediction follows from the raw score by its scale': fitted(() => ({ scale: 'probability' })),
   'a signal stops a long fit on its way': mutant({
-    async fit(dataset, options) {
-      const model = await logisticRegression.fit(dataset, options);
+    async fit(dataset) {
+      const model = await logisticRegression.fit(dataset);
       const end = performance.now() + 300;
       while (performance.now() < end);
       return model;
