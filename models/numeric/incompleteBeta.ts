@@ -9,8 +9,7 @@ const maximumTerms = 10_000;
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  const logFront =
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);
+  const logFront = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);
   return x < (a + 1) / (a + b + 2)
     ? (Math.exp(logFront) * fraction(x, a, b)) / a
     : 1 - (Math.exp(logFront) * fraction(1 - x, b, a)) / b;
