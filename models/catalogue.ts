@@ -1,10 +1,12 @@
 import { Problem } from '../base/problem.ts';
 import { boostedTreesClassifier, boostedTreesRegressor } from './boostedTrees.ts';
 import { type BoostedTreesData, boostedTreesModel } from './boosting/boostedTreesModel.ts';
-import type { Estimator, Model, ModelData } from './estimator.ts';
+import type { Estimator, Model, ModelData, MulticlassEstimator, MulticlassModel } from './estimator.ts';
 import { type LinearModelData, linearModel } from './linear/linearModel.ts';
+import { type MultinomialModelData, multinomialModel } from './linear/multinomialModel.ts';
 import { linearRegression } from './linearRegression.ts';
 import { logisticRegression } from './logisticRegression.ts';
+import { multinomialRegression } from './multinomialRegression.ts';
 
 /** Every estimator of this project. */
 export const estimators: readonly Estimator[] = [
@@ -13,6 +15,9 @@ export const estimators: readonly Estimator[] = [
   linearRegression,
   boostedTreesRegressor,
 ];
+
+/** Every estimator of several classes. */
+export const multiclassEstimators: readonly MulticlassEstimator[] = [multinomialRegression];
 
 /**
  * A model that predicts, from its plain data.
@@ -27,8 +32,25 @@ export function modelFromData(data: ModelData): Model {
     case 'boosted-trees':
       return boostedTreesModel(data as BoostedTreesData);
     default:
-      throw new Problem('artifact_invalid', `No code here reads a model of kind ${String(data.kind)}.`, {
-        remedy: 'Load it with the version of this software that wrote it, or train a new model.',
-      });
+      throw unreadable(data);
   }
+}
+
+/**
+ * A model of several classes, from its plain data.
+ * @throws Problem as `modelFromData`
+ */
+export function multiclassModelFromData(data: ModelData): MulticlassModel {
+  switch (data.kind) {
+    case 'multinomial-regression':
+      return multinomialModel(data as MultinomialModelData);
+    default:
+      throw unreadable(data);
+  }
+}
+
+function unreadable(data: ModelData): Problem {
+  return new Problem('artifact_invalid', `No code here reads a model of kind ${String(data.kind)}.`, {
+    remedy: 'Load it with the version of this software that wrote it, or train a new model.',
+  });
 }
