@@ -1,172 +1,147 @@
-import { type Finding, Problem } from '../base/problem.ts';
-import { seededRandom } from '../base/random.ts';
-import { binTable, learnBins, maximumValueBins, selectBins } from './boosting/binning.ts';
-import { type BoostOptions, boost } from './boosting/boost.ts';
+import { Problem } from '../base/problem.ts';
 import { boostedTreesModel } from './boosting/boostedTreesModel.ts';
+import { type BoostedTreesOptions, checkBoostedTreesOptions } from './boosting/boostedTreesOptions.ts';
+import { fitBoosted, type LabelledRows } from './boosting/fitBoosted.ts';
+import { objectiveOf } from './boosting/objective.ts';
 import { checkDataset } from './checkDataset.ts';
-import type { Estimator, FitOptions, Model } from './estimator.ts';
-import { featureReader, schemaOf } from './featureSchema.ts';
+import { type ClassWeights, withClassWeights } from './classWeights.ts';
+import type { Estimator, Model } from './estimator.ts';
 import { logisticLoss } from './losses/logisticLoss.ts';
 import type { Loss } from './losses/loss.ts';
+import { poissonLoss } from './losses/poissonLoss.ts';
+import { quantileLoss } from './losses/quantileLoss.ts';
 import { squaredLoss } from './losses/squaredLoss.ts';
-import { pick, selectRows } from './selectRows.ts';
+import { tweedieLoss } from './losses/tweedieLoss.ts';
 import type { Dataset } from './table.ts';
 
-export interface BoostedTreesOptions extends FitOptions {
-  /** Most trees. Default 400. */
-  readonly rounds?: number;
-  /** Default 0.1. */
-  readonly learningRate?: number;
-  /** Default 15. */
-  readonly maxLeaves?: number;
-  /** Default: no limit but the leaves. */
-  readonly maxDepth?: number;
-  /** L2 penalty on leaf values. Default 1. */
-  readonly l2?: number;
-  /** Least sum of hessians in a leaf: weight x p (1 - p) for classification, weight for regression. */
-  readonly minChildWeight?: number;
-  /** Least gain of a split. Default 0. */
-  readonly minGain?: number;
-  /** Share of the features each tree may use (at least three), in (0, 1]. Default 0.6. */
-  readonly featureShare?: number;
-  /**
-   * Share of the rows (drawn within classes) held out to choose the number of trees; 0 grows all `rounds`. After the
-   * choice the trees are grown again on all rows. Default 0.15.
-   */
-  readonly holdOut?: number;
-  /** Rounds without improvement on the held-out rows before stopping. Default 25. */
-  readonly patience?: number;
+interface SingleScoreOptions extends BoostedTreesOptions {
+  /** Chooses the number of rounds by these rows, of the same columns, instead of a part held out. */
+  readonly validation?: Dataset;
 }
 
-/** Below this many rows a held-out part is too noisy to choose a number of trees by. */
-const fewRows = 200;
-const roundsForFewRows = 40;
+export interface BoostedClassifierOptions extends SingleScoreOptions {
+  /** Of the classes '0' and '1'. Default: rows count alike. */
+  readonly classWeights?: ClassWeights;
+}
 
-/** On fewer rows than this, finer bins than `fewBins` cost time and follow noise. */
-const manyRows = 20_000;
-const fewBins = 127;
+export interface BoostedRegressorOptions extends SingleScoreOptions {
+  /** What to minimise; see models/losses. Default 'squared'. */
+  readonly loss?: 'squared' | 'poisson' | 'tweedie' | 'quantile';
+  /** For the Tweedie loss, in (1, 2). Default 1.5. */
+  readonly tweediePower?: number;
+  /** For the quantile loss, in (0, 1). Default 0.5. */
+  readonly alpha?: number;
+}
 
 /**
- * Boosted trees on histograms of at most 255 bins (128 on few rows): leaf-wise growth, missing values with a learned direction,
- * categories divided by gradient order, infinities as the largest and smallest numbers. Missing and unseen
+ * Boosted trees on histograms of at most 255 bins (128 on few rows): leaf-wise growth, missing values with a learned
+ * direction, categories divided by gradient order, infinities as the largest and smallest numbers. Missing and unseen
  * categories share a bin.
  */
-export const boostedTreesClassifier: Estimator<BoostedTreesOptions> = {
+export const boostedTreesClassifier: Estimator<BoostedClassifierOptions> = {
   name: 'boosted-trees',
   task: 'classification',
   findsInteractions: true,
-  fit: (dataset, options = {}) => train(dataset, 'classification', logisticLoss, options),
+  async fit(dataset, options = {}) {
+    checkDataset(dataset, 'classification');
+    const weigh = ({ table, target, weights }: LabelledRows): LabelledRows => ({
+      table,
+      target,
+      weights: withClassWeights(weights, target, ['0', '1'], options.classWeights),
+    });
+    return train(dataset, logisticLoss, options, weigh);
+  },
 };
 
-/** As the classifier, with squared loss. */
-export const boostedTreesRegressor: Estimator<BoostedTreesOptions> = {
+/** As the classifier, for numbers, counts, amounts or quantiles. */
+export const boostedTreesRegressor: Estimator<BoostedRegressorOptions> = {
   name: 'boosted-trees',
   task: 'regression',
   findsInteractions: true,
-  fit: (dataset, options = {}) => train(dataset, 'regression', squaredLoss, options),
+  async fit(dataset, options = {}) {
+    checkDataset(dataset, 'regression');
+    return train(dataset, lossOf(options), options, (rows) => rows);
+  },
 };
 
 async function train(
-  given: Dataset,
-  task: 'classification' | 'regression',
+  dataset: Dataset,
   loss: Loss,
-  options: BoostedTreesOptions,
+  options: SingleScoreOptions,
+  weigh: (rows: LabelledRows) => LabelledRows,
 ): Promise<Model> {
-  checkDataset(given, task);
-  checkOptions(options);
-  const dataset = withoutWeightless(given);
-  const { rowCount, target } = dataset;
-  const specs = schemaOf(dataset, dataset.weights);
-  const weights = dataset.weights ?? new Float64Array(rowCount).fill(1);
-  const encoded = featureReader(specs).readTable(dataset);
-  const table = binTable(
-    learnBins(specs, encoded, weights, rowCount < manyRows ? fewBins : maximumValueBins),
-    encoded,
-  );
-  const holdOut = rowCount < fewRows ? 0 : (options.holdOut ?? 0.15);
-  const boostOptions: BoostOptions = {
-    rounds: options.rounds ?? (rowCount < fewRows ? roundsForFewRows : 400),
-    learningRate: options.learningRate ?? 0.1,
-    maxLeaves: options.maxLeaves ?? 15,
-    maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
-    l2: options.l2 ?? 1,
-    minChildWeight: options.minChildWeight ?? (task === 'classification' ? 3 : 10),
-    minGain: options.minGain ?? 0,
-    featureShare: options.featureShare ?? 0.6,
-    patience: options.patience ?? 25,
-    seed: options.seed ?? 7,
-    signal: options.signal,
-    onProgress: undefined,
-  };
-  const half = (from: number) => (share: number) => options.onProgress?.(from + share / 2);
-  let rounds = boostOptions.rounds;
-  if (holdOut > 0) {
-    const [kept, held] = divide(dataset, holdOut, boostOptions.seed, task);
-    const labels = (chosen: Int32Array) => ({ target: pick(target, chosen), weights: pick(weights, chosen) });
-    const train = { table: selectBins(table, kept), ...labels(kept) };
-    const heldOut = { encoded: encoded.map((values) => pick(values, held)), ...labels(held) };
-    if (train.target.some((value) => value !== train.target[0]))
-      rounds = (await boost(train, heldOut, loss, { ...boostOptions, onProgress: half(0) })).rounds;
+  checkBoostedTreesOptions(options);
+  checkTargets(dataset, loss, 'target');
+  if (options.validation !== undefined) {
+    checkDataset(options.validation, 'regression');
+    checkTargets(options.validation, loss, 'validation.target');
   }
-  const boosted = await boost({ table, target, weights }, undefined, loss, {
-    ...boostOptions,
-    rounds,
-    onProgress: holdOut > 0 ? half(0.5) : options.onProgress,
-  });
+  if (loss.name === 'quantile' && options.monotone !== undefined)
+    throw new Problem('invalid_input', 'Trees for quantiles cannot keep monotone constraints.', {
+      findings: [{ path: 'monotone', message: 'not with the quantile loss' }],
+      remedy: 'Leave the constraints out, or use another loss.',
+    });
+  const boosted = await fitBoosted(
+    {
+      outputs: 1,
+      classCount: loss.name === 'logistic' ? 2 : undefined,
+      minChildWeight: leastHessian[loss.name],
+      objective: (labels, grower) => objectiveOf(loss, labels, grower),
+    },
+    weigh(labelled(dataset)),
+    options,
+    options.validation && weigh(labelled(options.validation)),
+  );
   options.onProgress?.(1);
   return boostedTreesModel({
     kind: 'boosted-trees',
     loss: loss.name,
-    features: specs,
-    baseScore: boosted.baseScore,
+    features: boosted.features,
+    baseScore: boosted.baseScores[0]!,
     forest: boosted.forest,
   });
 }
 
-function withoutWeightless(dataset: Dataset): Dataset {
-  const { weights } = dataset;
-  if (weights === undefined || !weights.includes(0)) return dataset;
-  const rows = Array.from(weights.keys()).filter((row) => weights[row]! > 0);
-  return selectRows(dataset, rows);
-}
+/** Default least sum of second derivatives in a leaf, by loss. */
+const leastHessian = { logistic: 3, squared: 10, quantile: 10, poisson: 1, tweedie: 1 } as const;
 
-/** [kept, held out], both in row order; classes in equal shares. */
-function divide(dataset: Dataset, share: number, seed: number, task: string): [Int32Array, Int32Array] {
-  const random = seededRandom(seed);
-  const held = new Uint8Array(dataset.rowCount);
-  for (const label of task === 'classification' ? [0, 1] : [undefined]) {
-    const rows: number[] = [];
-    dataset.target.forEach((value, row) => {
-      if (label === undefined || value === label) rows.push(row);
-    });
-    for (const row of random.shuffle(rows).slice(0, Math.round(share * rows.length))) held[row] = 1;
+function lossOf({ loss = 'squared', tweediePower, alpha }: BoostedRegressorOptions): Loss {
+  switch (loss) {
+    case 'squared':
+      return squaredLoss;
+    case 'poisson':
+      return poissonLoss;
+    case 'tweedie':
+      return tweedieLoss(tweediePower);
+    case 'quantile':
+      return quantileLoss(alpha);
+    default:
+      throw new Problem('invalid_input', 'Boosted trees do not know this loss.', {
+        findings: [
+          {
+            path: 'loss',
+            message: 'not a loss',
+            received: loss,
+            allowed: 'squared, poisson, tweedie, quantile',
+          },
+        ],
+      });
   }
-  const where = (flag: number) =>
-    Int32Array.from(Array.from(held.keys()).filter((row) => held[row] === flag));
-  return [where(0), where(1)];
 }
 
-function checkOptions(options: BoostedTreesOptions): void {
-  const ranges: [keyof BoostedTreesOptions, (value: number) => boolean, string][] = [
-    ['rounds', (value) => Number.isInteger(value) && value >= 0, 'a count'],
-    ['learningRate', (value) => value > 0 && value <= 1, 'above 0, at most 1'],
-    ['maxLeaves', (value) => Number.isInteger(value) && value >= 1, 'at least 1'],
-    ['maxDepth', (value) => value >= 0, 'at least 0'],
-    ['l2', (value) => value >= 0 && Number.isFinite(value), 'at least 0'],
-    ['minChildWeight', (value) => value > 0 && Number.isFinite(value), 'above 0'],
-    ['minGain', (value) => value >= 0, 'at least 0'],
-    ['featureShare', (value) => value > 0 && value <= 1, 'above 0, at most 1'],
-    ['holdOut', (value) => value >= 0 && value <= 0.5, '0 to 0.5'],
-    ['patience', (value) => Number.isInteger(value) && value >= 1, 'at least 1'],
-  ];
-  const findings: Finding[] = ranges
-    .filter(([name, allows]) => options[name] !== undefined && !allows(options[name] as number))
-    .map(([name, , allowed]) => ({
-      path: name,
-      message: 'outside its range',
-      received: options[name],
-      allowed,
-    }));
-  if (findings.length > 0)
-    throw new Problem('invalid_input', 'An option of boosted trees is outside its range.', { findings });
+function checkTargets({ target }: Dataset, { name, targets }: Loss, path: string): void {
+  const received = target.find((value) => !targets.allows(value));
+  if (received !== undefined)
+    throw new Problem('invalid_input', `The ${name} loss is not defined for every target.`, {
+      findings: [{ path, message: 'outside the range of the loss', received, allowed: targets.words }],
+    });
+}
+
+function labelled(dataset: Dataset): LabelledRows {
+  const { rowCount, columns, target } = dataset;
+  return {
+    table: { rowCount, columns },
+    target,
+    weights: dataset.weights ?? new Float64Array(rowCount).fill(1),
+  };
 }

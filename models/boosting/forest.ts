@@ -1,6 +1,3 @@
-import type { FeatureBins } from './binning.ts';
-import type { TrainingNode } from './growing.ts';
-
 /**
  * Trees as they predict: all nodes of all trees in flat arrays, each tree's in pre-order. Plain data of the artifact.
  */
@@ -20,89 +17,8 @@ export interface Forest {
   readonly categoryWords: Uint32Array;
   /** Weight of the training rows that reached the node. */
   readonly cover: Float64Array;
-}
-
-/** Collects trees one after the other. */
-export interface ForestBuilder {
-  /** `rows` and `weights` as the tree was grown on. */
-  add(root: TrainingNode, rows: Int32Array, weights: Float64Array): void;
-  /** The first `trees` trees. */
-  build(trees: number): Forest;
-  /** The tree added last, as a forest of one. */
-  last(): Forest;
-}
-
-export function forestBuilder(bins: readonly FeatureBins[]): ForestBuilder {
-  const roots: number[] = [];
-  const feature: number[] = [];
-  const value: number[] = [];
-  const left: number[] = [];
-  const right: number[] = [];
-  const missingLeft: number[] = [];
-  const categories: number[] = [];
-  const words: number[] = [];
-  const cover: number[] = [];
-  const wordsBefore: number[] = [];
-
-  const append = (node: TrainingNode, rows: Int32Array, weights: Float64Array): number => {
-    const index = feature.length;
-    const { split, children } = node;
-    feature.push(-1);
-    value.push(node.value);
-    left.push(-1);
-    right.push(-1);
-    missingLeft.push(0);
-    categories.push(-1);
-    let weight = 0;
-    for (let at = node.start; at < node.end; at++) weight += weights[rows[at]!]!;
-    cover.push(weight);
-    if (split === undefined || children === undefined) return index;
-    feature[index] = split.feature;
-    missingLeft[index] = split.missingLeft ? 1 : 0;
-    const asked = bins[split.feature]!;
-    if (asked.kind === 'numeric') {
-      value[index] = asked.thresholds[split.bin - 1] ?? Number.POSITIVE_INFINITY;
-    } else {
-      value[index] = 0;
-      categories[index] = words.length;
-      const bits = new Uint32Array(Math.ceil((asked.binCount - 1) / 32));
-      for (let code = 0; code < asked.binCount - 1; code++)
-        if (split.leftBins![code + 1] === 1) bits[code >> 5]! |= 1 << (code & 31);
-      words.push(...bits);
-    }
-    left[index] = append(children[0], rows, weights);
-    right[index] = append(children[1], rows, weights);
-    return index;
-  };
-
-  /** Trees `from` to `to` with their references moved to the new start. */
-  const slice = (from: number, to: number): Forest => {
-    const start = roots[from] ?? feature.length;
-    const end = roots[to] ?? feature.length;
-    const firstWord = wordsBefore[from] ?? words.length;
-    const moved = (values: readonly number[], by: number) =>
-      Int32Array.from(values.slice(start, end), (each) => (each < 0 ? -1 : each - by));
-    return {
-      roots: Int32Array.from(roots.slice(from, to), (root) => root - start),
-      feature: Int32Array.from(feature.slice(start, end)),
-      value: Float64Array.from(value.slice(start, end)),
-      left: moved(left, start),
-      right: moved(right, start),
-      missingLeft: Uint8Array.from(missingLeft.slice(start, end)),
-      categories: moved(categories, firstWord),
-      categoryWords: Uint32Array.from(words.slice(firstWord, wordsBefore[to] ?? words.length)),
-      cover: Float64Array.from(cover.slice(start, end)),
-    };
-  };
-
-  return {
-    add(root, rows, weights) {
-      wordsBefore.push(words.length);
-      roots.push(append(root, rows, weights));
-    },
-    build: (trees) => slice(0, trees),
-    last: () => slice(roots.length - 1, roots.length),
-  };
+  /** Scores per row that the trees add to in turns: tree t to score t % outputs. Absent: 1. */
+  readonly outputs?: number;
 }
 
 /** The child that a value leads to. */

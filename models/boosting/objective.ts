@@ -20,17 +20,14 @@ export interface Objective {
 }
 
 /** Labels of all rows that the grower knows. */
-export interface Labels<Target> {
-  readonly target: Target;
+export interface Labels {
+  /** Numbers, or indices of classes. */
+  readonly target: Float64Array;
   readonly weights: Float64Array;
 }
 
 /** One score per row. */
-export function objectiveOf(
-  loss: Loss,
-  { target, weights }: Labels<Float64Array>,
-  grower: Grower,
-): Objective {
+export function objectiveOf(loss: Loss, { target, weights }: Labels, grower: Grower): Objective {
   const scores = grower.scores(0);
   const builtIn = loss.name === 'logistic' || loss.name === 'squared' ? loss.name : undefined;
   return {
@@ -64,18 +61,13 @@ export function objectiveOf(
 }
 
 /** One score per row and class, softmax loss. */
-export function softmaxObjective(
-  classCount: number,
-  { target, weights }: Labels<Int32Array>,
-  grower: Grower,
-): Objective {
+export function softmaxObjective(classCount: number, { target, weights }: Labels, grower: Grower): Objective {
   const scores = Array.from({ length: classCount }, (_, output) => grower.scores(output));
   const norms = new Float64Array(target.length);
   return {
     outputs: classCount,
     start(rows) {
-      const classes = Int32Array.from(rows, (row) => target[row]!);
-      const constants = softmaxLoss.constants(classCount, classes, pickRows(weights, rows));
+      const constants = softmaxLoss.constants(classCount, pickRows(target, rows), pickRows(weights, rows));
       scores.forEach((ofClass, output) => {
         ofClass.fill(constants[output]!);
       });
@@ -90,7 +82,8 @@ export function softmaxObjective(
     total(rows) {
       softmaxLoss.norms(scores, norms);
       let sum = 0;
-      for (const row of rows) sum += weights[row]! * (norms[row]! - scores[target[row]!]![row]!);
+      for (const row of rows)
+        sum += weights[row]! * softmaxLoss.ofRow(scores[target[row]!]![row]!, norms[row]!);
       return sum;
     },
   };

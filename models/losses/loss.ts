@@ -35,15 +35,3 @@ export interface Loss {
    */
   leafValue?(residuals: Float64Array, weights: Float64Array): number;
 }
-
-/** Weighted sum of the loss over rows. */
-export function totalLoss(
-  loss: Loss,
-  scores: Float64Array,
-  target: Float64Array,
-  weights: Float64Array,
-): number {
-  let sum = 0;
-  for (let row = 0; row < scores.length; row++) sum += weights[row]! * loss.ofRow(scores[row]!, target[row]!);
-  return sum;
-}

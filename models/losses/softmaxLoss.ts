@@ -6,7 +6,7 @@ import type { Derivatives } from './loss.ts';
  */
 export const softmaxLoss = {
   /** Logarithms of the weighted class shares; a class that never occurs has a share too small to matter. */
-  constants(classCount: number, target: Int32Array, weights: Float64Array): Float64Array {
+  constants(classCount: number, target: Float64Array, weights: Float64Array): Float64Array {
     const shares = new Float64Array(classCount);
     let total = 0;
     for (let row = 0; row < target.length; row++) {
@@ -35,7 +35,7 @@ export const softmaxLoss = {
     classIndex: number,
     scores: Float64Array,
     norms: Float64Array,
-    target: Int32Array,
+    target: Float64Array,
     weights: Float64Array,
     { gradients, hessians }: Derivatives,
   ): void {
@@ -46,18 +46,8 @@ export const softmaxLoss = {
     }
   },
 
-  /** Weighted sum of the loss over rows. */
-  total(
-    scores: readonly Float64Array[],
-    norms: Float64Array,
-    target: Int32Array,
-    weights: Float64Array,
-  ): number {
-    let sum = 0;
-    for (let row = 0; row < target.length; row++)
-      sum += weights[row]! * (norms[row]! - scores[target[row]!]![row]!);
-    return sum;
-  },
+  /** Loss of one row, given the score of its class and its norm. */
+  ofRow: (score: number, norm: number): number => norm - score,
 };
 
 /** Probabilities of one row's raw scores; they sum to 1. */

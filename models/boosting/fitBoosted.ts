@@ -1,0 +1,133 @@
+import type { FeatureSpec } from '../featureSchema.ts';
+import { featureReader, schemaOf } from '../featureSchema.ts';
+import { selectTableRows } from '../selectRows.ts';
+import type { Table } from '../table.ts';
+import { binTable, learnBins, maximumValueBins } from './binning.ts';
+import { type Boosted, type BoostOptions, type BoostRows, boost } from './boost.ts';
+import type { BoostedTreesOptions } from './boostedTreesOptions.ts';
+import type { Grower } from './grower.ts';
+import { openGrower } from './grower.ts';
+import { holdOutRows } from './holdOutRows.ts';
+import { monotoneDirections } from './monotone.ts';
+import type { Labels, Objective } from './objective.ts';
+
+/** Rows with what is to be learned: numbers, or indices of classes. */
+export interface LabelledRows extends Labels {
+  readonly table: Table;
+}
+
+/** What differs between the tasks. */
+export interface BoostedTask {
+  /** Raw scores per row. */
+  readonly outputs: number;
+  /** Classes whose shares a held-out part keeps; undefined for numbers. */
+  readonly classCount: number | undefined;
+  readonly minChildWeight: number;
+  objective(labels: Labels, grower: Grower): Objective;
+}
+
+export interface FittedTrees extends Boosted {
+  readonly features: readonly FeatureSpec[];
+}
+
+/** Below this many rows a held-out part is too noisy to choose a number of trees by. */
+const fewRows = 200;
+const roundsForFewRows = 40;
+
+/** On fewer rows than this, finer bins than `fewBins` cost time and follow noise. */
+const manyRows = 20_000;
+const fewBins = 127;
+
+/** Schema, bins, held-out rows and boosting, for every kind of boosted trees. Options were checked before. */
+export async function fitBoosted(
+  task: BoostedTask,
+  given: LabelledRows,
+  options: BoostedTreesOptions,
+  validation?: LabelledRows,
+): Promise<FittedTrees> {
+  const learned = withoutWeightless(given);
+  const heldOut = validation && withoutWeightless(validation);
+  const rowCount = learned.target.length;
+  const features = schemaOf(learned.table, learned.weights);
+  const reader = featureReader(features);
+  const encoded = reader.readTable(learned.table);
+  const valueBins = options.maxBins ?? (rowCount < manyRows ? fewBins : maximumValueBins);
+  const bins = learnBins(features, encoded, learned.weights, valueBins);
+  const others = heldOut && reader.readTable(heldOut.table);
+  const target = heldOut ? joined(learned.target, heldOut.target) : learned.target;
+  const weights = heldOut ? joined(learned.weights, heldOut.weights) : learned.weights;
+  const table = {
+    ...binTable(bins, others ? encoded.map((values, at) => joined(values, others[at]!)) : encoded),
+    // Without any column the binned table could not know.
+    rowCount: target.length,
+  };
+  options.signal?.throwIfAborted();
+  const grower = await openGrower(
+    table,
+    { target, ...(weights.every((weight) => weight === 1) ? {} : { weights }), outputs: task.outputs },
+    {
+      maxLeaves: options.maxLeaves ?? 15,
+      maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
+      l2: options.l2 ?? 1,
+      minChildWeight: options.minChildWeight ?? task.minChildWeight,
+      minChildRows: options.minChildRows ?? 1,
+      minGain: options.minGain ?? 0,
+      ...(options.monotone === undefined ? {} : { monotone: monotoneDirections(features, options.monotone) }),
+    },
+    { threads: options.threads ?? 1 },
+  );
+  try {
+    const objective = task.objective({ target, weights }, grower);
+    const run = (rows: BoostRows, changes: Partial<BoostOptions>) =>
+      boost(grower, objective, bins, rows, { ...boostOptionsOf(options, rowCount), ...changes });
+    const all = Int32Array.from({ length: rowCount }, (_, row) => row);
+    if (heldOut !== undefined) {
+      const rest = Int32Array.from({ length: target.length - rowCount }, (_, row) => rowCount + row);
+      return { features, ...(await run({ learned: all, heldOut: rest }, {})) };
+    }
+    const share = rowCount < fewRows ? 0 : (options.holdOut ?? 0.15);
+    if (share === 0) return { features, ...(await run({ learned: all }, {})) };
+    const half = (from: number) => (done: number) => options.onProgress?.(from + done / 2);
+    const parts = holdOutRows(target, share, task.classCount, options.seed ?? defaultSeed);
+    const first = target[parts.learned[0]!];
+    const rounds = parts.learned.some((row) => target[row] !== first)
+      ? { rounds: (await run(parts, { onProgress: half(0) })).rounds }
+      : {};
+    return { features, ...(await run({ learned: all }, { ...rounds, onProgress: half(0.5) })) };
+  } finally {
+    grower.close();
+  }
+}
+
+const defaultSeed = 7;
+
+function boostOptionsOf(options: BoostedTreesOptions, rowCount: number): BoostOptions {
+  return {
+    rounds: options.rounds ?? (rowCount < fewRows ? roundsForFewRows : 400),
+    learningRate: options.learningRate ?? 0.1,
+    patience: options.patience ?? 25,
+    featureShare: options.featureShare ?? 0.6,
+    rowShare: options.rowShare ?? 1,
+    seed: options.seed ?? defaultSeed,
+    signal: options.signal,
+    onProgress: options.onProgress,
+  };
+}
+
+function withoutWeightless(rows: LabelledRows): LabelledRows {
+  if (!rows.weights.includes(0)) return rows;
+  const kept = Int32Array.from(rows.weights.keys()).filter((row) => rows.weights[row]! > 0);
+  const picked = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]!);
+  return {
+    table: selectTableRows(rows.table, kept),
+    target: picked(rows.target),
+    weights: picked(rows.weights),
+  };
+}
+
+function joined(first: Float64Array, second: Float64Array): Float64Array {
+  const both = new Float64Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}

@@ -1,0 +1,25 @@
+import type { Contribution, Explanation } from '../estimator.ts';
+import type { FeatureReader } from '../featureSchema.ts';
+import type { Row } from '../table.ts';
+import type { Forest } from './forest.ts';
+import { forestMean, treeShap } from './treeShap.ts';
+
+/** Explains rows by what each feature adds to the sum of a forest and a constant (see treeShap.ts). */
+export function treesReasons(
+  forest: Forest,
+  baseScore: number,
+  reader: FeatureReader,
+): (row: Row) => Explanation {
+  const baseline = baseScore + forestMean(forest);
+  return (row) => {
+    const effects = treeShap(forest, reader.readRow(row));
+    const contributions = reader.features.map(
+      ({ name }, feature): Contribution => ({
+        feature: name,
+        value: reader.shownValue(feature, row),
+        effect: effects[feature]!,
+      }),
+    );
+    return { baseline, contributions };
+  };
+}

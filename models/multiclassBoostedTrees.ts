@@ -1,0 +1,65 @@
+import { type BoostedTreesOptions, checkBoostedTreesOptions } from './boosting/boostedTreesOptions.ts';
+import { fitBoosted, type LabelledRows } from './boosting/fitBoosted.ts';
+import { type MulticlassTreesData, multiclassTreesModel } from './boosting/multiclassTreesModel.ts';
+import { softmaxObjective } from './boosting/objective.ts';
+import { checkMulticlassDataset } from './checkDataset.ts';
+import { type ClassWeights, withClassWeights } from './classWeights.ts';
+import type { MulticlassEstimator, MulticlassModel } from './estimator.ts';
+import type { MulticlassDataset } from './table.ts';
+
+export interface MulticlassBoostedTreesOptions extends BoostedTreesOptions {
+  /** Of the named classes. Default: rows count alike. */
+  readonly classWeights?: ClassWeights;
+  /** Chooses the number of rounds by these rows, of the same columns and classes, instead of a part held out. */
+  readonly validation?: MulticlassDataset;
+}
+
+export interface MulticlassBoostedTreesData extends MulticlassTreesData {
+  readonly kind: 'multiclass-boosted-trees';
+}
+
+/** As boosted trees of two classes, with softmax loss: every round grows one tree per class. */
+export const multiclassBoostedTrees: MulticlassEstimator<MulticlassBoostedTreesOptions> = {
+  name: 'boosted-trees',
+  task: 'multiclass',
+  async fit(dataset, options = {}) {
+    checkMulticlassDataset(dataset);
+    if (options.validation !== undefined) checkMulticlassDataset(options.validation);
+    checkBoostedTreesOptions(options);
+    const { classes } = dataset;
+    const rowsOf = ({ rowCount, columns, target, weights }: MulticlassDataset): LabelledRows => ({
+      table: { rowCount, columns },
+      target: Float64Array.from(target),
+      weights: withClassWeights(
+        weights ?? new Float64Array(rowCount).fill(1),
+        target,
+        classes,
+        options.classWeights,
+      ),
+    });
+    const { features, baseScores, forest } = await fitBoosted(
+      {
+        outputs: classes.length,
+        classCount: classes.length,
+        minChildWeight: 3,
+        objective: (labels, grower) => softmaxObjective(classes.length, labels, grower),
+      },
+      rowsOf(dataset),
+      options,
+      options.validation && rowsOf(options.validation),
+    );
+    options.onProgress?.(1);
+    return multiclassBoostedTreesModel({
+      kind: 'multiclass-boosted-trees',
+      classes: [...classes],
+      features,
+      baseScores,
+      forest,
+    });
+  },
+};
+
+/** @throws Problem not_fitted when the data holds no fitted model */
+export function multiclassBoostedTreesModel(data: MulticlassBoostedTreesData): MulticlassModel {
+  return multiclassTreesModel(data, 'log-odds');
+}
