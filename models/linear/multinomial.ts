@@ -1,9 +1,8 @@
-import { softmaxLoss } from '../losses/softmaxLoss.ts';
 import type { Design } from './design.ts';
 import type { LinearProblem } from './penalisedFit.ts';
 
 /**
- * Softmax log loss of one linear score per class, symmetric: every class has its own parameters, class after class.
+ * Softmax log loss, of classes that all occur, of one linear score per class, symmetric: every class has its own parameters, class after class.
  * Adding the same number to all intercepts changes no probability; half the square of their sum is added to the loss,
  * which picks the intercepts that sum to 0 and makes the second derivatives regular.
  */
@@ -97,7 +96,11 @@ export function multinomialProblem(
 
 /** Intercepts of the classes' shares, centred; everything else 0. */
 function startOf(target: Int32Array, classCount: number, weights: Float64Array, width: number): Float64Array {
-  const logs = softmaxLoss.constants(classCount, target, weights);
+  const shares = new Float64Array(classCount);
+  target.forEach((label, row) => {
+    shares[label]! += weights[row]!;
+  });
+  const logs = shares.map(Math.log);
   const mean = logs.reduce((sum, each) => sum + each, 0) / classCount;
   const start = new Float64Array(classCount * width);
   logs.forEach((each, index) => {

@@ -11,6 +11,8 @@ export interface LassoQuadratic {
 
 const passesPerRound = 6;
 const maximumRounds = 100;
+/** Added to the diagonal, as a share of its largest entry, where columns repeat each other. */
+const jitter = 1e-10;
 /** Above this many coordinates a factor costs more than the passes it saves. */
 const largestFace = 1000;
 
@@ -65,14 +67,12 @@ function stepOnFace(
   const size = z.length;
   const face = Array.from(z.keys()).filter((index) => z[index] !== 0 || l1[index] === 0);
   if (face.length === 0 || face.length > largestFace) return;
-  const factor = new Float64Array(face.length * face.length);
-  const step = new Float64Array(face.length);
-  face.forEach((coordinate, row) => {
-    for (let column = 0; column <= row; column++)
-      factor[row * face.length + column] = matrix[coordinate * size + face[column]!]!;
-    step[row] = -(slope[coordinate]! + Math.sign(z[coordinate]!) * l1[coordinate]!);
-  });
-  if (!choleskyInPlace(factor, face.length)) return;
+  const step = Float64Array.from(
+    face,
+    (coordinate) => -(slope[coordinate]! + Math.sign(z[coordinate]!) * l1[coordinate]!),
+  );
+  const factor = faceFactor(matrix, size, face, 0) ?? faceFactor(matrix, size, face, jitter);
+  if (factor === undefined) return;
   choleskySolve(factor, face.length, step);
   let length = 1;
   face.forEach((coordinate, index) => {
@@ -83,6 +83,23 @@ function stepOnFace(
     const crosses = l1[coordinate]! > 0 && -z[coordinate]! / step[index]! === length;
     move(coordinate, crosses ? 0 : z[coordinate]! + length * step[index]!);
   });
+}
+
+function faceFactor(
+  matrix: Float64Array,
+  size: number,
+  face: readonly number[],
+  share: number,
+): Float64Array | undefined {
+  const factor = new Float64Array(face.length * face.length);
+  let largest = 0;
+  for (const coordinate of face) largest = Math.max(largest, matrix[coordinate * size + coordinate]!);
+  face.forEach((coordinate, row) => {
+    for (let column = 0; column <= row; column++)
+      factor[row * face.length + column] = matrix[coordinate * size + face[column]!]!;
+    factor[row * face.length + row]! += share * largest;
+  });
+  return choleskyInPlace(factor, face.length) ? factor : undefined;
 }
 
 function softened(value: number, threshold: number): number {
