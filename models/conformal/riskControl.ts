@@ -1,7 +1,10 @@
 import { Problem } from '../../base/problem.ts';
 
+/** Sums of losses that are equal but for their last digits count as equal. */
+const rounding = 1e-9;
+
 export interface RiskControlRequest<Parameter> {
-  /** From the most daring to the most careful: the loss of no row ever rises along them. */
+  /** From the most careful to the most daring: the loss of no row ever falls along them. */
   readonly parameters: readonly Parameter[];
   /** Mean loss of the calibration rows; no model or parameter was fitted on them. */
   readonly meanLoss: (parameter: Parameter) => number;
@@ -9,13 +12,13 @@ export interface RiskControlRequest<Parameter> {
   readonly count: number;
   /** The loss of a further row may be expected to be at most this. */
   readonly limit: number;
-  /** No loss is ever larger than this. Default 1. */
+  /** No loss is negative or ever larger than this. Default 1. */
   readonly bound?: number;
 }
 
 /**
  * Conformal risk control: the most daring parameter with n / (n + 1) x mean loss + bound / (n + 1) <= limit. Then the
- * expected loss of a further row is at most `limit`, over calibration sample and row; any loss that never rises along
+ * expected loss of a further row is at most `limit`, over calibration sample and row; any loss that never falls along
  * the parameters will do.
  * Angelopoulos, Bates, Fisch, Lei & Schuster (2022), Conformal risk control, arXiv 2208.02814, eq. 4, theorem 1.
  * @returns undefined when no parameter is careful enough (with n < bound / limit - 1 none can be)
@@ -24,7 +27,10 @@ export function riskControlledParameter<Parameter>(
   request: RiskControlRequest<Parameter>,
 ): Parameter | undefined {
   const { parameters, meanLoss, count, limit, bound = 1 } = request;
-  return parameters.find((parameter) => (count * meanLoss(parameter) + bound) / (count + 1) <= limit);
+  const tooDaring = parameters.findIndex(
+    (parameter) => count * meanLoss(parameter) + bound > limit * (count + 1) + rounding,
+  );
+  return tooDaring === -1 ? parameters.at(-1) : parameters[tooDaring - 1];
 }
 
 /**
@@ -48,7 +54,7 @@ export function expectedLossThreshold(request: {
       findings: [{ path: 'losses', message: 'unusable', received: bad ?? losses.length }],
     });
   const order = Uint32Array.from(scores, (_, row) => row).sort((a, b) => scores[b]! - scores[a]!);
-  const affordable = limit * (scores.length + 1) - bound;
+  const affordable = limit * (scores.length + 1) - bound + rounding;
   if (affordable < 0) return Number.POSITIVE_INFINITY;
   let spent = 0;
   for (let start = 0; start < order.length; ) {

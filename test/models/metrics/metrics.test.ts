@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { seededRandom } from '../../base/random.ts';
-import { auc, aucMetric } from '../../models/metrics/auc.ts';
-import { averagePrecision } from '../../models/metrics/averagePrecision.ts';
-import { ece } from '../../models/metrics/ece.ts';
-import { reliabilityBins } from '../../models/metrics/equalMassBins.ts';
+import { seededRandom } from '../../../base/random.ts';
+import { auc, aucMetric } from '../../../models/metrics/auc.ts';
+import { averagePrecision } from '../../../models/metrics/averagePrecision.ts';
+import { ece } from '../../../models/metrics/ece.ts';
+import { reliabilityBins } from '../../../models/metrics/equalMassBins.ts';
 import {
   classificationMetrics,
   evaluateClassification,
   evaluateRegression,
-} from '../../models/metrics/evaluate.ts';
-import { metricWithInterval } from '../../models/metrics/interval.ts';
-import { logLoss } from '../../models/metrics/logLoss.ts';
-import { metricValue } from '../../models/metrics/metric.ts';
-import { rmseMetric } from '../../models/metrics/rmse.ts';
-import { scikitLearn } from './fixtures/scikitLearn.ts';
+} from '../../../models/metrics/evaluate.ts';
+import { metricWithInterval } from '../../../models/metrics/interval.ts';
+import { logLoss } from '../../../models/metrics/logLoss.ts';
+import { metricValue } from '../../../models/metrics/metric.ts';
+import { rmseMetric } from '../../../models/metrics/rmse.ts';
+import { scikitLearn } from '../fixtures/scikitLearn.ts';
 
 const label = Float64Array.from(scikitLearn.label);
 const score = Float64Array.from(scikitLearn.score);
