@@ -1,4 +1,3 @@
-import { Problem } from '../base/problem.ts';
 import {
   type Calibrator,
   type CalibratorKind,
@@ -6,21 +5,25 @@ import {
   chooseCalibration,
   crossFittedProbabilities,
   fitCalibrator,
-  type ScoredRows,
 } from './calibration/calibrator.ts';
-import { estimators, modelFromData } from './catalogue.ts';
+import { allToLogOdds, toLogOdds } from './calibration/logOdds.ts';
+import { modelFromData } from './catalogue.ts';
 import type { Estimator, Explanation, FitOptions, Model, ModelData } from './estimator.ts';
-import { type Fold, forwardFolds, kFolds } from './folds.ts';
-import { logit } from './numeric/sigmoid.ts';
-import { classifierPortfolio } from './portfolio.ts';
-import { selectRows } from './selectRows.ts';
+import { classifierCandidates } from './selection/candidates.ts';
+import { fitRecipe } from './selection/fitRecipe.ts';
+import { defaultRecipe, isSingle, type Recipe } from './selection/recipe.ts';
+import { type SelectionReport, select } from './selection/selection.ts';
+import { selectionFolds } from './selection/selectionFolds.ts';
 import type { Dataset, Row, Table } from './table.ts';
 
 export interface CalibratedClassifierData extends ModelData {
   readonly kind: 'calibrated-classifier';
+  /** Name of the estimator, or 'stack'. */
   readonly estimator: string;
   readonly model: ModelData;
   readonly calibrator: Calibrator;
+  /** How its like is made of other rows; absent in early artifacts, which used their estimator's defaults. */
+  readonly recipe?: Recipe;
 }
 
 /** A classifier whose probabilities can be read as frequencies. */
@@ -29,25 +32,33 @@ export interface CalibratedClassifier {
   /** P(class 1), calibrated. */
   probability(row: Row): number;
   probabilities(table: Table): Float64Array;
-  /** In uncalibrated log-odds: calibration is monotone, so the signs and the order of the reasons stand. */
+  /**
+   * In the model's own raw score (log-odds, or the probability of a forest), uncalibrated: calibration is monotone, so
+   * the signs and the order of the reasons stand.
+   */
   explain(row: Row): Explanation;
 }
 
 export interface FittedCalibratedClassifier extends CalibratedClassifier {
   /**
    * Per training row the probability from a model and a calibrator that never saw the row; NaN where no fold
-   * predicted it (the oldest part under forward folds). The honest basis for metrics and thresholds.
+   * predicted it (the oldest part under forward folds). A basis for thresholds; metrics of a choice among several
+   * candidates are a little flattered by it (training/ and `linkloop evaluate` hold rows out of the choice, too).
    */
   readonly outOfFold: Float64Array;
   /** The fold that predicted the row, -1 for none. */
   readonly foldOf: Int32Array;
+  /** What was compared. */
+  readonly selection: SelectionReport;
 }
 
 export interface CalibratedClassifierRequest {
   readonly dataset: Dataset;
-  /** 'auto' compares the small portfolio of portfolio.ts on the same folds. Default 'auto'. */
-  readonly estimator?: Estimator | 'auto';
-  /** Passed to the estimator; with 'auto' only seed, signal and onProgress are. */
+  /** 'auto' compares the portfolio on the same folds; a recipe is followed. Default 'auto'. */
+  readonly estimator?: Estimator | Recipe | 'auto';
+  /** Which candidates 'auto' compares, see selection/portfolio.ts. Default 'quick'. */
+  readonly portfolio?: 'quick' | 'full';
+  /** Passed to the estimator; with 'auto' and a recipe only seed, signal, threads and onProgress are. */
   readonly options?: FitOptions & Readonly<Record<string, unknown>>;
   /** Default 'auto': least cross-fitted log-loss, Platt's on small samples. */
   readonly calibration?: CalibratorKind | 'auto';
@@ -67,70 +78,67 @@ export interface CalibratedClassifierRequest {
   readonly times?: ArrayLike<number>;
   /** How long before a part rows were not yet labelled, in the measure of `times`. Default 0. */
   readonly gap?: number;
+  /** Seconds to choose in: candidates that do not fit in are skipped. Absent: no limit, and the seed decides all. */
+  readonly budgetSeconds?: number;
 }
 
 /**
- * Scores every row out of fold, fits the calibrator on those scores, then trains the estimator on all rows.
- * Determined by the dataset, the options and `options.seed` (default 7).
+ * Scores every row out of fold, chooses among candidates, fits the calibrator on the chosen scores, then trains the
+ * choice on all rows. Determined by the dataset, the options and `options.seed` (default 7) unless there is a budget.
  * @throws Problem as the estimator does, and not_enough_data when there are not two rows of each class
  */
 export async function fitCalibratedClassifier(
   request: CalibratedClassifierRequest,
 ): Promise<FittedCalibratedClassifier> {
-  const { dataset, estimator = 'auto', calibration = 'auto' } = request;
-  const options = { seed: 7, ...request.options };
-  const folds = forwardFoldsOf(request) ?? usableFolds(dataset, foldsOf(request, options.seed));
-  const candidates = estimator === 'auto' ? classifierPortfolio(dataset) : [{ estimator, options: {} }];
-
+  const { dataset, estimator = 'auto', portfolio = 'quick', calibration = 'auto', products } = request;
+  const given = { seed: 7, ...request.options };
+  const { folds, forward } = selectionFolds({ ...request, task: 'classification', seed: given.seed });
   const datasetFor = ({ findsInteractions }: Estimator): Dataset =>
-    findsInteractions === undefined
+    findsInteractions === undefined || products === undefined
       ? dataset
-      : { ...dataset, columns: dataset.columns.filter(({ name }) => !request.products?.has(name)) };
+      : { ...dataset, columns: dataset.columns.filter(({ name }) => !products.has(name)) };
 
-  let best:
-    | { candidate: (typeof candidates)[number]; rows: ScoredRows; tested: Int32Array; loss: number }
-    | undefined;
-  for (const [index, candidate] of candidates.entries()) {
-    const { rows, tested } = await scoreOutOfFold(datasetFor(candidate.estimator), folds, (part) =>
-      candidate.estimator.fit(part, { ...options, ...candidate.options, onProgress: () => {} }),
-    );
-    const loss = candidates.length === 1 ? 0 : plattLoss(rows);
-    if (best === undefined || loss < best.loss) best = { candidate, rows, tested, loss };
-    options.onProgress?.((index + 1) / (candidates.length + 1));
-  }
-  const { candidate, rows, tested } = best!;
+  const { candidates, fixed, options } = classifierCandidates(dataset, estimator, portfolio, given);
+  // Trying takes a fit per fold and candidate, the final fit as long as one of them.
+  const tried = candidates.length / (candidates.length + 1 / folds.length);
+  const { recipe, tested, scores, finalScores, report } = await select({
+    task: 'classification',
+    datasetFor,
+    folds,
+    forward,
+    candidates,
+    ...(fixed === undefined ? {} : { fixed }),
+    combine: portfolio === 'full' ? 'stack' : 'pick',
+    options: { ...options, onProgress: (share) => given.onProgress?.(tried * share) },
+    ...(request.budgetSeconds === undefined ? {} : { budgetSeconds: request.budgetSeconds }),
+  });
+  const rows = { ...tested, scores };
   const kind = calibration === 'auto' ? chooseCalibration(rows) : calibration;
   const probabilities = crossFittedProbabilities(kind, rows);
   const outOfFold = new Float64Array(dataset.rowCount).fill(Number.NaN);
   const foldOf = new Int32Array(dataset.rowCount).fill(-1);
-  tested.forEach((row, index) => {
+  tested.rows.forEach((row, index) => {
     outOfFold[row] = probabilities[index]!;
-    foldOf[row] = rows.folds[index]!;
+    foldOf[row] = tested.folds[index]!;
   });
-  const model = await candidate.estimator.fit(datasetFor(candidate.estimator), {
+  const model = await fitRecipe(recipe, 'classification', datasetFor, {
     ...options,
-    ...candidate.options,
-    onProgress: () => {},
+    onProgress: (share) => given.onProgress?.(tried + (1 - tried) * share),
   });
-  options.onProgress?.(1);
+  given.onProgress?.(1);
   const data: CalibratedClassifierData = {
     kind: 'calibrated-classifier',
-    estimator: candidate.estimator.name,
+    estimator: isSingle(recipe) ? recipe.members[0]!.estimator : 'stack',
     model: model.data,
-    calibrator: fitCalibrator(kind, rows),
+    calibrator: fitCalibrator(kind, { ...tested, scores: finalScores }),
+    recipe,
   };
-  return { ...classifierOf(data, model), outOfFold, foldOf };
+  return { ...classifierOf(data, model), outOfFold, foldOf, selection: report };
 }
 
-/** The learner that a fitted classifier was made with. */
-export function estimatorOf({ estimator }: CalibratedClassifierData): Estimator {
-  const found = estimators.find(({ name, task }) => task === 'classification' && name === estimator);
-  if (found === undefined)
-    throw new Problem('artifact_invalid', `There is no classifier called ${estimator}.`, {
-      remedy: 'Train a new model.',
-    });
-  return found;
-}
+/** How a fitted classifier's like is made of other rows. */
+export const recipeOf = ({ estimator, recipe }: CalibratedClassifierData): Recipe =>
+  recipe ?? defaultRecipe(estimator);
 
 /** A calibrated classifier from its plain data. */
 export function calibratedClassifierFromData(data: CalibratedClassifierData): CalibratedClassifier {
@@ -139,90 +147,12 @@ export function calibratedClassifierFromData(data: CalibratedClassifierData): Ca
 
 function classifierOf(data: CalibratedClassifierData, model: Model): CalibratedClassifier {
   const { calibrator } = data;
+  const { scale } = model;
   return {
     data,
-    probability: (row) => calibratedProbability(calibrator, model.rawScoreRow(row)),
-    probabilities: (table) => model.rawScores(table).map((score) => calibratedProbability(calibrator, score)),
+    probability: (row) => calibratedProbability(calibrator, toLogOdds(model.rawScoreRow(row), scale)),
+    probabilities: (table) =>
+      allToLogOdds(model.rawScores(table), scale).map((score) => calibratedProbability(calibrator, score)),
     explain: (row) => model.explainRow(row),
   };
-}
-
-const defaultFolds = ({ rowCount }: Dataset): number => (rowCount < 5000 ? 5 : 3);
-
-/** Undefined when the rows lie too close together for folds that look forward. */
-function forwardFoldsOf(request: CalibratedClassifierRequest): Fold[] | undefined {
-  const { dataset, times, gap, folds = 5 } = request;
-  if (times === undefined) return undefined;
-  try {
-    const usable = usableFolds(dataset, forwardFolds(times, folds, gap));
-    const scored = usable.reduce((sum, { test }) => sum + test.length, 0);
-    return scored >= dataset.rowCount / 2 ? usable : undefined;
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'not_enough_data') return undefined;
-    throw error;
-  }
-}
-
-function foldsOf(request: CalibratedClassifierRequest, seed: number): Fold[] {
-  const { dataset, groups, folds = defaultFolds(dataset) } = request;
-  const positive = dataset.target.reduce((sum, label) => sum + label, 0);
-  const rarer = Math.min(positive, dataset.rowCount - positive);
-  return kFolds({
-    rowCount: dataset.rowCount,
-    folds: Math.max(2, Math.min(folds, rarer)),
-    seed,
-    strata: dataset.target,
-    ...(groups === undefined ? {} : { groups }),
-  });
-}
-
-/** Folds whose training part has both classes; together they must score both. */
-function usableFolds(dataset: Dataset, folds: readonly Fold[]): Fold[] {
-  const hasBoth = (rows: Iterable<number>) => {
-    const seen = [false, false];
-    for (const row of rows)
-      if (dataset.weights === undefined || dataset.weights[row]! > 0) seen[dataset.target[row]!] = true;
-    return seen[0] && seen[1];
-  };
-  const usable = folds.filter(({ train, test }) => test.length > 0 && hasBoth(train));
-  if (!hasBoth(usable.flatMap(({ test }) => [...test])))
-    throw new Problem('not_enough_data', 'The classes are too few to train on one part and score another.', {
-      remedy: 'Collect at least two rows of each class, in different groups or times where those are given.',
-    });
-  return usable;
-}
-
-async function scoreOutOfFold(
-  dataset: Dataset,
-  folds: readonly Fold[],
-  learn: (part: Dataset) => Promise<Model>,
-) {
-  const tested: number[] = [];
-  const scores: number[] = [];
-  const foldOf: number[] = [];
-  for (const [fold, { train, test }] of folds.entries()) {
-    const model = await learn(selectRows(dataset, train));
-    const raw = model.rawScores(selectRows(dataset, test));
-    test.forEach((row, index) => {
-      tested.push(row);
-      scores.push(raw[index]!);
-      foldOf.push(fold);
-    });
-  }
-  const rows: ScoredRows = {
-    scores: Float64Array.from(scores),
-    labels: Float64Array.from(tested, (row) => dataset.target[row]!),
-    weights: Float64Array.from(tested, (row) => dataset.weights?.[row] ?? 1),
-    folds: Int32Array.from(foldOf),
-  };
-  return { rows, tested: Int32Array.from(tested) };
-}
-
-/** Cross-fitted log-loss under Platt's calibration, so that candidates compete on equal terms. */
-function plattLoss(rows: ScoredRows): number {
-  const probabilities = crossFittedProbabilities('platt', rows);
-  return rows.labels.reduce((sum, label, row) => {
-    const score = logit(probabilities[row]!);
-    return sum + rows.weights[row]! * Math.log1p(Math.exp(label === 1 ? -score : score));
-  }, 0);
 }

@@ -7,6 +7,7 @@ import { type MultinomialModelData, multinomialModel } from './linear/multinomia
 import { linearRegression } from './linearRegression.ts';
 import { logisticRegression } from './logisticRegression.ts';
 import { multinomialRegression } from './multinomialRegression.ts';
+import { type StackData, stackModel } from './selection/stackModel.ts';
 
 /** Every estimator of this project. */
 export const estimators: readonly Estimator[] = [
@@ -31,6 +32,13 @@ export function modelFromData(data: ModelData): Model {
       return linearModel(data as LinearModelData);
     case 'boosted-trees':
       return boostedTreesModel(data as BoostedTreesData);
+    case 'stack': {
+      const stack = data as StackData;
+      return stackModel(
+        stack,
+        stack.members.map(({ model }) => modelFromData(model)),
+      );
+    }
     default:
       throw unreadable(data);
   }

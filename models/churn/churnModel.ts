@@ -3,8 +3,8 @@ import { customerFeatures } from '../../features/definitions/customer.ts';
 import {
   type CalibratedClassifierData,
   calibratedClassifierFromData,
-  estimatorOf,
   fitCalibratedClassifier,
+  recipeOf,
 } from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
 import type { Row } from '../table.ts';
@@ -61,7 +61,7 @@ export async function fitChurnModel(
         part.map(label),
         part.map(({ weight }) => weight),
       ),
-      estimator: alike === undefined ? estimator : estimatorOf(alike),
+      estimator: alike === undefined ? estimator : recipeOf(alike),
       groups: part.map(({ subjectId }) => subjectId),
       options: { ...fit, onProgress: (share) => onProgress?.(from + share / 2) },
     });

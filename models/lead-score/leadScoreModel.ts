@@ -5,8 +5,8 @@ import { millisecondsPerDay } from '../../features/history.ts';
 import {
   type CalibratedClassifierData,
   calibratedClassifierFromData,
-  estimatorOf,
   fitCalibratedClassifier,
+  recipeOf,
 } from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
 import type { Row } from '../table.ts';
@@ -56,7 +56,7 @@ export async function fitLeadScoreModel(
       rows.map(({ label }) => label),
       rows.map(({ weight }) => weight),
     ),
-    estimator: like === undefined ? estimator : estimatorOf(like.classifier),
+    estimator: like === undefined ? estimator : recipeOf(like.classifier),
     groups: rows.map(({ subjectId }) => subjectId),
     ...(labelDays === undefined
       ? {}

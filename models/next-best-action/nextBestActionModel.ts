@@ -5,8 +5,8 @@ import { waitAction } from '../../features/labels/actionResponse.ts';
 import {
   type CalibratedClassifierData,
   calibratedClassifierFromData,
-  estimatorOf,
   fitCalibratedClassifier,
+  recipeOf,
 } from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
 import type { Row } from '../table.ts';
@@ -78,7 +78,7 @@ export async function fitNextBestActionModel(
       target: Float64Array.from(rows, ({ label }) => label),
       weights: Float64Array.from(rows, ({ weight }) => weight),
     },
-    estimator: like === undefined ? estimator : estimatorOf(like.classifier),
+    estimator: like === undefined ? estimator : recipeOf(like.classifier),
     products: terms.names,
     groups: rows.map(({ subjectId }) => subjectId),
     options: fit,
