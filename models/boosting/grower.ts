@@ -1,4 +1,5 @@
 import { Problem } from '../../base/problem.ts';
+import { wasmEngine } from '../kernels/wasmEngine.ts';
 import type { BinnedTable } from './binning.ts';
 import type { GrownTree } from './grownTree.ts';
 import { leafwiseGrower } from './leafwise.ts';
@@ -88,8 +89,11 @@ export async function openGrower(
   context: GrowContext = {},
 ): Promise<Grower> {
   checkOptions(options);
-  void context;
-  return leafwiseGrower(plainEngine(table, rows, options), table, options);
+  const engine =
+    context.kernels === 'plain'
+      ? plainEngine(table, rows, options)
+      : await wasmEngine(table, rows, options, context.threads ?? 1);
+  return leafwiseGrower(engine, table, options);
 }
 
 function checkOptions(options: GrowOptions): void {

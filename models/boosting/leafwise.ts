@@ -3,7 +3,7 @@ import type { Grower, GrowOptions, GrowRequest } from './grower.ts';
 import { type GrownTree, grownTreeBuilder } from './grownTree.ts';
 import { nodeValue } from './nodeSums.ts';
 import type { Split } from './splitSearch.ts';
-import type { SearchedNode, TreeEngine } from './treeEngine.ts';
+import type { SearchedNode, TreeEngine, ValuedRange } from './treeEngine.ts';
 
 /** A leaf of the growing tree. */
 interface Leaf {
@@ -111,12 +111,14 @@ export function leafwiseGrower(engine: TreeEngine, table: BinnedTable, options: 
     scores: (output) => engine.scores(output),
     grow,
     addScores(tree, scale, output = 0) {
+      const ranges: ValuedRange[] = [];
       const add: AddRange = (node, start, end) =>
-        engine.addToRange(start, end, scale * tree.value[node]!, output);
+        ranges.push({ start, end, value: scale * tree.value[node]! });
       for (let node = 0; node < tree.nodeCount; node++)
         if (tree.left[node]! < 0) add(node, tree.start[node]!, tree.end[node]!);
       const others = engine.appendOthers();
       if (others > 0) route(tree, 0, table.rowCount - others, table.rowCount, add);
+      engine.addToRanges(ranges, output);
     },
     close: () => engine.close(),
   };

@@ -136,9 +136,10 @@ export function plainEngine(table: BinnedTable, given: GrowRows, options: GrowOp
       for (let row = 0; row < rowCount; row++) if (inside[row] === 0) rows[next++] = row;
       return rowCount - count;
     },
-    addToRange(start, end, value, output) {
+    addToRanges(ranges, output) {
       const into = scores[output]!;
-      for (let index = start; index < end; index++) into[rows[index]!]! += value;
+      for (const { start, end, value } of ranges)
+        for (let index = start; index < end; index++) into[rows[index]!]! += value;
     },
     close() {},
   };

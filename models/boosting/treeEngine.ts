@@ -15,6 +15,13 @@ export interface SearchedNode {
   readonly open: boolean;
 }
 
+/** rows[start..end) and what is added to their scores. */
+export interface ValuedRange {
+  readonly start: number;
+  readonly end: number;
+  readonly value: number;
+}
+
 /** Does the work of growing on a table; plain TypeScript and WebAssembly are its two kinds. */
 export interface TreeEngine {
   readonly gradients: Float64Array;
@@ -41,7 +48,7 @@ export interface TreeEngine {
   cover(start: number, end: number): number;
   /** Puts the rows the tree was not grown on behind the others and returns how many they are. */
   appendOthers(): number;
-  /** Adds `value` to the scores of the rows in a range. */
-  addToRange(start: number, end: number, value: number, output: number): void;
+  /** Adds each range's value to the scores of its rows. */
+  addToRanges(ranges: readonly ValuedRange[], output: number): void;
   close(): void;
 }

@@ -1,0 +1,127 @@
+import { shareStart } from './share';
+
+// The oracle of all this is models/boosting/plainDerivatives.ts with models/numeric/exponential.ts.
+const unit: u32 = 64;
+
+/** e^x in both lanes, operation by operation as models/numeric/exponential.ts. */
+// @ts-ignore: decorator
+@inline
+function exponential(x: v128): v128 {
+  const magic = f64x2.splat(6755399441055744.0);
+  const bounded = f64x2.min(f64x2.max(x, f64x2.splat(-708)), f64x2.splat(708));
+  const shifted = f64x2.add(f64x2.mul(bounded, f64x2.splat(1.4426950408889634)), magic);
+  const whole = f64x2.sub(shifted, magic);
+  const rest = f64x2.sub(
+    f64x2.sub(bounded, f64x2.mul(whole, f64x2.splat(0.6931471803691238))),
+    f64x2.mul(whole, f64x2.splat(1.9082149292705877e-10)),
+  );
+  let sum = f64x2.splat(1.0 / 6227020800.0);
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 479001600.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 39916800.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 3628800.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 362880.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 40320.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 5040.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 720.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 120.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 24.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 6.0));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(0.5));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1));
+  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1));
+  // The low bits of `shifted` hold the whole number: moved to the exponent they are a power of two.
+  const power = i64x2.add(i64x2.shl(shifted, 52), i64x2.splat(0x3ff0000000000000));
+  return f64x2.mul(sum, power);
+}
+
+/**
+ * Fills `gradients` and `hessians` (f64 each) with the logistic loss's at `scores`; `weights` 0: all 1. Arrays are read
+ * and written in pairs, so they must have room for an even number.
+ */
+export function deriveLogistic(
+  thread: u32,
+  threads: u32,
+  count: u32,
+  scores: usize,
+  target: usize,
+  weights: usize,
+  gradients: usize,
+  hessians: usize,
+): void {
+  const one = f64x2.splat(1);
+  const end = shareStart(count, thread + 1, threads, unit);
+  for (let row = shareStart(count, thread, threads, unit); row < end; row += 2) {
+    const at = <usize>row << 3;
+    const weight = weights == 0 ? one : v128.load(weights + at);
+    const probability = f64x2.div(one, f64x2.add(one, exponential(f64x2.neg(v128.load(scores + at)))));
+    v128.store(gradients + at, f64x2.mul(weight, f64x2.sub(probability, v128.load(target + at))));
+    const spread = f64x2.max(f64x2.mul(probability, f64x2.sub(one, probability)), f64x2.splat(1e-16));
+    v128.store(hessians + at, f64x2.mul(weight, spread));
+  }
+}
+
+/** As `deriveLogistic`, of the squared loss. */
+export function deriveSquared(
+  thread: u32,
+  threads: u32,
+  count: u32,
+  scores: usize,
+  target: usize,
+  weights: usize,
+  gradients: usize,
+  hessians: usize,
+): void {
+  const one = f64x2.splat(1);
+  const end = shareStart(count, thread + 1, threads, unit);
+  for (let row = shareStart(count, thread, threads, unit); row < end; row += 2) {
+    const at = <usize>row << 3;
+    const weight = weights == 0 ? one : v128.load(weights + at);
+    v128.store(gradients + at, f64x2.mul(weight, f64x2.sub(v128.load(scores + at), v128.load(target + at))));
+    v128.store(hessians + at, weight);
+  }
+}
+
+/** Largest absolute value (NaN when there is one) of this thread's share, written to `largest[thread]` (f64). */
+export function findLargest(thread: u32, threads: u32, count: u32, values: usize, largest: usize): void {
+  const end = shareStart(count, thread + 1, threads, unit);
+  let result: f64 = 0;
+  for (let row = shareStart(count, thread, threads, unit); row < end; row++)
+    result = max(result, abs(load<f64>(values + (<usize>row << 3))));
+  store<f64>(largest + (<usize>thread << 3), result);
+}
+
+/**
+ * Rounds both derivatives to their grids and interleaves them as pairs (gradient, hessian) of 16 bytes; see
+ * models/boosting/derivativeGrid.ts.
+ */
+export function roundPairs(
+  thread: u32,
+  threads: u32,
+  count: u32,
+  gradients: usize,
+  hessians: usize,
+  pairs: usize,
+  gradientConstant: f64,
+  hessianConstant: f64,
+  hessianUnit: f64,
+): void {
+  const end = shareStart(count, thread + 1, threads, unit);
+  for (let row = shareStart(count, thread, threads, unit); row < end; row++) {
+    const at = <usize>row << 3;
+    const gradient = load<f64>(gradients + at) + gradientConstant - gradientConstant;
+    const given = load<f64>(hessians + at);
+    let hessian = given + hessianConstant - hessianConstant;
+    hessian = select<f64>(hessianUnit, hessian, i32(given > 0) & i32(hessian == 0));
+    store<f64>(pairs + (<usize>row << 4), gradient);
+    store<f64>(pairs + (<usize>row << 4), hessian, 8);
+  }
+}
+
+/** Sums the pairs of rows[start..end) of this thread's share into `sums[thread]` (a pair). */
+export function sumPairs(thread: u32, threads: u32, rows: usize, count: u32, pairs: usize, sums: usize): void {
+  const end = shareStart(count, thread + 1, threads, unit);
+  let sum = f64x2.splat(0);
+  for (let index = shareStart(count, thread, threads, unit); index < end; index++)
+    sum = f64x2.add(sum, v128.load(pairs + (<usize>load<u32>(rows + (<usize>index << 2)) << 4)));
+  v128.store(sums + (<usize>thread << 4), sum);
+}
