@@ -1,7 +1,7 @@
 import { type Finding, Problem } from '../../base/problem.ts';
 import { digamma } from '../numeric/digamma.ts';
-import { minimise } from '../numeric/lbfgs.ts';
 import { logGamma } from '../numeric/logGamma.ts';
+import { type LikelihoodFit, type LikelihoodOptions, maximiseLikelihood } from './maximumLikelihood.ts';
 
 /**
  * Gamma-Gamma spend (Fader & Hardie 2013, "The Gamma-Gamma Model of Monetary Value"): the amounts of one customer's
@@ -21,78 +21,48 @@ export interface SpendHistories {
   readonly meanSpend: ArrayLike<number>;
 }
 
-export interface GammaGammaFit {
+export interface GammaGammaFit extends LikelihoodFit {
   readonly parameters: GammaGammaParameters;
-  readonly logLikelihood: number;
   /** Customers with at least one purchase. */
   readonly customers: number;
-  readonly iterations: number;
-}
-
-export interface GammaGammaOptions {
-  /** penalty / 2 x squared distance of the log parameters from p = 1, q = 2, v = mean spend. Default 0. */
-  readonly penalty?: number;
-  readonly signal?: AbortSignal;
 }
 
 /**
- * Maximum likelihood by L-BFGS on the log parameters with the analytic gradient.
+ * Maximum likelihood (see maximumLikelihood.ts); a penalty draws towards p = 1, q = 2, v = mean spend.
  * @throws Problem invalid_input when a spend is impossible, not_enough_data with fewer than two spending customers,
  * degenerate_fit when the likelihood has no maximum or the population's mean spend is infinite (q <= 1)
  */
-export function fitGammaGamma(histories: SpendHistories, options: GammaGammaOptions = {}): GammaGammaFit {
-  const { frequency, meanSpend, average } = spendingCustomers(histories);
-  const penalty = options.penalty ?? 0;
-  const start = (logs: Float64Array): GammaGammaParameters => ({
-    p: Math.exp(logs[0]!),
-    q: 2 * Math.exp(logs[1]!),
-    v: average * Math.exp(logs[2]!),
-  });
-  const minimum = minimise(
-    (logs, gradient) => {
-      const parameters = start(logs);
-      let value = -likelihood(parameters, frequency, meanSpend, gradient);
-      const natural = [parameters.p, parameters.q, parameters.v];
-      for (let index = 0; index < 3; index++) {
-        gradient[index] = -gradient[index]! * natural[index]! + penalty * logs[index]!;
-        value += (penalty / 2) * logs[index]! ** 2;
-      }
-      return value;
+export function fitGammaGamma(histories: SpendHistories, options: LikelihoodOptions = {}): GammaGammaFit {
+  const { average, ...columns } = spendingCustomers(histories);
+  const likelihood = preparedLikelihood(columns);
+  const fit = maximiseLikelihood(
+    {
+      title: 'Gamma-Gamma',
+      names: ['p', 'q', 'v'],
+      origin: [1, 2, average],
+      logLikelihood: (vector, gradient) =>
+        likelihood(vector as unknown as readonly [number, number, number], gradient),
     },
-    new Float64Array(3),
-    { tolerance: 1e-9, ...(options.signal === undefined ? {} : { signal: options.signal }) },
+    options,
   );
-  const parameters = start(minimum.x);
-  const runaway = (['p', 'q', 'v'] as const).filter(
-    (_, index) => !(Math.abs(minimum.x[index]!) < runawayLog),
-  );
-  const stuck = !minimum.converged && minimum.gradientNorm > 1e-5 * Math.max(1, Math.abs(minimum.value));
-  if (runaway.length > 0 || stuck || parameters.q <= 1)
-    throw new Problem(
-      'degenerate_fit',
-      'Gamma-Gamma has no usable maximum of the likelihood on these spends.',
-      {
-        findings: (['p', 'q', 'v'] as const).map((name) => ({
-          path: name,
-          message: runaway.includes(name) ? 'runs away' : 'at the last step',
-          received: parameters[name],
-        })),
-        remedy: 'Give more customers, or fit with a small penalty such as 0.01.',
-      },
-    );
-  return {
-    parameters,
-    logLikelihood: likelihood(parameters, frequency, meanSpend, new Float64Array(3)),
-    customers: frequency.length,
-    iterations: minimum.iterations,
+  const parameters = {
+    p: fit.estimates.p!.value,
+    q: fit.estimates.q!.value,
+    v: fit.estimates.v!.value,
   };
+  if (parameters.q <= 1)
+    throw new Problem('degenerate_fit', 'Gamma-Gamma gives the spend of the population no finite mean.', {
+      findings: [{ path: 'q', message: 'is too small', received: parameters.q, allowed: '> 1' }],
+      remedy: 'Give more customers, or fit with a small penalty such as 0.01.',
+    });
+  return { ...fit, parameters, customers: columns.frequency.length };
 }
 
-const runawayLog = 9.9;
-
-export function gammaGammaLogLikelihood(parameters: GammaGammaParameters, histories: SpendHistories): number {
-  const { frequency, meanSpend } = spendingCustomers(histories);
-  return likelihood(parameters, frequency, meanSpend, new Float64Array(3));
+export function gammaGammaLogLikelihood(
+  { p, q, v }: GammaGammaParameters,
+  histories: SpendHistories,
+): number {
+  return preparedLikelihood(spendingCustomers(histories))([p, q, v], new Float64Array(3));
 }
 
 /**
@@ -109,36 +79,45 @@ export function expectedSpend(
   return (p * (v + frequency * meanSpend)) / (p * frequency + q - 1);
 }
 
-function likelihood(
-  { p, q, v }: GammaGammaParameters,
-  frequency: Float64Array,
-  meanSpend: Float64Array,
-  gradient: Float64Array,
-): number {
-  gradient.fill(0);
-  let total = 0;
-  const logV = Math.log(v);
-  const logGammaQ = logGamma(q);
-  const digammaQ = digamma(q);
-  for (let row = 0; row < frequency.length; row++) {
-    const x = frequency[row]!;
-    const z = meanSpend[row]!;
-    const logSum = Math.log(v + x * z);
-    const shape = p * x;
-    total +=
-      logGamma(shape + q) -
-      logGamma(shape) -
-      logGammaQ +
-      q * logV +
-      (shape - 1) * Math.log(z) +
-      shape * Math.log(x) -
-      (shape + q) * logSum;
-    const both = digamma(shape + q);
-    gradient[0]! += x * (both - digamma(shape) + Math.log(z) + Math.log(x) - logSum);
-    gradient[1]! += both - digammaQ + logV - logSum;
-    gradient[2]! += q / v - (shape + q) / (v + x * z);
-  }
-  return total;
+/** With its gradient by (p, q, v). What depends on the frequency alone is computed once per distinct frequency. */
+function preparedLikelihood({ frequency, meanSpend }: Columns) {
+  const distinct = [...new Set(frequency)];
+  const indexOf = new Map(distinct.map((x, index) => [x, index]));
+  const group = Int32Array.from(frequency, (x) => indexOf.get(x)!);
+  const logSpend = meanSpend.map((z) => Math.log(z));
+
+  return ([p, q, v]: readonly [number, number, number], gradient: Float64Array): number => {
+    const logV = Math.log(v);
+    const atQ = { value: logGamma(q), slope: digamma(q) };
+    const terms = distinct.map((x) => {
+      const shape = p * x;
+      const both = digamma(shape + q);
+      return {
+        value: logGamma(shape + q) - logGamma(shape) - atQ.value + q * logV + shape * Math.log(x),
+        p: x * (both - digamma(shape) + Math.log(x)),
+        q: both - atQ.slope + logV,
+      };
+    });
+    gradient.fill(0);
+    let total = 0;
+    for (let row = 0; row < group.length; row++) {
+      const term = terms[group[row]!]!;
+      const x = frequency[row]!;
+      const shape = p * x;
+      const sum = v + x * meanSpend[row]!;
+      const logSum = Math.log(sum);
+      total += term.value + (shape - 1) * logSpend[row]! - (shape + q) * logSum;
+      gradient[0]! += term.p + x * (logSpend[row]! - logSum);
+      gradient[1]! += term.q - logSum;
+      gradient[2]! += q / v - (shape + q) / sum;
+    }
+    return total;
+  };
+}
+
+interface Columns {
+  readonly frequency: Float64Array;
+  readonly meanSpend: Float64Array;
 }
 
 function spendingCustomers({ frequency, meanSpend }: SpendHistories) {

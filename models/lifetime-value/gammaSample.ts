@@ -12,6 +12,9 @@ export function gammaSample(random: Random, shape: number): number {
   }
 }
 
+/** An exponential draw of rate 1. */
+export const exponentialSample = (random: Random): number => -Math.log(1 - random.uniform());
+
 /** A beta draw; both shapes > 0. */
 export function betaSample(random: Random, a: number, b: number): number {
   const x = gammaSample(random, a);

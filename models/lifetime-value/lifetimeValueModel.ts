@@ -4,11 +4,14 @@ import type { ModelData } from '../estimator.ts';
 import type { Reason } from '../reason.ts';
 import type { Row } from '../table.ts';
 import type { TaskPrediction } from '../taskPrediction.ts';
-import { type BgNbdParameters, expectedPurchases, fitBgNbd, probabilityAlive } from './bgNbd.ts';
 import { expectedSpend, fitGammaGamma, type GammaGammaParameters } from './gammaGamma.ts';
 import { type PurchaseRecord, purchaseRecord } from './purchaseRecord.ts';
 import { type SegmentBounds, segmentBounds, segmentOf, type ValueSegment } from './segments.ts';
+import { selectTransactionModel } from './selectTransactionModel.ts';
 import { simulateRevenue } from './simulateRevenue.ts';
+import { type FamilyName, transactionFamily } from './transactionFamilies.ts';
+import type { TransactionParameters } from './transactionFamily.ts';
+import { withPenalties } from './withPenalties.ts';
 
 export const daysPerMonth = 365.25 / 12;
 
@@ -28,8 +31,10 @@ export interface LifetimeValueResult {
 
 export interface LifetimeValueModelData extends ModelData {
   readonly kind: 'lifetime-value';
-  /** In days. */
-  readonly purchases: BgNbdParameters;
+  /** Which model of purchases; absent in artifacts from before there was a choice: BG/NBD. */
+  readonly family?: FamilyName;
+  /** Its parameters; times in days. */
+  readonly purchases: TransactionParameters;
   readonly logLikelihood: number;
   /** Null: amounts vary too little or too wildly for Gamma-Gamma; everybody is given `meanSpend`. */
   readonly spend: GammaGammaParameters | null;
@@ -57,20 +62,9 @@ export interface LifetimeValueFitOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Fits without penalty, then with growing ones: small samples often have no maximum of the likelihood. */
-function withPenalties<Fit>(attempt: (penalty: number) => Fit): Fit {
-  for (const penalty of [0, 0.01, 0.1]) {
-    try {
-      return attempt(penalty);
-    } catch (error) {
-      if (!(error instanceof Problem && error.code === 'degenerate_fit')) throw error;
-    }
-  }
-  return attempt(1);
-}
-
 /**
- * BG/NBD for how often and how long, Gamma-Gamma for how much, fitted on the rows of the latest moment among
+ * BG/NBD, MBG/NBD or Pareto/NBD, whichever has the smallest AIC, for how often and how long; Gamma-Gamma for how
+ * much. Fitted on the rows of the latest moment among
  * `rows` (see features/labels/revenue.ts).
  * @throws Problem `not_enough_data` without any repeat purchase
  */
@@ -90,7 +84,7 @@ export function fitLifetimeValueModel(
     recency: records.map(({ recency }) => recency),
     age: records.map(({ age }) => age),
   };
-  const purchases = withPenalties((penalty) => fitBgNbd(histories, { penalty, ...stop }));
+  const purchases = selectTransactionModel(histories, { unit: 'day', ...stop }).data;
 
   const spenders = records.filter((record) => record.meanSpend !== null);
   const meanSpend =
@@ -115,6 +109,7 @@ export function fitLifetimeValueModel(
   const age = median(records.map((record) => record.age));
   const data: LifetimeValueModelData = {
     kind: 'lifetime-value',
+    family: purchases.family,
     purchases: purchases.parameters,
     logLikelihood: purchases.logLikelihood,
     spend,
@@ -137,8 +132,10 @@ function spendOf(data: LifetimeValueModelData, record: PurchaseRecord): number {
   return expectedSpend(data.spend, record.meanSpend === null ? 0 : record.frequency, record.meanSpend ?? 0);
 }
 
+const familyOf = (data: LifetimeValueModelData) => transactionFamily(data.family ?? 'bg-nbd');
+
 function futureOf(data: LifetimeValueModelData, record: PurchaseRecord, horizonDays: number) {
-  const purchases = expectedPurchases(data.purchases, record, horizonDays);
+  const purchases = familyOf(data).expectedPurchases(data.purchases, record, horizonDays);
   return { purchases, revenue: purchases * spendOf(data, record) };
 }
 
@@ -202,14 +199,14 @@ export function lifetimeValueModelFromData(data: LifetimeValueModelData): Lifeti
       const { revenue, purchases } = expected(row, horizonDays);
       const amount = spendOf(data, record);
       const first = bought || horizonDays === 0 ? 0 : amount;
-      const draws = simulateRevenue(data.purchases, data.spend, data.meanSpend, record, horizonDays);
+      const draws = simulateRevenue(data, record, horizonDays);
       const quantile = (share: number) => first + draws[Math.floor(share * (draws.length - 1))]!;
       const segment = segmentOf(revenue, data.segments);
       return {
         result: {
           clv: revenue,
           horizonMonths,
-          pAlive: probabilityAlive(data.purchases, record),
+          pAlive: familyOf(data).probabilityAlive(data.purchases, record),
           expectedTransactions: purchases,
           expectedAmount: amount,
           segment,

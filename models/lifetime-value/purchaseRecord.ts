@@ -1,8 +1,8 @@
 import { purchaseAge, purchaseDays, purchaseSpan, repeatMean } from '../../features/definitions/purchases.ts';
 import type { Row } from '../table.ts';
-import type { PurchaseHistory } from './bgNbd.ts';
+import type { PurchaseHistory } from './purchaseHistory.ts';
 
-/** A customer in the terms of BG/NBD and Gamma-Gamma; times in days, spend in company currency. */
+/** A customer in the terms of the transaction models and of Gamma-Gamma; times in days, spend in company currency. */
 export interface PurchaseRecord extends PurchaseHistory {
   /** Mean value of a repeat purchase; null without one. */
   readonly meanSpend: number | null;

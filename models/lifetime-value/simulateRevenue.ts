@@ -1,37 +1,30 @@
 import { sha256 } from '../../base/hash.ts';
 import { seededRandom } from '../../base/random.ts';
-import { type BgNbdParameters, probabilityAlive } from './bgNbd.ts';
-import type { GammaGammaParameters } from './gammaGamma.ts';
-import { betaSample, gammaSample, poissonSample } from './gammaSample.ts';
+import { gammaSample } from './gammaSample.ts';
+import type { LifetimeValueModelData } from './lifetimeValueModel.ts';
 import type { PurchaseRecord } from './purchaseRecord.ts';
+import { transactionFamily } from './transactionFamilies.ts';
 
 /**
- * Draws of a customer's revenue in the next `horizonDays`, ascending, from the exact posterior of BG/NBD:
- * with probability P(alive) rate ~ Gamma(r + x, alpha + age) and leaving ~ Beta(a, b + x), else the customer
- * has left and buys nothing. Spend per purchase from the Gamma-Gamma posterior, or `meanSpend` when `spend` is
- * null. The seed is the record, so the same customer has the same interval.
+ * Draws of a customer's revenue in the next `horizonDays`, ascending, from the exact posterior of the model of
+ * purchases (see drawFuture of its family). Spend per purchase from the Gamma-Gamma posterior, or `meanSpend` when
+ * there is none. The seed is the record, so the same customer has the same interval.
  */
 export function simulateRevenue(
-  purchases: BgNbdParameters,
-  spend: GammaGammaParameters | null,
-  meanSpend: number,
+  model: Pick<LifetimeValueModelData, 'family' | 'purchases' | 'spend' | 'meanSpend'>,
   record: PurchaseRecord,
   horizonDays: number,
   draws = 400,
 ): Float64Array {
-  const { frequency: x, age } = record;
+  const { purchases, spend, meanSpend } = model;
+  const family = transactionFamily(model.family ?? 'bg-nbd');
+  const { frequency: x, recency, age } = record;
   const random = seededRandom(
-    Number.parseInt(sha256(JSON.stringify([x, record.recency, age, record.meanSpend])).slice(0, 8), 16),
+    Number.parseInt(sha256(JSON.stringify([x, recency, age, record.meanSpend])).slice(0, 8), 16),
   );
-  const alive = probabilityAlive(purchases, record);
   const revenues = new Float64Array(draws);
   for (let draw = 0; draw < draws; draw++) {
-    if (random.uniform() >= alive) continue;
-    const rate = gammaSample(random, purchases.r + x) / (purchases.alpha + age);
-    const leaving = betaSample(random, purchases.a, purchases.b + x);
-    // Leaving after a purchase does not depend on when it happens: the n-th is the last with a geometric n.
-    const last = 1 + Math.floor(Math.log(1 - random.uniform()) / Math.log1p(-leaving));
-    const count = Math.min(last, poissonSample(random, rate * horizonDays));
+    const count = family.drawFuture(purchases, random, record, horizonDays);
     if (!(count > 0)) continue;
     if (spend === null) revenues[draw] = count * meanSpend;
     else {

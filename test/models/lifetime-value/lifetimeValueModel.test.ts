@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { seededRandom } from '../../../base/random.ts';
 import type { DatasetRow } from '../../../features/datasetRow.ts';
 import { purchaseFeatures } from '../../../features/definitions/purchases.ts';
-import { expectedPurchases } from '../../../models/lifetime-value/bgNbd.ts';
 import { lifetimeValueFallback } from '../../../models/lifetime-value/fallback.ts';
 import { expectedSpend } from '../../../models/lifetime-value/gammaGamma.ts';
 import { betaSample, gammaSample, poissonSample } from '../../../models/lifetime-value/gammaSample.ts';
@@ -15,6 +14,7 @@ import {
 } from '../../../models/lifetime-value/lifetimeValueModel.ts';
 import { segmentOf } from '../../../models/lifetime-value/segments.ts';
 import { simulateRevenue } from '../../../models/lifetime-value/simulateRevenue.ts';
+import { transactionFamily } from '../../../models/lifetime-value/transactionFamilies.ts';
 
 const observedDays = 300;
 const holdoutDays = 180;
@@ -120,12 +120,12 @@ describe('lifetime value', () => {
     ['somebody silent', { frequency: 8, recency: 100, age: 290, meanSpend: 70 }],
     ['somebody new', { frequency: 0, recency: 0, age: 20, meanSpend: null }],
   ])('simulated revenue of %s has the expected value of the formulas', (_, record) => {
-    const { purchases, spend, meanSpend } = model.data;
-    const draws = simulateRevenue(purchases, spend, meanSpend, record, 365, 20_000);
+    const { family, purchases, spend } = model.data;
+    const draws = simulateRevenue(model.data, record, 365, 20_000);
     const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
     const variance = draws.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / draws.length;
     const expected =
-      expectedPurchases(purchases, record, 365) *
+      transactionFamily(family!).expectedPurchases(purchases, record, 365) *
       expectedSpend(spend!, record.meanSpend === null ? 0 : record.frequency, record.meanSpend ?? 0);
     expect(Math.abs(mean - expected)).toBeLessThan(4 * Math.sqrt(variance / draws.length));
   });
@@ -143,6 +143,13 @@ describe('lifetime value', () => {
     const again = lifetimeValueModelFromData(JSON.parse(JSON.stringify(model.data)));
     for (const { features } of rows.slice(0, 20))
       expect(again.predict(features)).toEqual(model.predict(features));
+  });
+
+  test('reads what was stored when BG/NBD was the only model', () => {
+    const { family: _, ...before } = { ...model.data, purchases: { r: 1.2, alpha: 40, a: 1.5, b: 6 } };
+    const named = lifetimeValueModelFromData({ ...before, family: 'bg-nbd' });
+    for (const { features } of rows.slice(0, 5))
+      expect(lifetimeValueModelFromData(before).predict(features)).toEqual(named.predict(features));
   });
 
   test('says why: loyal regulars are worth more for their purchases, the silent less for their silence', () => {
