@@ -1,11 +1,12 @@
 import { Problem } from '../base/problem.ts';
 import { boostedTreesModel } from './boosting/boostedTreesModel.ts';
 import { type BoostedTreesOptions, checkBoostedTreesOptions } from './boosting/boostedTreesOptions.ts';
-import { fitBoosted, type LabelledRows } from './boosting/fitBoosted.ts';
+import { fitBoosted } from './boosting/fitBoosted.ts';
 import { objectiveOf } from './boosting/objective.ts';
 import { checkDataset } from './checkDataset.ts';
 import { type ClassWeights, withClassWeights } from './classWeights.ts';
 import type { Estimator, Model } from './estimator.ts';
+import { type LabelledRows, labelledRows } from './labelledRows.ts';
 import { logisticLoss } from './losses/logisticLoss.ts';
 import type { Loss } from './losses/loss.ts';
 import { poissonLoss } from './losses/poissonLoss.ts';
@@ -88,9 +89,9 @@ async function train(
       minChildWeight: leastHessian[loss.name],
       objective: (labels, grower) => objectiveOf(loss, labels, grower),
     },
-    weigh(labelled(dataset)),
+    weigh(labelledRows(dataset)),
     options,
-    options.validation && weigh(labelled(options.validation)),
+    options.validation && weigh(labelledRows(options.validation)),
   );
   options.onProgress?.(1);
   return boostedTreesModel({
@@ -135,13 +136,4 @@ function checkTargets({ target }: Dataset, { name, targets }: Loss, path: string
     throw new Problem('invalid_input', `The ${name} loss is not defined for every target.`, {
       findings: [{ path, message: 'outside the range of the loss', received, allowed: targets.words }],
     });
-}
-
-function labelled(dataset: Dataset): LabelledRows {
-  const { rowCount, columns, target } = dataset;
-  return {
-    table: { rowCount, columns },
-    target,
-    weights: dataset.weights ?? new Float64Array(rowCount).fill(1),
-  };
 }

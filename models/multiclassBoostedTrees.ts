@@ -1,10 +1,11 @@
 import { type BoostedTreesOptions, checkBoostedTreesOptions } from './boosting/boostedTreesOptions.ts';
-import { fitBoosted, type LabelledRows } from './boosting/fitBoosted.ts';
+import { fitBoosted } from './boosting/fitBoosted.ts';
 import { type MulticlassTreesData, multiclassTreesModel } from './boosting/multiclassTreesModel.ts';
 import { softmaxObjective } from './boosting/objective.ts';
 import { checkMulticlassDataset } from './checkDataset.ts';
 import { type ClassWeights, withClassWeights } from './classWeights.ts';
 import type { MulticlassEstimator, MulticlassModel } from './estimator.ts';
+import { type LabelledRows, labelledRows } from './labelledRows.ts';
 import type { MulticlassDataset } from './table.ts';
 
 export interface MulticlassBoostedTreesOptions extends BoostedTreesOptions {
@@ -27,16 +28,13 @@ export const multiclassBoostedTrees: MulticlassEstimator<MulticlassBoostedTreesO
     if (options.validation !== undefined) checkMulticlassDataset(options.validation);
     checkBoostedTreesOptions(options);
     const { classes } = dataset;
-    const rowsOf = ({ rowCount, columns, target, weights }: MulticlassDataset): LabelledRows => ({
-      table: { rowCount, columns },
-      target: Float64Array.from(target),
-      weights: withClassWeights(
-        weights ?? new Float64Array(rowCount).fill(1),
-        target,
-        classes,
-        options.classWeights,
-      ),
-    });
+    const rowsOf = (given: MulticlassDataset): LabelledRows => {
+      const rows = labelledRows(given);
+      return {
+        ...rows,
+        weights: withClassWeights(rows.weights, rows.target, classes, options.classWeights),
+      };
+    };
     const { features, baseScores, forest } = await fitBoosted(
       {
         outputs: classes.length,

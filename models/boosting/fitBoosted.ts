@@ -1,7 +1,6 @@
 import type { FeatureSpec } from '../featureSchema.ts';
 import { featureReader, schemaOf } from '../featureSchema.ts';
-import { selectTableRows } from '../selectRows.ts';
-import type { Table } from '../table.ts';
+import { type LabelledRows, withPositiveWeight } from '../labelledRows.ts';
 import { binTable, learnBins, maximumValueBins } from './binning.ts';
 import { type Boosted, type BoostOptions, type BoostRows, boost } from './boost.ts';
 import type { BoostedTreesOptions } from './boostedTreesOptions.ts';
@@ -10,11 +9,6 @@ import { openGrower } from './grower.ts';
 import { holdOutRows } from './holdOutRows.ts';
 import { monotoneDirections } from './monotone.ts';
 import type { Labels, Objective } from './objective.ts';
-
-/** Rows with what is to be learned: numbers, or indices of classes. */
-export interface LabelledRows extends Labels {
-  readonly table: Table;
-}
 
 /** What differs between the tasks. */
 export interface BoostedTask {
@@ -45,8 +39,8 @@ export async function fitBoosted(
   options: BoostedTreesOptions,
   validation?: LabelledRows,
 ): Promise<FittedTrees> {
-  const learned = withoutWeightless(given);
-  const heldOut = validation && withoutWeightless(validation);
+  const learned = withPositiveWeight(given);
+  const heldOut = validation && withPositiveWeight(validation);
   const rowCount = learned.target.length;
   const features = schemaOf(learned.table, learned.weights);
   const reader = featureReader(features);
@@ -111,17 +105,6 @@ function boostOptionsOf(options: BoostedTreesOptions, rowCount: number): BoostOp
     seed: options.seed ?? defaultSeed,
     signal: options.signal,
     onProgress: options.onProgress,
-  };
-}
-
-function withoutWeightless(rows: LabelledRows): LabelledRows {
-  if (!rows.weights.includes(0)) return rows;
-  const kept = Int32Array.from(rows.weights.keys()).filter((row) => rows.weights[row]! > 0);
-  const picked = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]!);
-  return {
-    table: selectTableRows(rows.table, kept),
-    target: picked(rows.target),
-    weights: picked(rows.weights),
   };
 }
 
