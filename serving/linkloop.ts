@@ -2,6 +2,7 @@
 import { registerBench } from './commands/bench.ts';
 import { registerCompany } from './commands/company.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerEvaluate } from './commands/evaluate.ts';
 import { registerImport } from './commands/import.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerModels } from './commands/models.ts';
@@ -19,6 +20,7 @@ const commands = [
   registerServe,
   registerWorker,
   registerImport,
+  registerEvaluate,
   registerTrain,
   registerModels,
   registerPromote,

@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises';
+import { evaluate } from './evaluation.ts';
+import { evaluationAnswer } from './evaluationAnswer.ts';
+import { evaluationText } from './evaluationText.ts';
+import { type ReadOptions, readTextTable } from './readTextTable.ts';
+import { readTable, type TableRequest } from './tableReading.ts';
+
+export interface EvaluateFileOptions extends ReadOptions, TableRequest {
+  readonly estimator: string;
+  readonly folds?: number | undefined;
+  readonly seed: number;
+  /** Seconds to learn in, over all folds. */
+  readonly budget?: number | undefined;
+  readonly threads: number;
+  /** Where an HTML report goes. */
+  readonly report?: string | undefined;
+  readonly onProgress?: (share: number, doing: string) => void;
+}
+
+/**
+ * Reads a table, looks for what would deceive, evaluates, and tells.
+ * @returns the result as one object and for people
+ * @throws Problem when the table cannot be read or learned from
+ */
+export async function evaluateFile(
+  path: string,
+  options: EvaluateFileOptions,
+): Promise<{ answer: Record<string, unknown>; text: string }> {
+  options.onProgress?.(0, 'reading');
+  const reading = readTable(await readTextTable(path, options), options);
+  const table = { rowCount: reading.rowCount, columns: reading.features };
+  const notes = [...reading.notes];
+  const warnings = [...reading.warnings];
+  const { groups, times, label } = reading;
+  const evaluation = await evaluate({
+    table,
+    label,
+    groups,
+    times,
+    estimator: options.estimator,
+    folds: options.folds,
+    seed: options.seed,
+    threads: options.threads,
+    budgetSeconds: options.budget,
+    signal: options.signal,
+    onProgress: options.onProgress,
+  });
+  const findings = { notes, warnings };
+  if (options.report !== undefined) await writeFile(options.report, '');
+  return {
+    answer: evaluationAnswer(evaluation, reading, findings),
+    text: evaluationText(evaluation, reading, findings),
+  };
+}
