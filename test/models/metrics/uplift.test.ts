@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../../base/random.ts';
+import type { Model } from '../../../models/estimator.ts';
+import { logisticRegression } from '../../../models/logisticRegression.ts';
+import { evaluateUplift } from '../../../models/metrics/uplift.ts';
+import { upliftCurve } from '../../../models/metrics/upliftCurve.ts';
+import { selectRows } from '../../../models/selectRows.ts';
+import { datasetFromRows } from '../../../models/tableFromRows.ts';
+import { sharedData } from '../../support/sharedData.ts';
+
+describe('by hand', () => {
+  const rows = {
+    treated: [1, 0, 1, 0, 1, 0],
+    outcome: Float64Array.of(1, 0, 1, 1, 0, 0),
+    score: Float64Array.of(6, 5, 4, 3, 2, 1),
+  };
+  const ys = (kind: 'qini' | 'uplift') => upliftCurve(rows, kind).map(({ y }) => y);
+
+  test('both curves step by step', () => {
+    const qini = [0, 1 / 3, 1 / 3, 2 / 3, 1 / 3, 1 / 6, 1 / 3];
+    ys('qini').forEach((y, step) => {
+      expect(y).toBeCloseTo(qini[step]!, 14);
+    });
+    const uplift = [0, 1 / 6, 1 / 3, 1 / 2, 1 / 3, 5 / 36, 1 / 3];
+    ys('uplift').forEach((y, step) => {
+      expect(y).toBeCloseTo(uplift[step]!, 14);
+    });
+  });
+
+  test('the areas under them', () => {
+    const { averageEffect, qini, auuc, effectAt } = evaluateUplift(rows, { resamples: 5, shares: [0.5] });
+    expect(averageEffect.value).toBeCloseTo(1 / 3, 14);
+    expect(qini.value).toBeCloseTo(1 / 6, 14);
+    expect(auuc.value).toBeCloseTo(59 / 216, 14);
+    expect(effectAt[0]).toMatchObject({ share: 0.5, value: 1 });
+  });
+
+  test('a score that says nothing is the straight line', () => {
+    const { averageEffect, qini, auuc } = evaluateUplift(
+      { ...rows, score: new Float64Array(6) },
+      { resamples: 5 },
+    );
+    expect(qini.value).toBe(0);
+    expect(auuc.value).toBe(averageEffect.value / 2);
+  });
+
+  test.each([
+    ['no control row', { ...rows, treated: [1, 1, 1, 1, 1, 1] }, 'not_enough_data'],
+    ['a third arm', { ...rows, treated: [1, 0, 2, 0, 1, 0] }, 'invalid_input'],
+    ['a treatment too few', { ...rows, treated: [1, 0] }, 'invalid_input'],
+  ])('%s is refused', (_, unusable, code) => {
+    expect(() => evaluateUplift(unusable)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+test('the interval of a score that says nothing holds 0 about as often as it says', () => {
+  // 120 experiments: the binomial spread of the coverage is 2 points; percentile intervals cover a little less.
+  let covered = 0;
+  for (let experiment = 0; experiment < 120; experiment++) {
+    const random = seededRandom(400 + experiment);
+    const treated = Float64Array.from({ length: 200 }, () => random.integer(2));
+    const outcome = treated.map((arm) => 0.5 * arm + random.normal());
+    const score = outcome.map(() => random.uniform());
+    const { qini } = evaluateUplift({ treated, outcome, score }, { resamples: 100 });
+    if (qini.low <= 0 && qini.high >= 0) covered++;
+  }
+  expect(covered / 120).toBeGreaterThan(0.87);
+  expect(covered / 120).toBeLessThan(0.995);
+});
+
+const hillstrom = sharedData('hillstrom/hillstrom.csv');
+
+/** Two models, one per arm, learn from every second row; the others measure. */
+async function upliftOfEmail(arm: string) {
+  const rows = readFileSync(hillstrom!, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','))
+    .filter(([, , , , , , , , segment]) => segment === arm || segment === 'No E-Mail');
+  const treated = rows.map((cells) => (cells[8] === arm ? 1 : 0));
+  const data = datasetFromRows(
+    rows.map(([recency, , history, mens, womens, zip, newbie, channel]) => ({
+      recency: Number(recency),
+      history: Number(history),
+      mens: Number(mens),
+      womens: Number(womens),
+      newbie: Number(newbie),
+      zip: zip!,
+      channel: channel!,
+    })),
+    rows.map((cells) => Number(cells[9])),
+  );
+  const pick = (wanted: (row: number) => boolean) => rows.flatMap((_, row) => (wanted(row) ? [row] : []));
+  const learn = (which: number): Promise<Model> =>
+    logisticRegression.fit(
+      selectRows(
+        data,
+        pick((row) => row % 2 === 0 && treated[row] === which),
+      ),
+    );
+  const [control, treatment] = [await learn(0), await learn(1)];
+  const held = pick((row) => row % 2 === 1);
+  const test = selectRows(data, held);
+  const without = control.predict(test);
+  return evaluateUplift(
+    {
+      treated: held.map((row) => treated[row]!),
+      outcome: test.target,
+      score: treatment.predict(test).map((visit, row) => visit - without[row]!),
+    },
+    { resamples: 100 },
+  );
+}
+
+(hillstrom === undefined ? describe.skip : describe)('the Hillstrom experiment', () => {
+  test("whom to send the Women's e-mail can be told", async () => {
+    const { averageEffect, qini, effectAt } = await upliftOfEmail('Womens E-Mail');
+    expect(averageEffect.value).toBeGreaterThan(0.036);
+    expect(qini.low).toBeGreaterThan(0);
+    expect(effectAt[1]!.low).toBeGreaterThan(averageEffect.value);
+  });
+
+  test("whom to send the Men's e-mail cannot", async () => {
+    const { averageEffect, qini } = await upliftOfEmail('Mens E-Mail');
+    expect(averageEffect.low).toBeGreaterThan(0.06);
+    expect(qini.low).toBeLessThanOrEqual(0);
+  });
+});
