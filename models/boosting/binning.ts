@@ -1,4 +1,5 @@
 import type { FeatureSpec } from '../featureSchema.ts';
+import { sampleRows } from './sampleRows.ts';
 
 /** Bin 0 holds the missing; numbers and categories have at most this many bins of their own. */
 export const missingBin = 0;
@@ -23,31 +24,46 @@ export interface BinnedTable {
   readonly offsets: Int32Array;
 }
 
-/** Bins learned from `encoded` (as a feature reader gives it) where numbers get at most `valueBins` bins of about equal weight. */
+/**
+ * Bins learned from `encoded` (as a feature reader gives it) where numbers get at most `valueBins` bins of about equal weight.
+ * The plain oracle of `binRows`.
+ */
 export function learnBins(
   specs: readonly FeatureSpec[],
   encoded: readonly Float64Array[],
   weights: Float64Array,
   valueBins = maximumValueBins,
 ): FeatureBins[] {
+  const sample = sampleRows(weights.length);
+  const sampled = (values: Float64Array) =>
+    sample === undefined ? values : Float64Array.from(sample, (row) => values[row]!);
+  const sampledWeights = sampled(weights);
   return specs.map((spec, feature) =>
     spec.kind === 'categorical'
       ? { kind: 'categorical', binCount: spec.vocabulary.length + 1 }
-      : numericBins(encoded[feature]!, weights, valueBins),
+      : numericBins(sampled(encoded[feature]!), sampledWeights, valueBins),
   );
 }
 
 export function binTable(features: readonly FeatureBins[], encoded: readonly Float64Array[]): BinnedTable {
   const rowCount = encoded[0]?.length ?? 0;
-  const offsets = new Int32Array(features.length + 1);
-  features.forEach(({ binCount }, feature) => {
-    offsets[feature + 1] = offsets[feature]! + binCount;
-  });
   const bins = features.map((feature, index) => {
     const values = encoded[index]!;
     const result = new Uint8Array(rowCount);
     for (let row = 0; row < rowCount; row++) result[row] = binOf(feature, values[row]!);
     return result;
+  });
+  return binnedTable(features, bins, rowCount);
+}
+
+export function binnedTable(
+  features: readonly FeatureBins[],
+  bins: readonly Uint8Array[],
+  rowCount: number,
+): BinnedTable {
+  const offsets = new Int32Array(features.length + 1);
+  features.forEach(({ binCount }, feature) => {
+    offsets[feature + 1] = offsets[feature]! + binCount;
   });
   return { rowCount, features, bins, offsets };
 }

@@ -1,4 +1,5 @@
 /** Everything the WebAssembly module offers. No kernel keeps state: all it works on is memory that the caller laid out. */
+export * from './binning';
 export * from './derivatives';
 export * from './histogram';
 export * from './node';
