@@ -113,14 +113,14 @@ async function upliftOfEmail(arm: string) {
 (hillstrom === undefined ? describe.skip : describe)('the Hillstrom experiment', () => {
   test("whom to send the Women's e-mail can be told", async () => {
     const { averageEffect, qini, effectAt } = await upliftOfEmail('Womens E-Mail');
-    expect(averageEffect.value).toBeGreaterThan(0.036);
+    expect(averageEffect.low).toBeGreaterThan(0.03);
     expect(qini.low).toBeGreaterThan(0);
     expect(effectAt[1]!.low).toBeGreaterThan(averageEffect.value);
   });
 
-  test("whom to send the Men's e-mail cannot", async () => {
-    const { averageEffect, qini } = await upliftOfEmail('Mens E-Mail');
+  test("whom to send the Men's e-mail cannot: its best 30 % may be like all", async () => {
+    const { averageEffect, effectAt } = await upliftOfEmail('Mens E-Mail');
     expect(averageEffect.low).toBeGreaterThan(0.06);
-    expect(qini.low).toBeLessThanOrEqual(0);
+    expect(effectAt[1]!.low).toBeLessThan(averageEffect.value);
   });
 });
