@@ -41,7 +41,7 @@ export function selectiveRiskThreshold(request: SelectiveRiskRequest): Selective
   const { thresholds, limit, error = 0.05 } = request;
   checkError(limit);
   checkRequest(request);
-  const counts = thresholds.map((threshold) => countSelected(request, threshold));
+  const counts = countSelected(request);
   const pValues = counts.map(({ selected, wrong }) =>
     selected === 0 ? 1 : binomialCdf(wrong, selected, limit),
   );
@@ -51,15 +51,16 @@ export function selectiveRiskThreshold(request: SelectiveRiskRequest): Selective
     : { threshold: thresholds[last]!, ...counts[last]! };
 }
 
-function countSelected({ scores, wrong }: SelectiveRiskRequest, threshold: number) {
+/** Per threshold how many rows score at least as much, and how many of these are wrong. */
+function countSelected({ scores, wrong, thresholds }: SelectiveRiskRequest) {
+  const order = Uint32Array.from(scores, (_, row) => row).sort((a, b) => scores[b]! - scores[a]!);
   let selected = 0;
   let errors = 0;
-  scores.forEach((score, row) => {
-    if (score < threshold) return;
-    selected++;
-    errors += wrong[row]!;
+  return thresholds.map((threshold) => {
+    for (; selected < order.length && scores[order[selected]!]! >= threshold; selected++)
+      errors += wrong[order[selected]!]!;
+    return { selected, wrong: errors };
   });
-  return { selected, wrong: errors };
 }
 
 function checkRequest({ scores, wrong, thresholds }: SelectiveRiskRequest): void {
