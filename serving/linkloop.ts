@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { registerBench } from './commands/bench.ts';
+import { registerClv } from './commands/clv.ts';
 import { registerCompany } from './commands/company.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
@@ -21,6 +22,7 @@ const commands = [
   registerWorker,
   registerImport,
   registerEvaluate,
+  registerClv,
   registerTrain,
   registerModels,
   registerPromote,

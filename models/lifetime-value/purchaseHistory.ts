@@ -10,6 +10,9 @@ export interface PurchaseHistory {
   readonly age: number;
 }
 
+/** Somebody at the moment of their first purchase. */
+export const newCustomer: PurchaseHistory = { frequency: 0, recency: 0, age: 0 };
+
 /** Histories as columns of equal length. */
 export interface PurchaseHistories {
   readonly frequency: ArrayLike<number>;

@@ -3,6 +3,7 @@ export type MarkName =
   | 'areaY'
   | 'barX'
   | 'barY'
+  | 'cell'
   | 'dot'
   | 'line'
   | 'lineY'

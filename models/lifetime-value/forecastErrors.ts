@@ -1,0 +1,62 @@
+import { bootstrap, type MetricWithInterval } from '../metrics/interval.ts';
+
+/** How far a forecast was from what came, over customers; 95 % bootstrap intervals, customers drawn again. */
+export interface ForecastErrors {
+  readonly customers: number;
+  readonly actual: number;
+  readonly predicted: number;
+  readonly mae: number;
+  readonly rmse: number;
+  readonly intervals: {
+    readonly mae: Interval;
+    readonly rmse: Interval;
+    /** Of predicted / actual in total; null when nothing came. */
+    readonly totalRatio: Interval | null;
+  };
+}
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Several forecasts of the same customers; the customers are drawn once for all, so that their intervals compare. */
+export function forecastErrors(actual: Float64Array, forecasts: readonly Float64Array[]): ForecastErrors[] {
+  const measure = (weights: Float64Array) =>
+    forecasts.flatMap((predicted) => {
+      let [count, absolute, squared, came, foretold] = [0, 0, 0, 0, 0];
+      for (let row = 0; row < actual.length; row++) {
+        const weight = weights[row]!;
+        if (weight === 0) continue;
+        const error = predicted[row]! - actual[row]!;
+        count += weight;
+        absolute += weight * Math.abs(error);
+        squared += weight * error * error;
+        came += weight * actual[row]!;
+        foretold += weight * predicted[row]!;
+      }
+      return [absolute / count, Math.sqrt(squared / count), came > 0 ? foretold / came : Number.NaN];
+    });
+  const measured = bootstrap(measure, new Float64Array(actual.length));
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  const interval = ({ low, high }: MetricWithInterval): Interval => ({ low, high });
+  return forecasts.map((predicted, index) => {
+    const [mae, rmse, ratio] = measured.slice(3 * index, 3 * index + 3) as [
+      MetricWithInterval,
+      MetricWithInterval,
+      MetricWithInterval,
+    ];
+    return {
+      customers: actual.length,
+      actual: sum(actual),
+      predicted: sum(predicted),
+      mae: mae.value,
+      rmse: rmse.value,
+      intervals: {
+        mae: interval(mae),
+        rmse: interval(rmse),
+        totalRatio: Number.isFinite(ratio.value) ? interval(ratio) : null,
+      },
+    };
+  });
+}
