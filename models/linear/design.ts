@@ -108,7 +108,16 @@ function designColumn(
   return { spec, offset, missing, values, isMissing, ...moments };
 }
 
-/** Finite range, weighted mean and population standard deviation (1 for a constant column). */
+/**
+ * How far beyond the training range, in standard deviations, a line is trusted: far enough for what drifts (interest
+ * rates, prices), not so far that one wild value decides alone.
+ */
+const trustedReach = 3;
+
+/**
+ * Weighted mean and population standard deviation (1 for a constant column) of the numbers within the finite range;
+ * and that range, widened by the trusted reach.
+ */
 function momentsOf(values: Float64Array, weights: Float64Array) {
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
@@ -133,7 +142,9 @@ function momentsOf(values: Float64Array, weights: Float64Array) {
   });
   const deviation = Math.sqrt(squares / total);
   const varies = deviation > 1e-12 * Math.max(Math.abs(minimum), Math.abs(maximum));
-  return { minimum, maximum, mean, scale: varies ? deviation : Math.max(1, maximum - minimum) };
+  const scale = varies ? deviation : Math.max(1, maximum - minimum);
+  const reach = varies ? trustedReach * deviation : 0;
+  return { minimum: minimum - reach, maximum: maximum + reach, mean, scale };
 }
 
 function addScores(column: DesignColumn, parameters: Float64Array, scores: Float64Array): void {

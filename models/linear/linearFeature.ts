@@ -1,9 +1,9 @@
 import { type FeatureSpec, unseenCategory } from '../featureSchema.ts';
 
 /**
- * How one source feature enters a linear model. A number is clipped to the finite range seen in training (so that
- * infinities have a meaning), standardised, and, when missing, stands at the training mean with an effect of its
- * own. A category has one coefficient each; an unseen one adds nothing.
+ * How one source feature enters a linear model. A number is clipped to the finite range seen in training and three
+ * standard deviations beyond it (so that infinities have a meaning), standardised, and, when missing, stands at the
+ * training mean with an effect of its own. A category has one coefficient each; an unseen one adds nothing.
  */
 export type LinearFeature =
   | {

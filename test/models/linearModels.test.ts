@@ -65,10 +65,13 @@ describe('logistic regression', () => {
     expect(model.predictRow({ p: 'p249' })).toBeLessThan(0.4);
   });
 
-  test('infinities stand for the largest and smallest number seen', async () => {
+  test('a line is trusted for three standard deviations beyond the numbers seen, infinities included', async () => {
     const dataset = datasetFromRows([{ x: 1 }, { x: 2 }, { x: 3 }, { x: 4 }], [0, 1, 0, 1]);
     const model = await logisticRegression.fit(dataset);
-    expect(model.predictRow({ x: Number.POSITIVE_INFINITY })).toBe(model.predictRow({ x: 4 }));
-    expect(model.predictRow({ x: Number.NEGATIVE_INFINITY })).toBe(model.predictRow({ x: 1 }));
+    const reach = 3 * Math.sqrt(1.25);
+    const step = model.rawScoreRow({ x: 4 }) - model.rawScoreRow({ x: 3 });
+    expect(model.rawScoreRow({ x: 4 + reach }) - model.rawScoreRow({ x: 4 })).toBeCloseTo(reach * step, 10);
+    expect(model.predictRow({ x: Number.POSITIVE_INFINITY })).toBe(model.predictRow({ x: 5 + reach }));
+    expect(model.predictRow({ x: Number.NEGATIVE_INFINITY })).toBe(model.predictRow({ x: -reach }));
   });
 });
