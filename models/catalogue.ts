@@ -2,23 +2,45 @@ import { Problem } from '../base/problem.ts';
 import { boostedTreesClassifier, boostedTreesRegressor } from './boostedTrees.ts';
 import { type BoostedTreesData, boostedTreesModel } from './boosting/boostedTreesModel.ts';
 import type { Estimator, Model, ModelData, MulticlassEstimator, MulticlassModel } from './estimator.ts';
+import { extraTreesClassifier, extraTreesRegressor, multiclassExtraTrees } from './extraTrees.ts';
+import {
+  type ForestData,
+  forestModel,
+  type MulticlassForestData,
+  multiclassForestModel,
+} from './forests/forestModel.ts';
 import { type LinearModelData, linearModel } from './linear/linearModel.ts';
 import { type MultinomialModelData, multinomialModel } from './linear/multinomialModel.ts';
 import { linearRegression } from './linearRegression.ts';
 import { logisticRegression } from './logisticRegression.ts';
+import {
+  type MulticlassBoostedTreesData,
+  multiclassBoostedTrees,
+  multiclassBoostedTreesModel,
+} from './multiclassBoostedTrees.ts';
 import { multinomialRegression } from './multinomialRegression.ts';
+import { multiclassRandomForest, randomForestClassifier, randomForestRegressor } from './randomForest.ts';
 import { type StackData, stackModel } from './selection/stackModel.ts';
 
 /** Every estimator of this project. */
 export const estimators: readonly Estimator[] = [
   logisticRegression,
   boostedTreesClassifier,
+  randomForestClassifier,
+  extraTreesClassifier,
   linearRegression,
   boostedTreesRegressor,
+  randomForestRegressor,
+  extraTreesRegressor,
 ];
 
 /** Every estimator of several classes. */
-export const multiclassEstimators: readonly MulticlassEstimator[] = [multinomialRegression];
+export const multiclassEstimators: readonly MulticlassEstimator[] = [
+  multinomialRegression,
+  multiclassBoostedTrees,
+  multiclassRandomForest,
+  multiclassExtraTrees,
+];
 
 /**
  * A model that predicts, from its plain data.
@@ -32,6 +54,9 @@ export function modelFromData(data: ModelData): Model {
       return linearModel(data as LinearModelData);
     case 'boosted-trees':
       return boostedTreesModel(data as BoostedTreesData);
+    case 'random-forest':
+    case 'extra-trees':
+      return forestModel(data as ForestData);
     case 'stack': {
       const stack = data as StackData;
       return stackModel(
@@ -52,6 +77,11 @@ export function multiclassModelFromData(data: ModelData): MulticlassModel {
   switch (data.kind) {
     case 'multinomial-regression':
       return multinomialModel(data as MultinomialModelData);
+    case 'multiclass-boosted-trees':
+      return multiclassBoostedTreesModel(data as MulticlassBoostedTreesData);
+    case 'multiclass-random-forest':
+    case 'multiclass-extra-trees':
+      return multiclassForestModel(data as MulticlassForestData);
     default:
       throw unreadable(data);
   }

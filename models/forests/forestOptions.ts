@@ -5,13 +5,16 @@ import type { FitOptions } from '../estimator.ts';
 export interface ForestOptions extends FitOptions {
   /** Default 100. */
   readonly trees?: number;
-  /** How many features that vary are looked at to divide a node: a count or a share of all. */
+  /**
+   * How many features that vary are looked at to divide a node: a count or a share of all. Default 'sqrt' for classes;
+   * for numbers 'third', of extra trees 'all'.
+   */
   readonly featuresPerNode?: number | 'sqrt' | 'third' | 'all';
   /** Default: no limit. */
   readonly maxDepth?: number;
-  /** Least weight of the rows in a leaf. */
+  /** Least weight of the rows in a leaf. Default 10 for classes, 3 for numbers; 1 gives the pure leaves of Breiman. */
   readonly minLeafRows?: number;
-  /** Grow each tree on as many rows as there are, drawn with replacement. */
+  /** Grow each tree on as many rows as there are, drawn with replacement. Default true, of extra trees false. */
   readonly bootstrap?: boolean;
   /** Also predict every row by the trees that have not seen it (needs the bootstrap). Default false. */
   readonly outOfBag?: boolean;
