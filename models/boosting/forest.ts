@@ -21,6 +21,13 @@ export interface Forest {
   readonly outputs?: number;
 }
 
+/**
+ * How many sums the trees of an output are added up in, so that a score never depends on how it is computed, to the
+ * last bit: the trees of an output, the first of which has number 0, take turns to add to eight sums (number mod 8),
+ * which start at 0 and end as ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7)).
+ */
+export const sumLanes = 8;
+
 /** The child that a value leads to. */
 export function childOf(forest: Forest, node: number, value: number): number {
   const word = forest.categories[node]!;
