@@ -39,6 +39,8 @@ export interface BoostedTreesOptions extends FitOptions {
   readonly holdOut?: number;
   /** Rounds without improvement on the held-out rows before stopping. Default 25. */
   readonly patience?: number;
+  /** 'plain' trains in TypeScript instead of WebAssembly: the same trees, slower. Default 'wasm'. */
+  readonly kernels?: 'wasm' | 'plain';
 }
 
 /** @throws Problem invalid_input that names every option outside its range */

@@ -1,7 +1,8 @@
 import type { FeatureSpec } from '../featureSchema.ts';
 import { featureReader, schemaOf } from '../featureSchema.ts';
 import { type LabelledRows, withPositiveWeight } from '../labelledRows.ts';
-import { binTable, learnBins, maximumValueBins } from './binning.ts';
+import { type BinnedTable, binTable, maximumValueBins } from './binning.ts';
+import { binRows } from './binRows.ts';
 import { type Boosted, type BoostOptions, type BoostRows, boost } from './boost.ts';
 import type { BoostedTreesOptions } from './boostedTreesOptions.ts';
 import type { Grower } from './grower.ts';
@@ -45,13 +46,13 @@ export async function fitBoosted(
   const features = schemaOf(learned.table, learned.weights);
   const reader = featureReader(features);
   const encoded = reader.readTable(learned.table);
+  const context = { threads: options.threads ?? 1, kernels: options.kernels ?? 'wasm' } as const;
   const valueBins = options.maxBins ?? (rowCount < manyRows ? fewBins : maximumValueBins);
-  const bins = learnBins(features, encoded, learned.weights, valueBins);
-  const others = heldOut && reader.readTable(heldOut.table);
+  const binned = await binRows(features, encoded, learned.weights, valueBins, context);
   const target = heldOut ? joined(learned.target, heldOut.target) : learned.target;
   const weights = heldOut ? joined(learned.weights, heldOut.weights) : learned.weights;
   const table = {
-    ...binTable(bins, others ? encoded.map((values, at) => joined(values, others[at]!)) : encoded),
+    ...(heldOut ? withRowsOf(binned, reader.readTable(heldOut.table)) : binned),
     // Without any column the binned table could not know.
     rowCount: target.length,
   };
@@ -68,12 +69,12 @@ export async function fitBoosted(
       minGain: options.minGain ?? 0,
       ...(options.monotone === undefined ? {} : { monotone: monotoneDirections(features, options.monotone) }),
     },
-    { threads: options.threads ?? 1 },
+    context,
   );
   try {
     const objective = task.objective({ target, weights }, grower);
     const run = (rows: BoostRows, changes: Partial<BoostOptions>) =>
-      boost(grower, objective, bins, rows, { ...boostOptionsOf(options, rowCount), ...changes });
+      boost(grower, objective, table.features, rows, { ...boostOptionsOf(options, rowCount), ...changes });
     const all = Int32Array.from({ length: rowCount }, (_, row) => row);
     if (heldOut !== undefined) {
       const rest = Int32Array.from({ length: target.length - rowCount }, (_, row) => rowCount + row);
@@ -106,6 +107,18 @@ function boostOptionsOf(options: BoostedTreesOptions, rowCount: number): BoostOp
     signal: options.signal,
     onProgress: options.onProgress,
   };
+}
+
+/** A binned table followed by more rows, as a feature reader gives them. */
+function withRowsOf(table: BinnedTable, encoded: readonly Float64Array[]): BinnedTable {
+  const more = binTable(table.features, encoded);
+  const bins = table.bins.map((values, feature) => {
+    const both = new Uint8Array(values.length + more.rowCount);
+    both.set(values);
+    both.set(more.bins[feature]!, values.length);
+    return both;
+  });
+  return { ...table, bins };
 }
 
 function joined(first: Float64Array, second: Float64Array): Float64Array {

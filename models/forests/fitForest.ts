@@ -30,7 +30,7 @@ export async function fitForest(
   options: ForestOptions,
   defaults: ForestDefaults,
 ): Promise<FittedForest> {
-  const prepared = forestTable(table, weights, options.maxBins ?? 254);
+  const prepared = await forestTable(table, weights, options);
   const plan = forestPlan(options, defaults, prepared.features.length);
   const random = seededRandom(plan.seed);
   const seeds = Array.from({ length: plan.trees }, () => random.integer(2 ** 31));

@@ -28,7 +28,7 @@ export async function fitMulticlassForest(
   options: ForestOptions,
   defaults: ForestDefaults,
 ): Promise<FittedMulticlassForest> {
-  const prepared = forestTable(table, weights, options.maxBins ?? 254);
+  const prepared = await forestTable(table, weights, options);
   const plan = forestPlan(options, defaults, prepared.features.length);
   const random = seededRandom(plan.seed);
   const builder = forestBuilder(prepared.binned.features);

@@ -1,3 +1,4 @@
+import type { GrowContext } from '../boosting/grower.ts';
 import { checkOptions, optionRanges } from '../checkOptions.ts';
 import type { FitOptions } from '../estimator.ts';
 
@@ -20,6 +21,8 @@ export interface ForestOptions extends FitOptions {
   readonly outOfBag?: boolean;
   /** Numbers get at most this many bins, 2 to 254 (the default). */
   readonly maxBins?: number;
+  /** 'plain' trains in TypeScript instead of WebAssembly: the same trees, slower. Default 'wasm'. */
+  readonly kernels?: 'wasm' | 'plain';
 }
 
 /** Options with nothing left open. */
@@ -30,10 +33,9 @@ export interface ForestPlan {
   readonly minLeafRows: number;
   readonly bootstrap: boolean;
   readonly outOfBag: boolean;
-  readonly maxBins: number;
   readonly thresholds: 'best' | 'random';
   readonly seed: number;
-  readonly threads: number;
+  readonly context: Required<GrowContext>;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((share: number) => void) | undefined;
 }
@@ -91,13 +93,17 @@ export function forestPlan(
     minLeafRows: options.minLeafRows ?? defaults.minLeafRows,
     bootstrap: options.bootstrap ?? defaults.bootstrap,
     outOfBag: options.outOfBag ?? false,
-    maxBins: options.maxBins ?? 254,
     thresholds: defaults.thresholds,
     seed: options.seed ?? 7,
-    threads: options.threads ?? 1,
+    context: contextOf(options),
     signal: options.signal,
     onProgress: options.onProgress,
   };
+}
+
+/** How the machine is used; never changes the trees. */
+export function contextOf({ threads = 1, kernels = 'wasm' }: ForestOptions): Required<GrowContext> {
+  return { threads, kernels };
 }
 
 function countOf(wanted: number | 'sqrt' | 'third' | 'all', features: number): number {

@@ -1,11 +1,12 @@
-import { type BinnedTable, binTable, learnBins } from '../boosting/binning.ts';
+import type { BinnedTable } from '../boosting/binning.ts';
+import { binRows } from '../boosting/binRows.ts';
 import { type ForestGrower, openForestGrower } from '../boosting/forestGrower.ts';
 import type { GrownTree } from '../boosting/grownTree.ts';
 import type { FeatureSpec } from '../featureSchema.ts';
 import { featureReader, schemaOf } from '../featureSchema.ts';
 import { pauser } from '../pause.ts';
 import type { Table } from '../table.ts';
-import type { ForestPlan } from './forestOptions.ts';
+import { contextOf, type ForestOptions, type ForestPlan } from './forestOptions.ts';
 
 /** A table ready to grow forests on. */
 export interface ForestTable {
@@ -14,10 +15,14 @@ export interface ForestTable {
 }
 
 /** @param weights positive row weights */
-export function forestTable(table: Table, weights: Float64Array, maxBins: number): ForestTable {
+export async function forestTable(
+  table: Table,
+  weights: Float64Array,
+  options: ForestOptions,
+): Promise<ForestTable> {
   const features = schemaOf(table, weights);
   const encoded = featureReader(features).readTable(table);
-  const binned = binTable(learnBins(features, encoded, weights, maxBins), encoded);
+  const binned = await binRows(features, encoded, weights, options.maxBins, contextOf(options));
   // Without any column the binned table could not know how many rows there are.
   return { features, binned: { ...binned, rowCount: table.rowCount } };
 }
@@ -51,7 +56,7 @@ export async function growForest(
       thresholds: plan.thresholds,
       bootstrap: plan.bootstrap,
     },
-    { threads: plan.threads },
+    plan.context,
   );
   try {
     await growBatches(grower, seeds, plan, take);
@@ -63,11 +68,11 @@ export async function growForest(
 async function growBatches(
   grower: ForestGrower,
   seeds: readonly number[],
-  { threads, signal }: ForestPlan,
+  { context, signal }: ForestPlan,
   take: (tree: GrownTree, countsOf: () => Uint8Array) => void,
 ): Promise<void> {
   const pause = pauser(signal);
-  let size = threads;
+  let size = context.threads;
   for (let next = 0; next < seeds.length; ) {
     await pause();
     const batch = seeds.slice(next, next + size);
