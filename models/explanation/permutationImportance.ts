@@ -55,7 +55,8 @@ export async function permutationImportance(request: PermutationImportanceReques
   checkRequest(dataset, groups, repeats);
   const pause = pauser(request.signal);
   const random = seededRandom(seed);
-  const sign = metric.better === 'higher' ? 1 : -1;
+  const lossOf = (before: number, after: number) =>
+    metric.better === 'higher' ? before - after : after - before;
   const intact = metric.prepare(dataset.target, model.predict(dataset));
   const strata = dataset.target.every((value) => value === 0 || value === 1)
     ? dataset.target
@@ -73,16 +74,17 @@ export async function permutationImportance(request: PermutationImportanceReques
     }
     const [importance] = bootstrap(
       (drawn) => {
-        const mean = permuted.reduce((sum, measure) => sum + measure(drawn), 0) / repeats;
-        return [sign * (intact(drawn) - mean)];
+        // Loss by loss, so that a column without any effect loses exactly nothing.
+        const before = intact(drawn);
+        return [permuted.reduce((sum, measure) => sum + lossOf(before, measure(drawn)), 0) / repeats];
       },
       strata,
       { weights, resamples, seed },
     );
     await pause();
-    const each = permuted.map((measure) => measure(weights));
-    const mean = each.reduce((sum, value) => sum + value, 0) / repeats;
-    const squares = each.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const before = intact(weights);
+    const losses = permuted.map((measure) => lossOf(before, measure(weights)));
+    const squares = losses.reduce((sum, loss) => sum + (loss - importance!.value) ** 2, 0);
     result.push({
       features,
       importance: importance!,
