@@ -1,10 +1,10 @@
 import { Problem } from '../../base/problem.ts';
-import { seededRandom } from '../../base/random.ts';
+import { type Random, seededRandom } from '../../base/random.ts';
 import type { Model } from '../estimator.ts';
 import { bootstrap, type MetricWithInterval } from '../metrics/interval.ts';
 import type { Metric, PreparedMetric } from '../metrics/metric.ts';
 import { pauser } from '../pause.ts';
-import { selectTableRows } from '../selectRows.ts';
+import { selectRows, selectTableRows } from '../selectRows.ts';
 import type { Dataset, Table } from '../table.ts';
 
 /** How much worse predictions get when the link between some columns and the target is cut. */
@@ -33,6 +33,8 @@ export interface PermutationImportanceRequest {
   readonly groups?: readonly (readonly string[])[];
   /** Permutations per group, default 5. */
   readonly repeats?: number;
+  /** Measured on at most this many rows, drawn at random. Default 10,000. */
+  readonly rows?: number;
   /** Bootstrap resamples for the intervals, default 200. */
   readonly resamples?: number;
   /** Default 7. */
@@ -50,11 +52,12 @@ export interface PermutationImportanceRequest {
  * signal was aborted with
  */
 export async function permutationImportance(request: PermutationImportanceRequest): Promise<Importance[]> {
-  const { model, dataset, metric, repeats = 5, resamples = 200, seed = 7 } = request;
-  const groups = request.groups ?? dataset.columns.map(({ name }) => [name]);
-  checkRequest(dataset, groups, repeats);
+  const { model, metric, repeats = 5, resamples = 200, seed = 7 } = request;
+  const groups = request.groups ?? request.dataset.columns.map(({ name }) => [name]);
+  checkRequest(request.dataset, groups, repeats);
   const pause = pauser(request.signal);
   const random = seededRandom(seed);
+  const dataset = sampleRows(request.dataset, request.rows ?? 10_000, random);
   const lossOf = (before: number, after: number) =>
     metric.better === 'higher' ? before - after : after - before;
   const intact = metric.prepare(dataset.target, model.predict(dataset));
@@ -93,6 +96,12 @@ export async function permutationImportance(request: PermutationImportanceReques
     request.onProgress?.((index + 1) / groups.length);
   }
   return result;
+}
+
+function sampleRows(dataset: Dataset, rows: number, random: Random): Dataset {
+  if (dataset.rowCount <= rows) return dataset;
+  const all = Int32Array.from({ length: dataset.rowCount }, (_, row) => row);
+  return selectRows(dataset, random.shuffle(all).slice(0, rows).sort());
 }
 
 function shuffled(table: Table, features: readonly string[], order: Int32Array): Table {

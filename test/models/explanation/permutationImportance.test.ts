@@ -5,7 +5,7 @@ import { aucMetric } from '../../../models/metrics/auc.ts';
 import { logLossMetric } from '../../../models/metrics/logLoss.ts';
 import { tweedieDevianceMetric } from '../../../models/metrics/tweedieDeviance.ts';
 import { sigmoid } from '../../../models/numeric/sigmoid.ts';
-import type { Dataset } from '../../../models/table.ts';
+import type { Dataset, Table } from '../../../models/table.ts';
 import { explanationReference as reference } from '../fixtures/explanationReference.ts';
 import { knownFunction, numeric, tableOf } from './tables.ts';
 
@@ -150,6 +150,19 @@ describe('the work', () => {
       onProgress: () => controller.abort(new Error('enough')),
     });
     await expect(stopped).rejects.toThrow('enough');
+  });
+
+  test('of many rows measures a sample', async () => {
+    const seen = new Set<number>();
+    const watched = {
+      predict: (table: Table) => {
+        seen.add(table.rowCount);
+        return model.predict(table);
+      },
+    };
+    const [a] = await permutationImportance({ ...request, model: watched, rows: 20, repeats: 2 });
+    expect([...seen]).toEqual([20]);
+    expect(a!.importance.value).toBeGreaterThan(0);
   });
 
   test.each([
