@@ -1,6 +1,7 @@
 import { seededRandom } from '../../base/random.ts';
 import { boostedTreesClassifier, boostedTreesRegressor } from '../../models/boostedTrees.ts';
 import { fitCalibratedClassifier } from '../../models/calibratedClassifier.ts';
+import type { CalibratorKind } from '../../models/calibration/calibrator.ts';
 import type { ModelData } from '../../models/estimator.ts';
 import { linearRegression } from '../../models/linearRegression.ts';
 import { logisticRegression } from '../../models/logisticRegression.ts';
@@ -22,7 +23,7 @@ export async function goldenModels(): Promise<Map<string, ModelData>> {
   const classes = datasetFromRows(rows, labels);
   const numbers = datasetFromRows(rows, values);
   const trees = { rounds: 12, holdOut: 0, maxLeaves: 6 };
-  const calibrated = async (calibration: 'platt' | 'isotonic' | 'identity') =>
+  const calibrated = async (calibration: CalibratorKind) =>
     (await fitCalibratedClassifier({ dataset: classes, estimator: logisticRegression, calibration })).data;
   return new Map<string, ModelData>([
     ['logistic-regression', (await logisticRegression.fit(classes)).data],
@@ -32,6 +33,8 @@ export async function goldenModels(): Promise<Map<string, ModelData>> {
     ['calibrated-platt', await calibrated('platt')],
     ['calibrated-isotonic', await calibrated('isotonic')],
     ['calibrated-identity', await calibrated('identity')],
+    ['calibrated-temperature', await calibrated('temperature')],
+    ['calibrated-beta', await calibrated('beta')],
   ]);
 }
 
