@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { forestScoreOfRow } from '../../models/boosting/forest.ts';
+import { forestPredictor } from '../../models/boosting/predictor.ts';
 import type { Bench } from '../bench.ts';
 import { measureInTurns, ratio, spread, timed } from '../measure.ts';
 import { writeNpy } from '../npy.ts';
@@ -36,6 +36,7 @@ export const predictBench: Bench = {
       const { forest } = importXgboost(
         JSON.parse(readFileSync(path('xgboost.json'), 'utf8')) as XgboostModel,
       );
+      const { scoreOfRow } = forestPredictor(forest, 40);
       const count = 1000;
       const encoded = Array.from({ length: count }, (_, row) =>
         Float64Array.from(table.values.subarray(40 * row, 40 * (row + 1))),
@@ -46,7 +47,7 @@ export const predictBench: Bench = {
             name: 'linkloop',
             async run() {
               const { wall, cpu } = await timed(() => {
-                for (const row of encoded) forestScoreOfRow(forest, row);
+                for (const row of encoded) scoreOfRow(row);
               });
               return { wall: wall / count, cpu: cpu / count };
             },

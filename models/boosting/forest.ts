@@ -37,31 +37,3 @@ export function childOf(forest: Forest, node: number, value: number): number {
   else goesLeft = ((forest.categoryWords[word + (value >> 5)]! >>> (value & 31)) & 1) === 1;
   return goesLeft ? forest.left[node]! : forest.right[node]!;
 }
-
-/** What all trees add for one encoded row. */
-export function forestScoreOfRow(forest: Forest, encoded: Float64Array): number {
-  let score = 0;
-  for (const root of forest.roots) {
-    let node = root;
-    for (let feature = forest.feature[node]!; feature >= 0; feature = forest.feature[node]!)
-      node = childOf(forest, node, encoded[feature]!);
-    score += forest.value[node]!;
-  }
-  return score;
-}
-
-/** Adds one tree to every row's score; `encoded` holds one array per feature. */
-export function addTreeScores(
-  forest: Forest,
-  tree: number,
-  encoded: readonly Float64Array[],
-  scores: Float64Array,
-): void {
-  const root = forest.roots[tree]!;
-  for (let row = 0; row < scores.length; row++) {
-    let node = root;
-    for (let feature = forest.feature[node]!; feature >= 0; feature = forest.feature[node]!)
-      node = childOf(forest, node, encoded[feature]![row]!);
-    scores[row]! += forest.value[node]!;
-  }
-}

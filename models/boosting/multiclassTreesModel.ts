@@ -2,8 +2,9 @@ import type { ModelData, MulticlassModel } from '../estimator.ts';
 import { type FeatureSpec, featureReader } from '../featureSchema.ts';
 import { softmax } from '../losses/softmaxLoss.ts';
 import { notFitted } from '../notFitted.ts';
-import { addTreeScores, type Forest, forestScoreOfRow } from './forest.ts';
+import type { Forest } from './forest.ts';
 import { forestOutputs } from './forestOutputs.ts';
+import { forestPredictor } from './predictor.ts';
 import { checkForest } from './treesModel.ts';
 import { treesReasons } from './treesReasons.ts';
 
@@ -29,29 +30,26 @@ export function multiclassTreesModel(
   checkForest(data);
   const { baseScores, classes } = data;
   const reader = featureReader(data.features);
-  const forests = forestOutputs(data.forest);
-  const explain = forests.map((forest, at) => treesReasons(forest, baseScores[at]!, reader));
+  const predictor = forestPredictor(data.forest, data.features.length);
+  const explain = forestOutputs(data.forest).map((forest, at) =>
+    treesReasons(forest, baseScores[at]!, reader),
+  );
   const link = scale === 'log-odds' ? softmax : shares;
+  const probabilities = (scores: Float64Array) =>
+    link(Array.from(baseScores, (score, at) => score + scores[at]!));
   return {
     data,
     scale,
     classes,
     predict(table) {
       const encoded = reader.readTable(table);
-      const scores = forests.map((forest, at) => {
-        const ofClass = new Float64Array(table.rowCount);
-        for (let tree = 0; tree < forest.roots.length; tree++) addTreeScores(forest, tree, encoded, ofClass);
-        return ofClass.map((score) => baseScores[at]! + score);
-      });
-      const result = new Float64Array(table.rowCount * classes.length);
-      for (let row = 0; row < table.rowCount; row++)
-        result.set(link(scores.map((ofClass) => ofClass[row]!)), row * classes.length);
+      const scores = predictor.scores(encoded, table.rowCount);
+      const result = new Float64Array(scores.length);
+      for (let start = 0; start < scores.length; start += classes.length)
+        result.set(probabilities(scores.subarray(start, start + classes.length)), start);
       return result;
     },
-    predictRow(row) {
-      const encoded = reader.readRow(row);
-      return link(forests.map((forest, at) => baseScores[at]! + forestScoreOfRow(forest, encoded)));
-    },
+    predictRow: (row) => probabilities(predictor.scoresOfRow(reader.readRow(row))),
     explainRow: (row, classIndex) => explain[classIndex]!(row),
   };
 }

@@ -2,8 +2,9 @@ import type { Model, ModelData, Scale } from '../estimator.ts';
 import { type FeatureSpec, featureReader } from '../featureSchema.ts';
 import { notFitted } from '../notFitted.ts';
 import { predictionOfScore } from '../predictionOfScore.ts';
-import type { Table } from '../table.ts';
-import { addTreeScores, type Forest, forestScoreOfRow } from './forest.ts';
+import type { Row, Table } from '../table.ts';
+import type { Forest } from './forest.ts';
+import { forestPredictor } from './predictor.ts';
 import { treesReasons } from './treesReasons.ts';
 
 /** Data of a model whose raw score is the sum of a forest's trees and a constant. */
@@ -23,21 +24,18 @@ export function treesModel(data: TreesData, scale: Scale): Model {
   const { forest, baseScore } = data;
   const reader = featureReader(data.features);
   const link = predictionOfScore[scale];
-  const rawScores = (table: Table) => {
-    const encoded = reader.readTable(table);
-    const scores = new Float64Array(table.rowCount);
-    for (let tree = 0; tree < forest.roots.length; tree++) addTreeScores(forest, tree, encoded, scores);
-    return scores.map((score) => baseScore + score);
-  };
-  const scoreOf = (encoded: Float64Array) => baseScore + forestScoreOfRow(forest, encoded);
+  const predictor = forestPredictor(forest, data.features.length);
+  const rawScores = (table: Table) =>
+    predictor.scores(reader.readTable(table), table.rowCount).map((score) => baseScore + score);
+  const rawScoreRow = (row: Row) => baseScore + predictor.scoreOfRow(reader.readRow(row));
   const explain = treesReasons(forest, baseScore, reader);
   return {
     data,
     scale,
     rawScores,
     predict: (table) => rawScores(table).map(link),
-    predictRow: (row) => link(scoreOf(reader.readRow(row))),
-    rawScoreRow: (row) => scoreOf(reader.readRow(row)),
+    predictRow: (row) => link(rawScoreRow(row)),
+    rawScoreRow,
     explainRow: explain,
   };
 }
