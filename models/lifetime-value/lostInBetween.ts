@@ -14,7 +14,7 @@ export interface LostInBetween {
   inverseBeta: number;
 }
 
-// Bound once: inside a test runner's context a global costs far more than the function itself.
+// Bound once: in the context of a test runner a global costs more than the function itself.
 const { exp, expm1, log } = Math;
 const order = 16;
 const { nodes, weights } = gaussLegendre(order);

@@ -1,3 +1,5 @@
+// Bound once: in the context of a test runner a global costs more than the function itself.
+const { log } = Math;
 /** Derivative of ln Gamma(x) for x > 0: recurrence up to 10, then the asymptotic series. */
 export function digamma(x: number): number {
   let shift = 0;
@@ -13,5 +15,5 @@ export function digamma(x: number): number {
       inverse *
         (1 / 120 -
           inverse * (1 / 252 - inverse * (1 / 240 - inverse * (1 / 132 - (inverse * 691) / 32760)))));
-  return shift + Math.log(at) - 0.5 / at - series;
+  return shift + log(at) - 0.5 / at - series;
 }

@@ -9,7 +9,13 @@ import { holdoutRows, parameterRows, warningsOf } from './text.ts';
 import { tracking } from './tracking.ts';
 
 const shownCustomers = 20;
-const legend = { legend: true };
+/** One colour per series in all charts. */
+const series = {
+  legend: true,
+  domain: ['actual', 'BG/NBD', 'MBG/NBD', 'Pareto/NBD', 'Blend of the three'],
+  range: ['#e15759', '#4269d0', '#efb118', '#3ca951', '#9c6b4e'],
+};
+const wide = { marginLeft: 55, marginBottom: 40 };
 
 /** The analysis as one HTML page. */
 export function clvReport(analysis: ClvAnalysis, file: string): string {
@@ -87,10 +93,11 @@ function frequencyChart(analysis: ClvAnalysis): Chart {
     title: 'Repeat purchases in the calibration.',
     caption: 'How many customers bought how often, and how many each model simulates.',
     options: {
-      x: { label: null },
-      fx: { label: 'repeat purchases' },
+      ...wide,
+      x: { axis: null, domain: series.domain.slice(0, 4) },
+      fx: { label: 'repeat purchases', axis: 'bottom' },
       y: { label: 'customers', grid: true },
-      color: legend,
+      color: series,
     },
     marks: [
       {
@@ -114,9 +121,10 @@ function trackingChart(analysis: ClvAnalysis): Chart {
     caption:
       'Of the customers of the calibration, actual and expected; the vertical line is the end of the calibration.',
     options: {
+      ...wide,
       x: { label: 'weeks since the first purchase' },
       y: { label: 'repeat purchases', grid: true },
-      color: legend,
+      color: series,
     },
     marks: [
       { mark: 'ruleX', data: [(analysis.calibration.day - analysis.log.firstDay) / 7] },
@@ -130,9 +138,10 @@ function holdoutChart(analysis: ClvAnalysis): Chart {
     title: 'Purchases in the holdout.',
     caption: 'Mean per customer by repeat purchases in the calibration.',
     options: {
+      ...wide,
       x: { label: 'repeat purchases in the calibration', type: 'point' },
       y: { label: 'mean purchases in the holdout', grid: true },
-      color: legend,
+      color: series,
     },
     marks: [
       {
@@ -150,6 +159,7 @@ function aliveChart(analysis: ClvAnalysis): Chart {
     title: 'P(alive).',
     caption: `Of a customer first seen ${age.toFixed(1)} ${analysis.unit}s ago (the median), by the number of repeat purchases and the time of the last.`,
     options: {
+      ...wide,
       x: { label: 'repeat purchases' },
       y: { label: `last purchase, ${analysis.unit}s after the first`, reverse: true },
       color: { legend: true, label: 'P(alive)', scheme: 'YlGnBu', domain: [0, 1] },

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  purchaseLog,
+  purchasesBetween,
+  recordsAt,
+  spendBetween,
+  type Transaction,
+} from '../../../models/lifetime-value/purchaseLog.ts';
+
+const bought = (customer: string, ...entries: readonly (readonly [number, number | null])[]): Transaction[] =>
+  entries.map(([day, amount]) => ({ customer, day, amount }));
+
+describe('purchases', () => {
+  test('of one customer on one day are one', () => {
+    const log = purchaseLog(bought('a', [10, 5], [3, 2], [10, 7], [24, 6]));
+    expect(log.customers).toEqual([{ customer: 'a', days: [3, 10, 24], amounts: [2, 12, 6], refunds: [] }]);
+    expect(log).toMatchObject({ firstDay: 3, lastDay: 24, transactions: 4, refunds: 0 });
+    expect(recordsAt(log, 24, 7)).toEqual([
+      { customer: 'a', history: { frequency: 2, recency: 3, age: 3 }, meanSpend: 9, spends: 2 },
+    ]);
+  });
+
+  test('of an unknown amount count, but not for the mean', () => {
+    const [record] = recordsAt(purchaseLog(bought('a', [0, 1], [2, null], [4, 8])), 5, 1);
+    expect(record).toMatchObject({ history: { frequency: 2, recency: 4, age: 5 }, meanSpend: 8, spends: 1 });
+  });
+
+  test('are counted up to the end of a day and after it', () => {
+    const log = purchaseLog([...bought('b', [5, 1], [9, 20]), ...bought('a', [1, 1], [4, 10], [8, 30])]);
+    expect(recordsAt(log, 4, 1).map(({ customer }) => customer)).toEqual(['a']);
+    expect([...purchasesBetween(log, 5, 8)]).toEqual([1, 0]);
+    expect([...purchasesBetween(log, 5, 9)]).toEqual([1, 1]);
+    expect([...spendBetween(log, 5, 9)]).toEqual([30, 20]);
+  });
+});
+
+describe('refunds', () => {
+  test('lower the purchases of their day, and undo them when nothing is left', () => {
+    const log = purchaseLog(bought('a', [0, 9], [3, 10], [3, -4], [6, 5], [6, -5]));
+    expect(log.customers[0]).toMatchObject({ days: [0, 3], amounts: [9, 6] });
+    expect(log.refunds).toBe(2);
+  });
+
+  test('on their own are taken off the latest purchases before them, once they are known', () => {
+    const log = purchaseLog(bought('a', [0, 9], [3, 10], [6, 5], [8, -7], [9, 4]));
+    expect(log.customers[0]!.days).toEqual([0, 3, 6, 9]);
+    expect(recordsAt(log, 7, 1)[0]!.meanSpend).toBe(7.5);
+    expect(recordsAt(log, 8, 1)[0]!.meanSpend).toBe(4);
+    expect([...spendBetween(log, 6, 9)]).toEqual([-3]);
+  });
+
+  test('alone make no customer', () => {
+    expect(purchaseLog(bought('a', [0, -9])).customers).toEqual([]);
+  });
+
+  test('of everything leave no mean spend', () => {
+    const [record] = recordsAt(purchaseLog(bought('a', [0, 9], [3, 10], [5, -19])), 6, 1);
+    expect(record).toMatchObject({ history: { frequency: 1 }, meanSpend: null, spends: 0 });
+  });
+});
