@@ -19,6 +19,13 @@ import {
   multiclassBoostedTreesModel,
 } from './multiclassBoostedTrees.ts';
 import { multinomialRegression } from './multinomialRegression.ts';
+import {
+  type MulticlassNeuralModelData,
+  multiclassNeuralModel,
+  type NeuralModelData,
+  neuralModel,
+} from './neural/neuralModel.ts';
+import { neuralClassifier, neuralMulticlass, neuralRegressor } from './neuralNetwork.ts';
 import { multiclassRandomForest, randomForestClassifier, randomForestRegressor } from './randomForest.ts';
 import { type StackData, stackModel } from './selection/stackModel.ts';
 
@@ -28,10 +35,12 @@ export const estimators: readonly Estimator[] = [
   boostedTreesClassifier,
   randomForestClassifier,
   extraTreesClassifier,
+  neuralClassifier,
   linearRegression,
   boostedTreesRegressor,
   randomForestRegressor,
   extraTreesRegressor,
+  neuralRegressor,
 ];
 
 /** Every estimator of several classes. */
@@ -40,6 +49,7 @@ export const multiclassEstimators: readonly MulticlassEstimator[] = [
   multiclassBoostedTrees,
   multiclassRandomForest,
   multiclassExtraTrees,
+  neuralMulticlass,
 ];
 
 /**
@@ -57,6 +67,8 @@ export function modelFromData(data: ModelData): Model {
     case 'random-forest':
     case 'extra-trees':
       return forestModel(data as ForestData);
+    case 'neural':
+      return neuralModel(data as NeuralModelData);
     case 'stack': {
       const stack = data as StackData;
       return stackModel(
@@ -82,6 +94,8 @@ export function multiclassModelFromData(data: ModelData): MulticlassModel {
     case 'multiclass-random-forest':
     case 'multiclass-extra-trees':
       return multiclassForestModel(data as MulticlassForestData);
+    case 'neural-multiclass':
+      return multiclassNeuralModel(data as MulticlassNeuralModelData);
     default:
       throw unreadable(data);
   }

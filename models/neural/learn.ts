@@ -1,0 +1,159 @@
+import { seededRandom } from '../../base/random.ts';
+import type { FitOptions } from '../estimator.ts';
+import { featureReader, schemaOf } from '../featureSchema.ts';
+import { pauser } from '../pause.ts';
+import type { Table } from '../table.ts';
+import { type Background, backgroundRows, tiltedWeights } from './background.ts';
+import { forwardPass } from './forward.ts';
+import { initialNetwork } from './initialNetwork.ts';
+import type { Network } from './network.ts';
+import type { NetworkLoss } from './networkLoss.ts';
+import { type NeuralFeature, widthOf, writeInputs } from './neuralFeature.ts';
+import type { NeuralSettings } from './neuralOptions.ts';
+import { fillUntrainedRows, planFeatures } from './planFeatures.ts';
+import { trainNetwork } from './train.ts';
+import { trainingRows } from './trainingRows.ts';
+
+/** What a network is to learn. */
+export interface NetworkTask {
+  readonly loss: NetworkLoss;
+  /** By row, as the loss wants it. */
+  readonly targets: Float64Array;
+  readonly weights: Float64Array;
+  /** The best constant raw scores, where the network starts. */
+  readonly constants: Float64Array;
+  /** Rows to set aside are drawn from each group in equal shares; by row. */
+  readonly groups: ArrayLike<number>;
+  /** Raw scores are multiplied by `spread`, then moved by `mean`, after training. */
+  readonly mean: number;
+  readonly spread: number;
+}
+
+export interface Learned {
+  readonly features: readonly NeuralFeature[];
+  readonly network: Network;
+  readonly background: Background;
+}
+
+/** From a checked table to a network that can be served. */
+export async function learnNetwork(
+  table: Table,
+  task: NetworkTask,
+  settings: NeuralSettings,
+  { signal, onProgress }: FitOptions,
+): Promise<Learned> {
+  signal?.throwIfAborted();
+  const random = seededRandom(settings.seed);
+  const { weights } = task;
+  const specs = schemaOf(table, weights);
+  const planned = planFeatures(specs, featureReader(specs).readTable(table), weights, random);
+  const width = planned.features.reduce((sum, feature) => sum + widthOf(feature), 0);
+  let trained = {
+    features: planned.features as readonly NeuralFeature[],
+    network: initialNetwork(width, task.constants, settings, random),
+  };
+  if (width > 0) {
+    const [kept, held] = divide(task, settings.holdOut, random);
+    const rowsOf = (rows: Int32Array) =>
+      trainingRows(planned.features, planned.encoded, task.targets, weights, rows);
+    trained = await trainNetwork(
+      trained,
+      rowsOf(kept),
+      held.length > 0 ? rowsOf(held) : undefined,
+      task.loss,
+      {
+        ...settings,
+        random,
+        pause: pauser(signal),
+        onEpoch: (epoch) => onProgress?.(epoch / settings.epochs),
+      },
+    );
+  }
+  const features = trained.features.map((feature, index) =>
+    fillUntrainedRows(feature, planned.encoded[index]!, weights),
+  );
+  const network = scaled(trained.network, task);
+  const background = backgroundOf(features, network, planned.encoded, weights);
+  onProgress?.(1);
+  return { features, network, background };
+}
+
+/** [kept, set aside], rows of weight 0 left out; groups in equal shares. */
+function divide(
+  { weights, groups }: NetworkTask,
+  share: number,
+  random: ReturnType<typeof seededRandom>,
+): [Int32Array, Int32Array] {
+  const byGroup = new Map<number, number[]>();
+  const present = [...weights.keys()].filter((row) => weights[row]! > 0);
+  for (const row of present) {
+    const group = byGroup.get(groups[row]!);
+    if (group === undefined) byGroup.set(groups[row]!, [row]);
+    else group.push(row);
+  }
+  const held = new Set<number>();
+  for (const group of [...byGroup.keys()].sort((a, b) => a - b)) {
+    const rows = byGroup.get(group)!;
+    for (const row of random.shuffle(rows).slice(0, Math.round(share * rows.length))) held.add(row);
+  }
+  return [
+    Int32Array.from(present.filter((row) => !held.has(row))),
+    Int32Array.from(present.filter((row) => held.has(row))),
+  ];
+}
+
+/** The network with its raw scores in the target's unit. */
+function scaled(network: Network, { mean, spread }: NetworkTask): Network {
+  if (mean === 0 && spread === 1) return network;
+  return network.map((layer, depth) =>
+    depth < network.length - 1
+      ? layer
+      : {
+          ...layer,
+          kernel: layer.kernel.map((value) => value * spread),
+          bias: layer.bias.map((value) => value * spread + mean),
+        },
+  );
+}
+
+function backgroundOf(
+  features: readonly NeuralFeature[],
+  network: Network,
+  encoded: readonly Float64Array[],
+  weights: Float64Array,
+): Background {
+  const { inputs: width } = network[0]!;
+  const outputs = network.at(-1)!.units;
+  const forward = forwardPass(network);
+  const input = new Float64Array(width);
+  const write = (row: number) => {
+    let at = 0;
+    features.forEach((feature, index) => {
+      writeInputs(feature, encoded[index]![row]!, input, at);
+      at += widthOf(feature);
+    });
+  };
+  const rawScores = Array.from({ length: outputs }, () => new Float64Array(weights.length));
+  for (let row = 0; row < weights.length; row++) {
+    write(row);
+    const raw = forward(input);
+    for (let output = 0; output < outputs; output++) rawScores[output]![row] = raw[output]!;
+  }
+  const rows = backgroundRows(rawScores, weights);
+  const inputs = new Float32Array(rows.length * width);
+  rows.forEach((row, index) => {
+    write(row);
+    inputs.set(input, index * width);
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const own = Array.from(rows, (_, index) =>
+    Float64Array.from(forward(Float64Array.from(inputs.subarray(index * width, (index + 1) * width)))),
+  );
+  const tilted = new Float64Array(outputs * rows.length);
+  rawScores.forEach((scores, output) => {
+    const mean = scores.reduce((sum, score, row) => sum + weights[row]! * score, 0) / total;
+    const values = own.map((raw) => raw[output]!);
+    tilted.set(tiltedWeights(values, mean), output * rows.length);
+  });
+  return { count: rows.length, inputs, weights: tilted };
+}
