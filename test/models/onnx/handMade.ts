@@ -3,6 +3,7 @@ import {
   type OnnxAttribute,
   type OnnxModel,
   type OnnxNode,
+  tensorType,
 } from '../../../models/onnx/proto.ts';
 import { encodeProtobuf } from '../../../models/onnx/protobuf.ts';
 
@@ -106,7 +107,11 @@ export const text = (name: string, value: string): OnnxAttribute => ({
 });
 
 /** A model of these nodes from X [rows, columns] to Y. */
-export function graphOf(nodes: readonly OnnxNode[], columns: number, elemType = 1): OnnxModel {
+export function graphOf(
+  nodes: readonly OnnxNode[],
+  columns: number,
+  elemType: number = tensorType.float,
+): OnnxModel {
   return {
     irVersion: 8,
     producerName: '',
@@ -131,5 +136,5 @@ export function graphOf(nodes: readonly OnnxNode[], columns: number, elemType = 
   };
 }
 
-export const bytesOf = (nodes: readonly OnnxNode[], columns: number): Uint8Array =>
-  encodeProtobuf(graphOf(nodes, columns));
+export const bytesOf = (nodes: readonly OnnxNode[], columns: number, bits: 32 | 64 = 32): Uint8Array =>
+  encodeProtobuf(graphOf(nodes, columns, bits === 32 ? tensorType.float : tensorType.double));

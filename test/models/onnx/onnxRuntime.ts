@@ -33,10 +33,19 @@ export async function answersOf(
   return run(bytes, Object.fromEntries(features.map((feature) => [feature.name, tensorOf(feature)])));
 }
 
-/** What onnxruntime answers to one tensor of 32-bit rows. */
-export function answersToTensor(bytes: Uint8Array, input: string, rows: readonly (readonly number[])[]) {
+/** What onnxruntime answers to one tensor of rows. */
+export function answersToTensor(
+  bytes: Uint8Array,
+  input: string,
+  rows: readonly (readonly number[])[],
+  bits: 32 | 64 = 32,
+) {
   const dims = [rows.length, rows[0]!.length];
-  return run(bytes, { [input]: new ort.Tensor('float32', Float32Array.from(rows.flat()), dims) });
+  const tensor =
+    bits === 32
+      ? new ort.Tensor('float32', Float32Array.from(rows.flat()), dims)
+      : new ort.Tensor('float64', Float64Array.from(rows.flat()), dims);
+  return run(bytes, { [input]: tensor });
 }
 
 async function run(bytes: Uint8Array, feeds: Record<string, Tensor>): Promise<Answers> {
