@@ -43,8 +43,8 @@ export interface GrowRequest {
   /** The rows it is grown on, ascending and distinct; absent: all. */
   readonly rows?: Int32Array;
   /**
-   * 'logistic' and 'squared' derive inside the grower from `scores(0)`, `target` and `weights`, which is fastest;
-   * 'given' (the default) takes `gradients` and `hessians` as they were filled.
+   * 'logistic' and 'squared' derive inside the grower from `scores(0)`, `target` and `weights`, which is fastest, and
+   * leave anything in `gradients` and `hessians`; 'given' (the default) takes those as they were filled.
    */
   readonly derivatives?: 'given' | 'logistic' | 'squared';
 }

@@ -20,6 +20,12 @@ export function deriveLogistic(
   }
 }
 
+/** What no derivative of the logistic loss exceeds. */
+export function logisticBounds({ weights }: GrowRows): { gradient: number; hessian: number } {
+  const heaviest = weights === undefined ? 1 : weights.reduce((a, b) => Math.max(a, b), 0);
+  return { gradient: heaviest, hessian: heaviest / 4 };
+}
+
 /** Of (score - target)^2 / 2. */
 export function deriveSquared(
   scores: Float64Array,

@@ -1,7 +1,7 @@
 import type { BinnedTable } from './binning.ts';
 import { gridUnit, roundHessian, roundingConstant } from './derivativeGrid.ts';
 import type { GrowOptions, GrowRequest, GrowRows } from './grower.ts';
-import { deriveLogistic, deriveSquared } from './plainDerivatives.ts';
+import { deriveLogistic, deriveSquared, logisticBounds } from './plainDerivatives.ts';
 import {
   bestBoundedThreshold,
   bestSubset,
@@ -77,9 +77,10 @@ export function plainEngine(table: BinnedTable, given: GrowRows, options: GrowOp
       features = request.features;
       if (request.derivatives === 'logistic') deriveLogistic(scores[0]!, given, { gradients, hessians });
       if (request.derivatives === 'squared') deriveSquared(scores[0]!, given, { gradients, hessians });
-      const gradientUnit = gridUnit(largest(gradients), rowCount);
-      const hessianUnit = gridUnit(largest(hessians), rowCount);
-      const gradientConstant = roundingConstant(gradientUnit);
+      // The logistic loss's derivatives have bounds that need no look at them.
+      const bounds = request.derivatives === 'logistic' ? logisticBounds(given) : undefined;
+      const hessianUnit = gridUnit(bounds?.hessian ?? largest(hessians), rowCount);
+      const gradientConstant = roundingConstant(gridUnit(bounds?.gradient ?? largest(gradients), rowCount));
       const hessianConstant = roundingConstant(hessianUnit);
       for (let row = 0; row < rowCount; row++) {
         rounded.gradients[row] = gradients[row]! + gradientConstant - gradientConstant;

@@ -42,11 +42,7 @@ export function nodeRules(node: SearchedNode, rules: SplitRules, l2 = rules.l2):
   const parent = reduction(sums, l2, nodeValue(sums, l2, low, high));
   return {
     l2,
-    // One row is in every child that has weight; rows of little weight must not count as less than one.
-    minWeight:
-      rules.minChildRows > 1
-        ? Math.max(rules.minChildWeight, (rules.minChildRows * sums.hessian) / (end - start))
-        : rules.minChildWeight,
+    minWeight: Math.max(rules.minChildWeight, (rules.minChildRows * sums.hessian) / (end - start)),
     toBeat: parent + rules.minGain + noiseShare * Math.abs(parent),
     parent,
     low,
@@ -55,21 +51,51 @@ export function nodeRules(node: SearchedNode, rules: SplitRules, l2 = rules.l2):
 }
 
 /**
+ * For a node without bounds. With left side (g, h), whole node (G, H), l = h + l2, r = H + l2 - h and s = l + r the split
+ * reduces g^2 / l + (G - g)^2 / r = G^2 / s + s (g - l G / s)^2 / (l r), of which only the last quotient depends on the
+ * threshold: less to compute, and no cancellation.
+ */
+export interface ThresholdRules {
+  /** H + 2 l2. */
+  readonly whole: number;
+  /** G / s. */
+  readonly slope: number;
+  /** Least of l and r. */
+  readonly lightest: number;
+  /** The quotient must be greater. */
+  readonly floor: number;
+  /** Gain = quotient x whole + this. */
+  readonly offset: number;
+}
+
+export function thresholdRules(total: Sums, { l2, minWeight, toBeat, parent }: NodeRules): ThresholdRules {
+  const whole = total.hessian + 2 * l2;
+  const fixed = (total.gradient * total.gradient) / whole;
+  return {
+    whole,
+    slope: total.gradient / whole,
+    lightest: minWeight + l2,
+    floor: Math.max((toBeat - fixed) / whole, 0),
+    offset: fixed - parent,
+  };
+}
+
+/**
  * The best threshold of one feature, whose bins start at `from` of the interleaved histogram; ties go to the lowest bin
- * and to the missing on the right. Two quotients are compared by cross-multiplication, which saves the division.
+ * and to the missing on the right.
  */
 export function bestThreshold(
   histogram: Float64Array,
   from: number,
   binCount: number,
   total: Sums,
-  { l2, minWeight, toBeat, parent }: NodeRules,
+  rules: NodeRules,
 ): Omit<Split, 'feature'> | undefined {
+  const { whole, slope, lightest, floor, offset } = thresholdRules(total, rules);
   const missingGradient = histogram[from]!;
   const missingHessian = histogram[from + 1]!;
   const someMissing = missingHessian > 0;
-  let bestNumerator = toBeat;
-  let bestDenominator = 1;
+  let best = floor;
   let bestBin = 0;
   let bestSide = 0;
   for (let side = 0; side <= (someMissing ? 1 : 0); side++) {
@@ -80,23 +106,20 @@ export function bestThreshold(
     for (let bin = 1; bin <= lastBin; bin++) {
       gradient += histogram[from + 2 * bin]!;
       hessian += histogram[from + 2 * bin + 1]!;
-      const rightHessian = total.hessian - hessian;
-      if (hessian < minWeight || rightHessian < minWeight) continue;
-      const rightGradient = total.gradient - gradient;
-      const left = hessian + l2;
-      const right = rightHessian + l2;
-      const numerator = gradient * gradient * right + rightGradient * rightGradient * left;
-      const denominator = left * right;
-      if (numerator * bestDenominator > bestNumerator * denominator) {
-        bestNumerator = numerator;
-        bestDenominator = denominator;
+      const left = hessian + rules.l2;
+      const right = whole - left;
+      if (left < lightest || right < lightest) continue;
+      const distance = gradient - slope * left;
+      const quotient = (distance * distance) / (left * right);
+      if (quotient > best) {
+        best = quotient;
         bestBin = bin;
         bestSide = side;
       }
     }
   }
   if (bestBin === 0) return undefined;
-  return thresholdSplit(histogram, from, bestBin, bestSide, total, bestNumerator / bestDenominator - parent);
+  return thresholdSplit(histogram, from, bestBin, bestSide, total, best * whole + offset);
 }
 
 /** As `bestThreshold` where values have bounds or must rise (`direction` 1) or fall (-1) with the feature. */

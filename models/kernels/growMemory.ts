@@ -1,21 +1,28 @@
 import type { BinnedTable } from '../boosting/binning.ts';
 import type { GrowOptions, GrowRows } from '../boosting/grower.ts';
+import { foundBytes } from './foundSplit.ts';
+import { planBytes } from './gatherPlan.ts';
 import { type KernelMemory, openKernelMemory } from './kernelMemory.ts';
-import { descriptorBytes, foundBytes } from './nodeJob.ts';
+import { descriptorBytes, histogramBytes } from './nodeJob.ts';
 
-/** Bytes of bins up to which columns alone are fast: they stay in the second cache. */
-const cachedTable = 1 << 20;
+/** A block of gathered rows of a thread: it stays in the second cache. */
+const blockBytes = 384 << 10;
+const mostBlockRows = 8192;
 /** Scratch of a thread's search of a categorical feature, at least. */
 const searchScratch = 4096;
+/** Columns that wait at a time to be laid out. */
+const columnBatch = 32;
 
-/** Addresses of everything that growing on a table needs. */
+/** Addresses of everything that growing on a table needs; the layouts are those of models/kernels/assembly/job.ts. */
 export interface GrowMemory {
   readonly room: KernelMemory;
+  readonly words: number;
+  readonly wordsBytes: number;
+  readonly rowMajor: number;
+  readonly stride: number;
   readonly columns: number;
   readonly columnBytes: number;
-  /** Bytes from one row's bin to the next: 1 in columns; more: `rowMajor` holds the table row by row as well. */
-  readonly stride: number;
-  readonly rowMajor: number;
+  readonly columnBatch: number;
   readonly gradients: number;
   readonly hessians: number;
   readonly pairs: number;
@@ -29,6 +36,8 @@ export interface GrowMemory {
   readonly slots: number;
   readonly slotBytes: number;
   readonly features: number;
+  readonly plan: number;
+  readonly planBytes: number;
   readonly descriptors: number;
   readonly smallFound: number;
   readonly largeFound: number;
@@ -44,77 +53,64 @@ export function growMemory(
   options: GrowOptions,
   threads: number,
 ): GrowMemory {
-  const { rowCount, features, bins, offsets } = table;
+  const { rowCount, features } = table;
   const outputs = given.outputs ?? 1;
-  const columnBytes = Math.ceil((rowCount + 8) / 64) * 64;
-  const stride = columnBytes * features.length <= cachedTable ? 1 : Math.ceil(features.length / 8) * 8;
-  const blockRows = stride === 1 ? 4096 : 1024;
-  // One pair more than there are bins, because they are searched two at a time.
-  const slotBytes = Math.ceil((16 * (offsets[features.length]! + 1)) / 64) * 64;
+  const groups = Math.ceil(features.length / 4);
+  const wordsBytes = Math.ceil((4 * rowCount) / 64) * 64 + 64;
+  const stride = Math.max(1, Math.ceil(features.length / 16)) * 16;
+  const columnBytes = Math.ceil(rowCount / 64) * 64;
+  const blockRows =
+    8 * Math.max(32, Math.floor(Math.min(blockBytes / (16 + stride + 16), mostBlockRows, rowCount + 8) / 8));
+  const slotBytes = 4 * groups * histogramBytes;
   const slotCount = Math.max(1, Math.min(options.maxLeaves, rowCount));
-  const scratchBytes = Math.max(20 * blockRows, searchScratch);
+  const scratchBytes = Math.max(blockRows * (16 + stride + 16), searchScratch);
   const perRow = 8 * (rowCount + 8);
-  const sizes = [
-    columnBytes * features.length,
-    stride === 1 ? 0 : rowCount * stride,
-    (6 + outputs) * perRow,
-    perRow,
-    slotCount * slotBytes,
-    features.length * (4 + descriptorBytes + 2 * foundBytes),
-    threads * scratchBytes,
-    1 << 16,
-  ];
-  const room = openKernelMemory(sizes.reduce((a, b) => a + b));
-
-  const columns = room.take(columnBytes * features.length);
-  bins.forEach((column, feature) => {
-    room.uint8(columns + feature * columnBytes, rowCount).set(column);
-  });
-  const rowMajor = stride === 1 ? 0 : room.take(rowCount * stride);
-  const takeRows = () => {
-    const address = room.take(perRow);
-    room.float64(address, rowCount + 8).fill(0);
-    return address;
+  const sizes = {
+    words: groups * wordsBytes,
+    rowMajor: rowCount * stride,
+    columns: columnBatch * columnBytes,
+    gradients: perRow,
+    hessians: perRow,
+    pairs: 2 * perRow,
+    target: perRow,
+    weights: given.weights === undefined ? 0 : perRow,
+    rows: perRow / 2,
+    moved: perRow / 2,
+    slots: slotCount * slotBytes + 64,
+    features: 4 * features.length,
+    plan: planBytes(features.length),
+    descriptors: features.length * descriptorBytes,
+    smallFound: threads * foundBytes,
+    largeFound: threads * foundBytes,
+    scratch: threads * scratchBytes,
   };
-  const target = takeRows();
-  room.float64(target, rowCount).set(given.target);
-  const weights = given.weights === undefined ? 0 : takeRows();
-  if (given.weights !== undefined) room.float64(weights, rowCount).set(given.weights);
-  const descriptors = room.take(features.length * descriptorBytes);
+  const total = Object.values(sizes).reduce((a, b) => a + b + 64, outputs * (perRow + 64));
+  const room = openKernelMemory(total + (1 << 16));
+  const address = (Object.keys(sizes) as (keyof typeof sizes)[]).reduce(
+    (all, name) => Object.assign(all, { [name]: room.take(sizes[name]) }),
+    {} as Record<keyof typeof sizes, number>,
+  );
+  const scores = Array.from({ length: outputs }, () => room.take(perRow));
+  for (const each of [address.gradients, address.hessians, address.target, ...scores])
+    room.float64(each, rowCount + 8).fill(0);
+  room.float64(address.target, rowCount).set(given.target);
+  if (given.weights !== undefined) room.float64(address.weights, rowCount).set(given.weights);
   features.forEach(({ kind, binCount }, feature) => {
-    const column = columns + feature * columnBytes;
     room
-      .int32(descriptors + feature * descriptorBytes, 6)
-      .set([
-        16 * offsets[feature]!,
-        binCount,
-        kind === 'categorical' ? 1 : 0,
-        options.monotone?.[feature] ?? 0,
-        stride === 1 ? column : rowMajor + feature,
-        column,
-      ]);
+      .int32(address.descriptors + feature * descriptorBytes, 3)
+      .set([binCount, kind === 'categorical' ? 1 : 0, options.monotone?.[feature] ?? 0]);
   });
   return {
+    ...address,
     room,
-    columns,
-    columnBytes,
+    wordsBytes,
     stride,
-    rowMajor,
-    gradients: takeRows(),
-    hessians: takeRows(),
-    pairs: room.take(2 * perRow),
-    scores: Array.from({ length: outputs }, takeRows),
-    target,
-    weights,
-    rows: room.take(perRow / 2),
-    moved: room.take(perRow / 2),
-    slots: room.take(slotCount * slotBytes),
+    columnBytes,
+    columnBatch,
+    scores,
+    weights: given.weights === undefined ? 0 : address.weights,
     slotBytes,
-    features: room.take(4 * features.length),
-    descriptors,
-    smallFound: room.take(features.length * foundBytes),
-    largeFound: room.take(features.length * foundBytes),
-    scratch: room.take(threads * scratchBytes),
+    planBytes: sizes.plan,
     scratchBytes,
     blockRows,
   };

@@ -1,12 +1,15 @@
 import type { BinnedTable } from '../boosting/binning.ts';
 import { gridUnit, roundingConstant } from '../boosting/derivativeGrid.ts';
 import type { GrowOptions, GrowRequest, GrowRows } from '../boosting/grower.ts';
+import { logisticBounds } from '../boosting/plainDerivatives.ts';
 import { boostingRules } from '../boosting/plainEngine.ts';
-import { nodeRules, type SplitRules } from '../boosting/splitSearch.ts';
+import { nodeRules, type SplitRules, thresholdRules } from '../boosting/splitSearch.ts';
 import type { SearchedNode, TreeEngine } from '../boosting/treeEngine.ts';
-import { growMemory } from './growMemory.ts';
-import { bestFound, type JobNode, nodeJob } from './nodeJob.ts';
-import { openThreads } from './threads.ts';
+import { foundSplits } from './foundSplit.ts';
+import { writeGatherPlan } from './gatherPlan.ts';
+import { type GrowMemory, growMemory } from './growMemory.ts';
+import { type JobNode, nodeJob } from './nodeJob.ts';
+import { openThreads, type Threads } from './threads.ts';
 
 /** Leaves that are written for the scores at a time. */
 const leafBatch = 1024;
@@ -23,16 +26,7 @@ export async function wasmEngine(
   const { room, rows, moved, pairs, gradients, hessians, target, weights, slots, slotBytes } = layout;
   const threads = await openThreads(room, threadCount);
   const rules: SplitRules = { ...boostingRules, ...options };
-  if (layout.stride > 1)
-    threads.run(
-      'toRowMajor',
-      rowCount,
-      table.bins.length,
-      layout.columns,
-      layout.columnBytes,
-      layout.rowMajor,
-      layout.stride,
-    );
+  layOut(table, layout, threads);
   const job = nodeJob(room, { ...layout, ...rules });
   const leftBinsAt = room.take(256);
   const leftBins = room.uint8(leftBinsAt, 256);
@@ -42,10 +36,9 @@ export async function wasmEngine(
   const leafValues = room.float64(leavesAt, 2 * leafBatch);
   const rowsView = room.int32(rows, rowCount);
   const movedView = room.int32(moved, rowCount);
-  const isCategorical = Uint8Array.from(table.features, ({ kind }) => (kind === 'categorical' ? 1 : 0));
-  const binCounts = Int32Array.from(table.features, ({ binCount }) => binCount);
   const gradientsView = room.float64(gradients, rowCount);
   const hessiansView = room.float64(hessians, rowCount);
+  const bounds = logisticBounds(given);
   let features: Int32Array = new Int32Array();
   let count = 0;
   let ordered = false;
@@ -54,16 +47,20 @@ export async function wasmEngine(
     threads.run('findLargest', rowCount, values, partial);
     return room.float64(partial, threadCount).reduce((a, b) => Math.max(a, b), 0);
   };
-  const jobNodeOf = (node: SearchedNode, slot: number, found: number): JobNode => ({
-    ...nodeRules(node, rules),
-    histogram: slots + slot * slotBytes,
-    found,
-    open: node.open,
-    gradient: node.sums.gradient,
-    hessian: node.sums.hessian,
-  });
-  const foundFor = (node: SearchedNode, found: number) =>
-    node.open ? bestFound(room, found, features, isCategorical, binCounts, node.sums) : undefined;
+  const jobNodeOf = (node: SearchedNode, slot: number, found: number): JobNode => {
+    const ofNode = nodeRules(node, rules);
+    return {
+      ...ofNode,
+      ...thresholdRules(node.sums, ofNode),
+      histogram: slots + slot * slotBytes,
+      found,
+      open: node.open,
+      gradient: node.sums.gradient,
+      hessian: node.sums.hessian,
+    };
+  };
+  const smallSplit = foundSplits(room, layout.smallFound, threadCount, table);
+  const largeSplit = foundSplits(room, layout.largeFound, threadCount, table);
 
   return {
     gradients: gradientsView,
@@ -72,32 +69,41 @@ export async function wasmEngine(
     scores: (output) => room.float64(layout.scores[output]!, rowCount),
     begin(request: GrowRequest) {
       const kind = request.derivatives ?? 'given';
-      if (kind !== 'given')
+      if (kind === 'logistic') {
+        const hessianUnit = gridUnit(bounds.hessian, rowCount);
         threads.run(
-          kind === 'logistic' ? 'deriveLogistic' : 'deriveSquared',
+          'deriveLogistic',
           rowCount,
           layout.scores[0]!,
           target,
           weights,
+          pairs,
+          roundingConstant(gridUnit(bounds.gradient, rowCount)),
+          roundingConstant(hessianUnit),
+          hessianUnit,
+        );
+      } else {
+        if (kind === 'squared')
+          threads.run('deriveSquared', rowCount, layout.scores[0]!, target, weights, gradients, hessians);
+        const hessianUnit = gridUnit(largest(hessians), rowCount);
+        threads.run(
+          'roundPairs',
+          rowCount,
           gradients,
           hessians,
+          pairs,
+          roundingConstant(gridUnit(largest(gradients), rowCount)),
+          roundingConstant(hessianUnit),
+          hessianUnit,
         );
-      const hessianUnit = gridUnit(largest(hessians), rowCount);
-      threads.run(
-        'roundPairs',
-        rowCount,
-        gradients,
-        hessians,
-        pairs,
-        roundingConstant(gridUnit(largest(gradients), rowCount)),
-        roundingConstant(hessianUnit),
-        hessianUnit,
-      );
+      }
       features = request.features;
       room.int32(layout.features, features.length).set(features);
-      job.setFeatureCount(features.length);
+      const all = features.length === table.features.length;
+      if (!all) writeGatherPlan(features, room.uint8(layout.plan, layout.planBytes));
+      job.setFeatures(features.length, all ? 0 : layout.plan);
       count = request.rows?.length ?? rowCount;
-      ordered = request.rows === undefined;
+      ordered = all && request.rows === undefined;
       if (request.rows === undefined) threads.run('countUp', rows, rowCount);
       else rowsView.set(request.rows);
       threads.run('sumPairs', rows, count, pairs, partial);
@@ -115,25 +121,17 @@ export async function wasmEngine(
       job.setNode('small', jobNodeOf(root, slot, layout.smallFound));
       job.setNode('large', undefined);
       threads.run('divideNode', job.address);
-      return foundFor(root, layout.smallFound);
+      return smallSplit(features, root.sums);
     },
     partition(split, start, end) {
-      const column = layout.columns + split.feature * layout.columnBytes;
+      const bins = layout.words + (split.feature >> 2) * layout.wordsBytes + (split.feature & 3);
       let left: number;
       if (split.leftBins === undefined) {
         const shift = split.missingLeft ? 0 : 1;
-        left = room.kernels.partitionThreshold!(
-          rows,
-          moved,
-          start,
-          end,
-          column,
-          shift,
-          split.bin + 1 - shift,
-        );
+        left = room.kernels.partitionThreshold!(rows, moved, start, end, bins, shift, split.bin + 1 - shift);
       } else {
         leftBins.set(split.leftBins);
-        left = room.kernels.partitionSubset!(rows, moved, start, end, column, leftBinsAt);
+        left = room.kernels.partitionSubset!(rows, moved, start, end, bins, leftBinsAt);
       }
       rowsView.set(movedView.subarray(start, end - left), start + left);
       return start + left;
@@ -143,7 +141,10 @@ export async function wasmEngine(
       job.setNode('small', jobNodeOf(small, slot, layout.smallFound));
       job.setNode('large', jobNodeOf(large, parentSlot, layout.largeFound));
       threads.run('divideNode', job.address);
-      return [foundFor(small, layout.smallFound), foundFor(large, layout.largeFound)];
+      return [
+        small.open ? smallSplit(features, small.sums) : undefined,
+        large.open ? largeSplit(features, large.sums) : undefined,
+      ];
     },
     cover: (start, end) =>
       given.weights === undefined ? end - start : room.kernels.sumWeights!(rows, start, end, weights),
@@ -171,4 +172,18 @@ export async function wasmEngine(
       room.close();
     },
   };
+}
+
+/** Brings the table's columns into both layouts, some columns at a time. */
+function layOut(table: BinnedTable, layout: GrowMemory, threads: Threads): void {
+  const { room, columns, columnBytes, columnBatch, words, wordsBytes, rowMajor, stride } = layout;
+  for (let from = 0; from < table.bins.length; from += columnBatch) {
+    const batch = table.bins.slice(from, from + columnBatch);
+    batch.forEach((column, index) => {
+      room.uint8(columns + index * columnBytes, table.rowCount).set(column);
+    });
+    const to = words + (from / 4) * wordsBytes;
+    threads.run('toWords', table.rowCount, batch.length, columns, columnBytes, to, wordsBytes);
+  }
+  threads.run('toRowMajor', table.rowCount, table.bins.length, words, wordsBytes, rowMajor, stride);
 }

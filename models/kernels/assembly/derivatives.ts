@@ -8,7 +8,7 @@ const unit: u32 = 64;
 @inline
 function exponential(x: v128): v128 {
   const magic = f64x2.splat(6755399441055744.0);
-  const bounded = f64x2.min(f64x2.max(x, f64x2.splat(-708)), f64x2.splat(708));
+  const bounded = f64x2.pmin(f64x2.pmax(x, f64x2.splat(-708)), f64x2.splat(708));
   const shifted = f64x2.add(f64x2.mul(bounded, f64x2.splat(1.4426950408889634)), magic);
   const whole = f64x2.sub(shifted, magic);
   const rest = f64x2.sub(
@@ -34,9 +34,27 @@ function exponential(x: v128): v128 {
   return f64x2.mul(sum, power);
 }
 
+/** Both lanes rounded to the grid. */
+// @ts-ignore: decorator
+@inline
+function rounded(values: v128, constant: v128): v128 {
+  return f64x2.sub(f64x2.add(values, constant), constant);
+}
+
+/** Rounded hessians; a positive one is never rounded to nothing. */
+// @ts-ignore: decorator
+@inline
+function roundedHessians(values: v128, constant: v128, unit: v128): v128 {
+  const zero = f64x2.splat(0);
+  const result = rounded(values, constant);
+  const lost = v128.and(f64x2.gt(values, zero), f64x2.eq(result, zero));
+  return v128.or(result, v128.and(unit, lost));
+}
+
 /**
- * Fills `gradients` and `hessians` (f64 each) with the logistic loss's at `scores`; `weights` 0: all 1. Arrays are read
- * and written in pairs, so they must have room for an even number.
+ * Writes the logistic loss's derivatives at `scores` as rounded pairs (gradient, hessian) of 16 bytes; see
+ * models/boosting/derivativeGrid.ts. `weights` 0: all 1. Arrays are read and written two rows at a time, so they must
+ * have room for an even number.
  */
 export function deriveLogistic(
   thread: u32,
@@ -45,22 +63,36 @@ export function deriveLogistic(
   scores: usize,
   target: usize,
   weights: usize,
-  gradients: usize,
-  hessians: usize,
+  pairs: usize,
+  gradientConstant: f64,
+  hessianConstant: f64,
+  hessianUnit: f64,
 ): void {
   const one = f64x2.splat(1);
+  const least = f64x2.splat(1e-16);
+  const gradientConstants = f64x2.splat(gradientConstant);
+  const hessianConstants = f64x2.splat(hessianConstant);
+  const hessianUnits = f64x2.splat(hessianUnit);
   const end = shareStart(count, thread + 1, threads, unit);
   for (let row = shareStart(count, thread, threads, unit); row < end; row += 2) {
     const at = <usize>row << 3;
-    const weight = weights == 0 ? one : v128.load(weights + at);
     const probability = f64x2.div(one, f64x2.add(one, exponential(f64x2.neg(v128.load(scores + at)))));
-    v128.store(gradients + at, f64x2.mul(weight, f64x2.sub(probability, v128.load(target + at))));
-    const spread = f64x2.max(f64x2.mul(probability, f64x2.sub(one, probability)), f64x2.splat(1e-16));
-    v128.store(hessians + at, f64x2.mul(weight, spread));
+    let gradient = f64x2.sub(probability, v128.load(target + at));
+    let hessian = f64x2.pmax(f64x2.mul(probability, f64x2.sub(one, probability)), least);
+    if (weights != 0) {
+      const weight = v128.load(weights + at);
+      gradient = f64x2.mul(weight, gradient);
+      hessian = f64x2.mul(weight, hessian);
+    }
+    gradient = rounded(gradient, gradientConstants);
+    hessian = roundedHessians(hessian, hessianConstants, hessianUnits);
+    const to = pairs + (<usize>row << 4);
+    v128.store(to, v128.shuffle<f64>(gradient, hessian, 0, 2));
+    v128.store(to, v128.shuffle<f64>(gradient, hessian, 1, 3), 16);
   }
 }
 
-/** As `deriveLogistic`, of the squared loss. */
+/** Fills `gradients` and `hessians` (f64 each) with the squared loss's at `scores`. */
 export function deriveSquared(
   thread: u32,
   threads: u32,
@@ -90,10 +122,7 @@ export function findLargest(thread: u32, threads: u32, count: u32, values: usize
   store<f64>(largest + (<usize>thread << 3), result);
 }
 
-/**
- * Rounds both derivatives to their grids and interleaves them as pairs (gradient, hessian) of 16 bytes; see
- * models/boosting/derivativeGrid.ts.
- */
+/** Rounds given derivatives to pairs, as `deriveLogistic` does. */
 export function roundPairs(
   thread: u32,
   threads: u32,
@@ -105,15 +134,17 @@ export function roundPairs(
   hessianConstant: f64,
   hessianUnit: f64,
 ): void {
+  const gradientConstants = f64x2.splat(gradientConstant);
+  const hessianConstants = f64x2.splat(hessianConstant);
+  const hessianUnits = f64x2.splat(hessianUnit);
   const end = shareStart(count, thread + 1, threads, unit);
-  for (let row = shareStart(count, thread, threads, unit); row < end; row++) {
+  for (let row = shareStart(count, thread, threads, unit); row < end; row += 2) {
     const at = <usize>row << 3;
-    const gradient = load<f64>(gradients + at) + gradientConstant - gradientConstant;
-    const given = load<f64>(hessians + at);
-    let hessian = given + hessianConstant - hessianConstant;
-    hessian = select<f64>(hessianUnit, hessian, i32(given > 0) & i32(hessian == 0));
-    store<f64>(pairs + (<usize>row << 4), gradient);
-    store<f64>(pairs + (<usize>row << 4), hessian, 8);
+    const gradient = rounded(v128.load(gradients + at), gradientConstants);
+    const hessian = roundedHessians(v128.load(hessians + at), hessianConstants, hessianUnits);
+    const to = pairs + (<usize>row << 4);
+    v128.store(to, v128.shuffle<f64>(gradient, hessian, 0, 2));
+    v128.store(to, v128.shuffle<f64>(gradient, hessian, 1, 3), 16);
   }
 }
 

@@ -1,8 +1,7 @@
 /** Everything the WebAssembly module offers. No kernel keeps state: all it works on is memory that the caller laid out. */
 export * from './binning';
 export * from './derivatives';
-export * from './histogram';
+export * from './layout';
 export * from './node';
 export * from './partition';
-export * from './rowMajor';
 export * from './scores';

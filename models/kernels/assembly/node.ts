@@ -1,22 +1,24 @@
-import { addFour, addFourInRow, addOne, gather, subtract } from './histogram';
+import { gatherBins, gatherChosenBins, gatherPairs } from './gather';
+import { addGroup, subtract } from './histogram';
 import {
   descriptorBytes,
   featureBinCount,
-  featureBins,
   featureCategorical,
-  featureColumn,
   featureDirection,
-  featureHistogram,
   foundBin,
   foundBytes,
+  foundGain,
+  foundIndex,
+  histogramBytes,
   jobBlockRows,
   jobCount,
   jobDescriptors,
   jobFeatureCount,
   jobFeatures,
-  jobInRow,
   jobLarge,
   jobPairs,
+  jobPlan,
+  jobRowMajor,
   jobRows,
   jobRules,
   jobScratch,
@@ -24,12 +26,15 @@ import {
   jobSmall,
   jobStart,
   jobStride,
+  jobWhole,
+  jobWords,
+  jobWordsBytes,
   nodeFound,
   nodeHistogram,
   nodeOpen,
   ruleL2,
 } from './job';
-import { searchBoundedThreshold, searchThreshold } from './search';
+import { locateThreshold, searchBoundedThreshold, thresholdGain } from './search';
 import { shareStart } from './share';
 import { searchSubset } from './subset';
 
@@ -42,106 +47,119 @@ function descriptorOf(job: usize, index: u32): usize {
 
 /**
  * This thread's features of a division: histograms of the smaller child, those of the larger one by subtraction from
- * the parent's, and the best split of each child for each feature. For the root only the smaller child is given.
+ * the parent's, and the best split of each child. For the root only the smaller child is given.
  */
 export function divideNode(thread: u32, threads: u32, job: usize): void {
   const featureCount = load<u32>(job + jobFeatureCount);
-  const from = shareStart(featureCount, thread, threads, 4);
-  const to = shareStart(featureCount, thread + 1, threads, 4);
-  if (from == to) return;
-  const scratch = <usize>load<u32>(job + jobScratch) + <usize>load<u32>(job + jobScratchBytes) * thread;
+  const groups = (featureCount + 3) >> 2;
+  const fromGroup = shareStart(groups, thread, threads, 1);
+  const toGroup = shareStart(groups, thread + 1, threads, 1);
+  const from: u32 = 4 * fromGroup;
+  const to = min<u32>(4 * toGroup, featureCount);
   const small = job + jobSmall;
   const large = job + jobLarge;
   const smallHistogram = <usize>load<u32>(small + nodeHistogram);
-  const largeHistogram = <usize>load<u32>(large + nodeHistogram);
-  for (let index = from; index < to; index++) {
-    const descriptor = descriptorOf(job, index);
-    const histogram = smallHistogram + load<u32>(descriptor + featureHistogram);
-    memory.fill(histogram, 0, <usize>load<u32>(descriptor + featureBinCount) << 4);
+  const scratch = <usize>load<u32>(job + jobScratch) + <usize>load<u32>(job + jobScratchBytes) * thread;
+  for (let index = from; index < to; index++)
+    memory.fill(
+      smallHistogram + <usize>index * histogramBytes,
+      0,
+      <usize>load<u32>(descriptorOf(job, index) + featureBinCount) << 4,
+    );
+  if (from < to) build(job, fromGroup, toGroup, smallHistogram, scratch);
+  if (load<u32>(large + nodeOpen) != 0) {
+    const largeHistogram = <usize>load<u32>(large + nodeHistogram);
+    for (let index = from; index < to; index++) {
+      const at = <usize>index * histogramBytes;
+      subtract(largeHistogram + at, smallHistogram + at, load<u32>(descriptorOf(job, index) + featureBinCount));
+    }
+    search(thread, job, large, from, to, scratch);
   }
-  build(job, from, to, smallHistogram, scratch);
-  const subtracts = load<u32>(large + nodeOpen) != 0;
-  for (let index = from; index < to; index++) {
-    const descriptor = descriptorOf(job, index);
-    const at = load<u32>(descriptor + featureHistogram);
-    if (subtracts) subtract(largeHistogram + at, smallHistogram + at, load<u32>(descriptor + featureBinCount));
-    search(job, small, descriptor, index, smallHistogram + at, scratch);
-    search(job, large, descriptor, index, largeHistogram + at, scratch);
-  }
+  if (load<u32>(small + nodeOpen) != 0) search(thread, job, small, from, to, scratch);
 }
 
-function build(job: usize, from: u32, to: u32, histograms: usize, scratch: usize): void {
-  const rows = <usize>load<u32>(job + jobRows);
+/** Fills the histograms of some groups of features with a node's rows, block by block so that a block stays in the cache. */
+function build(job: usize, fromGroup: u32, toGroup: u32, histograms: usize, scratch: usize): void {
   const start = load<u32>(job + jobStart);
   const end = start + load<u32>(job + jobCount);
-  const pairs = <usize>load<u32>(job + jobPairs);
-  const stride = load<u32>(job + jobStride);
   const block = load<u32>(job + jobBlockRows);
-  const inRow = load<u32>(job + jobInRow) != 0;
-  const offsets = scratch + (<usize>block << 4);
+  const words = <usize>load<u32>(job + jobWords);
+  const wordsBytes = <usize>load<u32>(job + jobWordsBytes);
+  const pairs = <usize>load<u32>(job + jobPairs);
+  const rowMajor = <usize>load<u32>(job + jobRowMajor);
+  const stride = load<u32>(job + jobStride);
+  const whole = load<u32>(job + jobWhole) != 0;
+  const planOf = <usize>load<u32>(job + jobPlan);
+  const runs = scratch + (<usize>block << 4);
+  const runBytes = <usize>block << 2;
+  const firstSixteen: u32 = fromGroup >> 2;
   for (let first = start; first < end; first += block) {
     const count = min<u32>(block, end - first);
-    // Whole eights go in row; what is left over goes the way of all others.
-    const together = inRow ? count & ~7 : 0;
-    if (together < count) gather(rows, first + together, count - together, pairs, stride, scratch, offsets);
-    let index = from;
-    for (; index + 4 <= to; index += 4) {
-      const a = descriptorOf(job, index);
-      const b = descriptorOf(job, index + 1);
-      const c = descriptorOf(job, index + 2);
-      const d = descriptorOf(job, index + 3);
-      const histogramA = histograms + load<u32>(a + featureHistogram);
-      const histogramB = histograms + load<u32>(b + featureHistogram);
-      const histogramC = histograms + load<u32>(c + featureHistogram);
-      const histogramD = histograms + load<u32>(d + featureHistogram);
-      if (together > 0)
-        addFourInRow(
-          together,
+    if (whole) {
+      for (let group = fromGroup; group < toGroup; group++)
+        addGroup(
+          count,
           pairs + (<usize>first << 4),
-          <usize>load<u32>(a + featureColumn) + first,
-          <usize>load<u32>(b + featureColumn) + first,
-          <usize>load<u32>(c + featureColumn) + first,
-          <usize>load<u32>(d + featureColumn) + first,
-          histogramA,
-          histogramB,
-          histogramC,
-          histogramD,
+          words + <usize>group * wordsBytes + (<usize>first << 2),
+          histograms + <usize>group * (4 * histogramBytes),
         );
-      if (together < count)
-        addFour(
-          count - together,
-          scratch,
-          offsets,
-          load<u32>(a + featureBins),
-          load<u32>(b + featureBins),
-          load<u32>(c + featureBins),
-          load<u32>(d + featureBins),
-          histogramA,
-          histogramB,
-          histogramC,
-          histogramD,
-        );
+      continue;
     }
-    if (index < to && together > 0) gather(rows, first, count, pairs, stride, scratch, offsets);
-    for (; index < to; index++) {
-      const descriptor = descriptorOf(job, index);
-      const histogram = histograms + load<u32>(descriptor + featureHistogram);
-      addOne(count, scratch, offsets, load<u32>(descriptor + featureBins), histogram);
+    const rows = <usize>load<u32>(job + jobRows) + (<usize>first << 2);
+    gatherPairs(rows, count, pairs, scratch);
+    for (let sixteen = firstSixteen; (sixteen << 2) < toGroup; sixteen++) {
+      const to = runs + <usize>(4 * (sixteen - firstSixteen)) * runBytes;
+      if (planOf == 0) gatherBins(rows, count, rowMajor + (<usize>sixteen << 4), stride, to, runBytes);
+      else {
+        const plan = planOf + <usize>load<u32>(planOf + (<usize>sixteen << 2));
+        gatherChosenBins(rows, count, rowMajor, stride, plan, to, runBytes);
+      }
     }
+    for (let group = fromGroup; group < toGroup; group++)
+      addGroup(
+        count,
+        scratch,
+        runs + <usize>(group - 4 * firstSixteen) * runBytes,
+        histograms + <usize>group * (4 * histogramBytes),
+      );
   }
 }
 
-function search(job: usize, node: usize, descriptor: usize, index: u32, histogram: usize, scratch: usize): void {
-  const open = load<u32>(node + nodeOpen);
-  if (open == 0) return;
-  const binCount = load<u32>(descriptor + featureBinCount);
-  const found = <usize>load<u32>(node + nodeFound) + <usize>index * foundBytes;
+/** Writes the best split of this thread's features; ties go to the first. */
+function search(thread: u32, job: usize, node: usize, from: u32, to: u32, scratch: usize): void {
+  const found = <usize>load<u32>(node + nodeFound) + <usize>thread * foundBytes;
+  const histograms = <usize>load<u32>(node + nodeHistogram);
   const rules = job + jobRules;
-  const direction = load<i32>(descriptor + featureDirection);
-  if (binCount < 2) store<u32>(found + foundBin, 0);
-  else if (load<u32>(descriptor + featureCategorical) != 0)
-    searchSubset(histogram, binCount, node, rules, scratch, found);
-  else if (open == 1 && direction == 0)
-    searchThreshold(histogram, binCount, node, load<f64>(rules + ruleL2), found);
-  else searchBoundedThreshold(histogram, binCount, node, load<f64>(rules + ruleL2), direction, found);
+  const l2 = load<f64>(rules + ruleL2);
+  const bounded = load<u32>(node + nodeOpen) == 2;
+  store<u32>(found + foundBin, 0);
+  let best = -Infinity;
+  // A threshold is located only when it turned out to be the best of all.
+  let located = true;
+  for (let index = from; index < to; index++) {
+    const descriptor = descriptorOf(job, index);
+    const binCount = load<u32>(descriptor + featureBinCount);
+    const direction = load<i32>(descriptor + featureDirection);
+    const histogram = histograms + <usize>index * histogramBytes;
+    if (binCount < 2) continue;
+    if (load<u32>(descriptor + featureCategorical) != 0) {
+      if (!searchSubset(histogram, binCount, node, rules, scratch, best, found)) continue;
+    } else if (bounded || direction != 0) {
+      if (!searchBoundedThreshold(histogram, binCount, node, l2, direction, best, found)) continue;
+    } else {
+      const gain = thresholdGain(histogram, binCount, node, l2);
+      if (gain <= best) continue;
+      best = gain;
+      located = false;
+      store<u32>(found + foundIndex, index);
+      continue;
+    }
+    best = load<f64>(found + foundGain);
+    located = true;
+    store<u32>(found + foundIndex, index);
+  }
+  if (located) return;
+  const index = load<u32>(found + foundIndex);
+  const binCount = load<u32>(descriptorOf(job, index) + featureBinCount);
+  locateThreshold(histograms + <usize>index * histogramBytes, binCount, node, l2, found);
 }

@@ -1,5 +1,5 @@
 /**
- * Puts the rows of rows[start..end) whose bin - `shift` is below `limit` (unsigned) to the front and the others into
+ * Puts the rows of rows[start..end) whose bin (at `bins`, 4 bytes from row to row) - `shift` is below `limit` (unsigned) to the front and the others into
  * moved[start..], both in their order; returns how many went left. Both sides are written for every row and one
  * pointer advances, so there is no branch to mispredict. Shift 1 sends the missing (bin 0) right, shift 0 left.
  */
@@ -8,7 +8,7 @@ export function partitionThreshold(
   moved: usize,
   start: u32,
   end: u32,
-  column: usize,
+  bins: usize,
   shift: u32,
   limit: u32,
 ): u32 {
@@ -18,7 +18,7 @@ export function partitionThreshold(
   const last = rows + (<usize>end << 2);
   for (let at = begin; at < last; at += 4) {
     const row = load<u32>(at);
-    const goesLeft = <usize>(<u32>load<u8>(column + row) - shift < limit);
+    const goesLeft = <usize>(<u32>load<u8>(bins + (<usize>row << 2)) - shift < limit);
     store<u32>(left, row);
     store<u32>(right, row);
     left += goesLeft << 2;
@@ -33,7 +33,7 @@ export function partitionSubset(
   moved: usize,
   start: u32,
   end: u32,
-  column: usize,
+  bins: usize,
   leftBins: usize,
 ): u32 {
   let left = rows + (<usize>start << 2);
@@ -42,7 +42,7 @@ export function partitionSubset(
   const last = rows + (<usize>end << 2);
   for (let at = begin; at < last; at += 4) {
     const row = load<u32>(at);
-    const goesLeft = <usize>load<u8>(leftBins + load<u8>(column + row));
+    const goesLeft = <usize>load<u8>(leftBins + load<u8>(bins + (<usize>row << 2)));
     store<u32>(left, row);
     store<u32>(right, row);
     left += goesLeft << 2;

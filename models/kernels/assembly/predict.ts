@@ -1,6 +1,6 @@
 /**
- * Trees that predict, a module of its own: every model has a memory of its own, which models/boosting/wasmPredictor.ts
- * lays out. A node, 40 bytes:
+ * Trees that predict, a module of its own: every model has a memory of its own, which models/boosting/
+ * predictorMemory.ts lays out. A node, 40 bytes:
  *
  *   0 f64  threshold: values up to it go left; NaN, which nothing is up to, in a categorical node
  *   8 f64  what is added when the row goes left, 16 f64 when it goes right: the leaf's value, or 0 on the way down
@@ -11,6 +11,8 @@
  * Eight trees are walked at a time, each in a lane of its own that goes on to its next tree without a branch; the
  * lanes' sums are added in pairs. A walk ends when all lanes ask the node `end`, which leads to itself and adds 0.
  */
+
+export { explain } from './treeShap';
 
 /** Where the values of the current row are, 16 bytes each: f64 number, u32 code + 1 of a category (0: missing). */
 const valuesAt: usize = 64;

@@ -5,80 +5,119 @@ import {
   foundHessian,
   foundSide,
   foundSomeMissing,
+  nodeFloor,
   nodeGradient,
   nodeHessian,
   nodeHigh,
+  nodeLightest,
   nodeLow,
   nodeMinWeight,
+  nodeOffset,
   nodeParent,
+  nodeSlope,
   nodeToBeat,
+  nodeWhole,
 } from './job';
 
 // The oracle of these searches is models/boosting/splitSearch.ts: the same operations in the same order.
 
-/** Best threshold of a feature whose histogram is given, for a node without bounds. Two bins are judged at a time. */
-export function searchThreshold(histogram: usize, binCount: u32, node: usize, l2: f64, found: usize): void {
+/** The greatest of four bins' quotients, given the sum left of them. */
+// @ts-ignore: decorator
+@inline
+function quotients(
+  first: v128,
+  second: v128,
+  l2: v128,
+  whole: v128,
+  slope: v128,
+  lightest: v128,
+): v128 {
+  const left = f64x2.add(v128.shuffle<f64>(first, second, 1, 3), l2);
+  const right = f64x2.sub(whole, left);
+  const distance = f64x2.sub(v128.shuffle<f64>(first, second, 0, 2), f64x2.mul(slope, left));
+  const quotient = f64x2.div(f64x2.mul(distance, distance), f64x2.mul(left, right));
+  return v128.and(quotient, f64x2.ge(f64x2.pmin(left, right), lightest));
+}
+
+// @ts-ignore: decorator
+@inline
+function quotientOf(gradient: f64, hessian: f64, l2: f64, whole: f64, slope: f64, lightest: f64): f64 {
+  const left = hessian + l2;
+  const right = whole - left;
+  const distance = gradient - slope * left;
+  return left < lightest || right < lightest ? 0 : (distance * distance) / (left * right);
+}
+
+/** Gain of the best threshold of a feature in a node without bounds; -Infinity when there is none. */
+export function thresholdGain(histogram: usize, binCount: u32, node: usize, l2: f64): f64 {
   const someMissing = load<f64>(histogram, 8) > 0;
-  const totalGradient = f64x2.splat(load<f64>(node + nodeGradient));
-  const totalHessian = f64x2.splat(load<f64>(node + nodeHessian));
-  const minWeight = f64x2.splat(load<f64>(node + nodeMinWeight));
-  const penalty = f64x2.splat(l2);
-  let bestNumerator = f64x2.splat(load<f64>(node + nodeToBeat));
-  let bestDenominator = f64x2.splat(1);
-  let bestBin: u32 = 0;
-  let bestSide: u32 = 0;
-  let bestSum = f64x2.splat(0);
+  const whole = load<f64>(node + nodeWhole);
+  const slope = load<f64>(node + nodeSlope);
+  const lightest = load<f64>(node + nodeLightest);
+  const floor = load<f64>(node + nodeFloor);
+  const l2s = f64x2.splat(l2);
+  const wholes = f64x2.splat(whole);
+  const slopes = f64x2.splat(slope);
+  const lightests = f64x2.splat(lightest);
+  let bests = f64x2.splat(floor);
+  let best = floor;
+  let sum = f64x2.splat(0);
+  let lastBin = someMissing ? binCount - 1 : binCount - 2;
+  for (let side = u32(someMissing); ; side--) {
+    let at = histogram + 16;
+    const end = at + (<usize>lastBin << 4);
+    for (; at + 64 <= end; at += 64) {
+      const a = f64x2.add(sum, v128.load(at));
+      const b = f64x2.add(a, v128.load(at, 16));
+      const c = f64x2.add(b, v128.load(at, 32));
+      sum = f64x2.add(c, v128.load(at, 48));
+      bests = f64x2.pmax(bests, quotients(a, b, l2s, wholes, slopes, lightests));
+      bests = f64x2.pmax(bests, quotients(c, sum, l2s, wholes, slopes, lightests));
+    }
+    for (; at < end; at += 16) {
+      sum = f64x2.add(sum, v128.load(at));
+      const gradient = f64x2.extract_lane(sum, 0);
+      const quotient = quotientOf(gradient, f64x2.extract_lane(sum, 1), l2, whole, slope, lightest);
+      best = quotient > best ? quotient : best;
+    }
+    if (side == 0) break;
+    // Once more with the missing on the left.
+    sum = v128.load(histogram);
+    lastBin = binCount - 2;
+  }
+  const first = f64x2.extract_lane(bests, 0);
+  const second = f64x2.extract_lane(bests, 1);
+  best = first > best ? first : best;
+  best = second > best ? second : best;
+  return best > floor ? best * whole + load<f64>(node + nodeOffset) : -Infinity;
+}
+
+/** Writes where the threshold of `thresholdGain` is. */
+export function locateThreshold(histogram: usize, binCount: u32, node: usize, l2: f64, found: usize): void {
+  const someMissing = load<f64>(histogram, 8) > 0;
+  const whole = load<f64>(node + nodeWhole);
+  const slope = load<f64>(node + nodeSlope);
+  const lightest = load<f64>(node + nodeLightest);
+  let best = load<f64>(node + nodeFloor);
   const sides: u32 = someMissing ? 2 : 1;
   for (let side: u32 = 0; side < sides; side++) {
-    let sum = side == 1 ? v128.load(histogram) : f64x2.splat(0);
+    let gradient: f64 = side == 1 ? load<f64>(histogram) : 0;
+    let hessian: f64 = side == 1 ? load<f64>(histogram, 8) : 0;
     const lastBin = someMissing && side == 0 ? binCount - 1 : binCount - 2;
-    // An odd last bin is judged with the one after it, whose verdict is ignored; a histogram has room for it.
-    for (let bin: u32 = 1; bin <= lastBin; bin += 2) {
+    for (let bin: u32 = 1; bin <= lastBin; bin++) {
       const at = histogram + (<usize>bin << 4);
-      const first = f64x2.add(sum, v128.load(at));
-      const second = f64x2.add(first, v128.load(at, 16));
-      sum = second;
-      const gradient = v128.shuffle<f64>(first, second, 0, 2);
-      const hessian = v128.shuffle<f64>(first, second, 1, 3);
-      const rightGradient = f64x2.sub(totalGradient, gradient);
-      const rightHessian = f64x2.sub(totalHessian, hessian);
-      const left = f64x2.add(hessian, penalty);
-      const right = f64x2.add(rightHessian, penalty);
-      const numerator = f64x2.add(
-        f64x2.mul(f64x2.mul(gradient, gradient), right),
-        f64x2.mul(f64x2.mul(rightGradient, rightGradient), left),
-      );
-      const denominator = f64x2.mul(left, right);
-      const better = f64x2.gt(f64x2.mul(numerator, bestDenominator), f64x2.mul(bestNumerator, denominator));
-      const heavy = f64x2.ge(f64x2.min(hessian, rightHessian), minWeight);
-      const verdict = i64x2.bitmask(v128.and(better, heavy));
-      if (verdict != 0) {
-        if (verdict & 1) {
-          bestNumerator = f64x2.splat(f64x2.extract_lane(numerator, 0));
-          bestDenominator = f64x2.splat(f64x2.extract_lane(denominator, 0));
-          bestBin = bin;
-          bestSide = side;
-          bestSum = first;
-        }
-        if (verdict & 2 && bin < lastBin) {
-          const challenger = f64x2.extract_lane(numerator, 1) * f64x2.extract_lane(bestDenominator, 0);
-          const holder = f64x2.extract_lane(bestNumerator, 0) * f64x2.extract_lane(denominator, 1);
-          if (challenger > holder) {
-            bestNumerator = f64x2.splat(f64x2.extract_lane(numerator, 1));
-            bestDenominator = f64x2.splat(f64x2.extract_lane(denominator, 1));
-            bestBin = bin + 1;
-            bestSide = side;
-            bestSum = second;
-          }
-        }
-      }
+      gradient += load<f64>(at);
+      hessian += load<f64>(at, 8);
+      const quotient = quotientOf(gradient, hessian, l2, whole, slope, lightest);
+      if (quotient <= best) continue;
+      best = quotient;
+      store<u32>(found + foundBin, bin);
+      store<u32>(found + foundSide, side);
+      store<f64>(found + foundGradient, gradient);
+      store<f64>(found + foundHessian, hessian);
     }
   }
-  const reduced = f64x2.extract_lane(bestNumerator, 0) / f64x2.extract_lane(bestDenominator, 0);
-  store<f64>(found + foundGain, reduced - load<f64>(node + nodeParent));
-  store<u32>(found + foundBin, bestBin);
-  store<u32>(found + foundSide, bestSide);
-  v128.store(found + foundGradient, bestSum);
+  store<f64>(found + foundGain, best * whole + load<f64>(node + nodeOffset));
   store<u32>(found + foundSomeMissing, u32(someMissing));
 }
 
@@ -95,19 +134,24 @@ export function reduction(gradient: f64, hessian: f64, l2: f64, value: f64): f64
   return -(2 * gradient * value + (hessian + l2) * (value * value));
 }
 
-/** As `searchThreshold` where values have bounds or must rise (`direction` 1) or fall (-1) with the feature. */
+/**
+ * Where values have bounds or must rise (`direction` 1) or fall (-1) with the feature: writes the best threshold when it
+ * gains more than `toBeat`, and returns whether it does.
+ */
 export function searchBoundedThreshold(
   histogram: usize,
   binCount: u32,
   node: usize,
   l2: f64,
   direction: i32,
+  toBeat: f64,
   found: usize,
-): void {
+): bool {
   const someMissing = load<f64>(histogram, 8) > 0;
   const totalGradient = load<f64>(node + nodeGradient);
   const totalHessian = load<f64>(node + nodeHessian);
   const minWeight = load<f64>(node + nodeMinWeight);
+  const parent = load<f64>(node + nodeParent);
   const low = load<f64>(node + nodeLow);
   const high = load<f64>(node + nodeHigh);
   let best = load<f64>(node + nodeToBeat);
@@ -141,10 +185,12 @@ export function searchBoundedThreshold(
       }
     }
   }
-  store<f64>(found + foundGain, best - load<f64>(node + nodeParent));
+  if (bestBin == 0 || best - parent <= toBeat) return false;
+  store<f64>(found + foundGain, best - parent);
   store<u32>(found + foundBin, bestBin);
   store<u32>(found + foundSide, bestSide);
   store<f64>(found + foundGradient, bestGradient);
   store<f64>(found + foundHessian, bestHessian);
   store<u32>(found + foundSomeMissing, u32(someMissing));
+  return true;
 }

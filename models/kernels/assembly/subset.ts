@@ -20,8 +20,8 @@ const fewCategories: u32 = 4;
 const noiseShare: f64 = 1e-12;
 
 /**
- * Best subset of categories to send left (bestSubset of models/boosting/splitSearch.ts). `scratch` has room for 16 bytes
- * per bin.
+ * Writes the best subset of categories to send left (bestSubset of models/boosting/splitSearch.ts) when it gains more than
+ * `toBeat`, and returns whether it does. `scratch` has room for 16 bytes per bin.
  */
 export function searchSubset(
   histogram: usize,
@@ -29,8 +29,9 @@ export function searchSubset(
   node: usize,
   rules: usize,
   scratch: usize,
+  toBeat: f64,
   found: usize,
-): void {
+): bool {
   const smoothing = load<f64>(rules + ruleCategorySmoothing);
   // Present bins by insertion into their order: key (f64), bin (u32).
   let present: u32 = 0;
@@ -78,13 +79,14 @@ export function searchSubset(
       bestHessian = hessian;
     }
   }
+  if (bestLength == 0 || best - parent <= toBeat) return false;
   store<f64>(found + foundGain, best - parent);
   store<u32>(found + foundBin, bestLength);
   store<f64>(found + foundGradient, bestGradient);
   store<f64>(found + foundHessian, bestHessian);
-  if (bestLength == 0) return;
   const absentLeft = bestHessian >= totalHessian - bestHessian;
   memory.fill(found + foundMask, u8(absentLeft), binCount);
   for (let index: u32 = 0; index < present; index++)
     store<u8>(found + foundMask + load<u32>(scratch + (<usize>index << 4), 8), u8(index < bestLength));
+  return true;
 }
