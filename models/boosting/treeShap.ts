@@ -1,16 +1,39 @@
-import { childOf, type Forest } from './forest.ts';
+import type { Forest } from './forest.ts';
+import { plainTreeShap } from './plainTreeShap.ts';
+import { wasmTreeShap } from './wasmTreeShap.ts';
 
 /**
- * Exact path-dependent TreeSHAP (Lundberg, Erion & Lee 2018): what each feature adds to the score of one encoded
- * row, against the cover-weighted mean of the forest. The effects and that mean sum to the score. Computed leaf by
- * leaf from the polynomial of its path (Yu et al. 2022, Linear TreeShap), in time path length x features the row
- * agrees with.
+ * Exact path-dependent TreeSHAP (Lundberg, Erion & Lee 2018): what each feature adds to the score of an encoded row,
+ * against the cover-weighted mean of the forest; what is unknown is replaced by the training rows that reached the
+ * node, not by a background sample. The effects and `forestMean` sum to the score.
+ *
+ * With q_j the share of training rows that take a path's branches on feature j, and k_j 1 when the row itself does and
+ * else 0, a leaf of value v gives feature i, over all sets of known features with their Shapley weights,
+ *
+ *     v (k_i - q_i) x integral over t from 0 to 1 of the product over j != i of (k_j t + q_j (1 - t)),
+ *
+ * because the weight of a set is the integral of t^known (1 - t)^unknown. The integrand is a polynomial of a degree
+ * below the number of features on the path, for which Gauss-Legendre quadrature with half as many points is exact. At
+ * each point the products of all leaves are sums and products along the tree, as in Linear TreeShap (Yu et al. 2022):
+ * a row costs nodes x points.
+ *
+ * @param features length of an encoded row
+ * @param kernels 'wasm' or 'plain' TypeScript, equal to rounding; by default the former, and the latter where no
+ *   memory can be had for it
+ * @returns the effects by feature, of one output; of a forest of several outputs the sum of all (see forestOutputs.ts)
  */
-export function treeShap(forest: Forest, encoded: Float64Array): Float64Array {
-  const effects = new Float64Array(encoded.length);
-  const path = emptyPath(encoded.length);
-  for (const root of forest.roots) walk(forest, encoded, effects, root, path, 0);
-  return effects;
+export function treeShap(
+  forest: Forest,
+  features: number,
+  kernels?: 'wasm' | 'plain',
+): (encoded: Float64Array) => Float64Array {
+  if (kernels === 'plain') return (encoded) => plainTreeShap(forest, encoded);
+  try {
+    return wasmTreeShap(forest, features);
+  } catch (error) {
+    if (kernels === 'wasm' || !(error instanceof RangeError)) throw error;
+    return (encoded) => plainTreeShap(forest, encoded);
+  }
 }
 
 /** Mean score of the training rows. */
@@ -24,114 +47,4 @@ export function forestMean(forest: Forest): number {
         sum += (forest.cover[node]! / forest.cover[root]!) * forest.value[node]!;
   }
   return sum;
-}
-
-/** The distinct features asked on the way to a node, in preallocated arrays of which the first entries are in use. */
-interface Path {
-  readonly feature: Int32Array;
-  /** Share of the training rows that take the same branches when the feature is unknown. */
-  readonly unknown: Float64Array;
-  /** 1 when the row itself takes them, else 0. */
-  readonly known: Uint8Array;
-  /** Coefficients of the path's polynomial, by the number of known features. */
-  readonly polynomial: Float64Array;
-}
-
-function emptyPath(features: number): Path {
-  return {
-    feature: new Int32Array(features),
-    unknown: new Float64Array(features),
-    known: new Uint8Array(features),
-    polynomial: new Float64Array(features + 1),
-  };
-}
-
-function walk(
-  forest: Forest,
-  encoded: Float64Array,
-  effects: Float64Array,
-  node: number,
-  path: Path,
-  length: number,
-): void {
-  const feature = forest.feature[node]!;
-  if (feature < 0) {
-    addLeaf(path, length, forest.value[node]!, effects);
-    return;
-  }
-  let at = 0;
-  while (at < length && path.feature[at] !== feature) at++;
-  const below = at === length ? length + 1 : length;
-  const unknown = at === length ? 1 : path.unknown[at]!;
-  const known = at === length ? 1 : path.known[at]!;
-  path.feature[at] = feature;
-  const taken = childOf(forest, node, encoded[feature]!);
-  for (let side = 0; side < 2; side++) {
-    const child = side === 0 ? forest.left[node]! : forest.right[node]!;
-    path.unknown[at] = (unknown * forest.cover[child]!) / forest.cover[node]!;
-    path.known[at] = child === taken ? known : 0;
-    walk(forest, encoded, effects, child, path, below);
-  }
-  path.unknown[at] = unknown;
-  path.known[at] = known;
-}
-
-/**
- * A leaf's share of every effect. Coefficient k of the product over the path of (unknown + known y) sums, over all
- * sets of k known features, the share of rows that reach the leaf; without feature i, each set counts with its
- * Shapley weight. The quotient by (unknown + 0 y) differs from the product by a constant only, so all features that
- * lead the row elsewhere have one effect in common.
- */
-function addLeaf(path: Path, length: number, value: number, effects: Float64Array): void {
-  const { feature, unknown, known, polynomial } = path;
-  let degree = 0;
-  polynomial[0] = 1;
-  for (let at = 0; at < length; at++) {
-    const share = unknown[at]!;
-    if (known[at] === 0) {
-      for (let power = 0; power <= degree; power++) polynomial[power]! *= share;
-      continue;
-    }
-    polynomial[degree + 1] = polynomial[degree]!;
-    for (let power = degree; power > 0; power--)
-      polynomial[power] = share * polynomial[power]! + polynomial[power - 1]!;
-    polynomial[0]! *= share;
-    degree++;
-  }
-  const weights = shapleyWeights(length);
-  let elsewhere = 0;
-  if (degree < length)
-    for (let power = 0; power <= degree; power++) elsewhere -= weights[power]! * polynomial[power]!;
-  for (let at = 0; at < length; at++) {
-    if (known[at] === 0) {
-      effects[feature[at]!]! += value * elsewhere;
-      continue;
-    }
-    const share = unknown[at]!;
-    // Dividing from the highest power down multiplies errors by shares of at most 1.
-    let quotient = polynomial[degree]!;
-    let sum = weights[degree - 1]! * quotient;
-    for (let power = degree - 1; power > 0; power--) {
-      quotient = polynomial[power]! - share * quotient;
-      sum += weights[power - 1]! * quotient;
-    }
-    effects[feature[at]!]! += value * (1 - share) * sum;
-  }
-}
-
-const knownWeights: Float64Array[] = [];
-
-/** For a set of k of the `features` - 1 others: k! (features - 1 - k)! / features!. */
-function shapleyWeights(features: number): Float64Array {
-  let weights = knownWeights[features];
-  if (weights === undefined) {
-    weights = new Float64Array(features);
-    let weight = 1 / features;
-    for (let size = 0; size < features; size++) {
-      weights[size] = weight;
-      weight *= (size + 1) / (features - 1 - size);
-    }
-    knownWeights[features] = weights;
-  }
-  return weights;
 }

@@ -11,8 +11,11 @@ export function treesReasons(
   reader: FeatureReader,
 ): (row: Row) => Explanation {
   const baseline = baseScore + forestMean(forest);
+  // Many models never explain: what it takes is made when it is first asked for.
+  let effectsOf: ReturnType<typeof treeShap> | undefined;
   return (row) => {
-    const effects = treeShap(forest, reader.readRow(row));
+    effectsOf ??= treeShap(forest, reader.features.length);
+    const effects = effectsOf(reader.readRow(row));
     const contributions = reader.features.map(
       ({ name }, feature): Contribution => ({
         feature: name,

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Forest } from './forest.ts';
+import { instantiatePredict } from './predictModule.ts';
 import type { ForestPredictor } from './predictor.ts';
 import { predictorMemory } from './predictorMemory.ts';
 
@@ -17,9 +17,6 @@ type Predict = (
   scores: number,
 ) => void;
 
-/** Compiled once per process; `npm run kernels` builds it from models/kernels/assembly/predict.ts. */
-let compiled: WebAssembly.Module | undefined;
-
 /**
  * Walks the trees in WebAssembly, in a memory of the forest's own.
  * @throws RangeError when the memory cannot be had
@@ -28,9 +25,7 @@ export function wasmPredictor(forest: Forest, features: number): ForestPredictor
   const outputs = forest.outputs ?? 1;
   const layout = predictorMemory(forest, features);
   const { memory, block, sources, plain, missingLeft, values, starts, end } = layout;
-  compiled ??= new WebAssembly.Module(readFileSync(new URL('../kernels/predict.wasm', import.meta.url)));
-  const instance = new WebAssembly.Instance(compiled, { env: { memory } });
-  const predict = instance.exports.predict as Predict;
+  const predict = instantiatePredict(memory).predict as Predict;
   const rows = new Float64Array(memory.buffer, layout.rows, block * features);
   const scores = new Float64Array(memory.buffer, layout.scores, block * outputs);
   const run = (count: number) =>

@@ -1,7 +1,7 @@
 /**
  * Exact path-dependent TreeSHAP of one row; models/boosting/shapMemory.ts lays the memory out and models/boosting/
  * treeShap.ts tells the mathematics. Nodes of a tree are numbered from its root, 0, each after its parent. All vectors
- * hold one number per quadrature point, filled up to an even count with points of weight 0.
+ * hold one number per quadrature point; the points are even in number.
  *
  * A tree, 16 bytes: its first node and how many it has, its number of pairs of points, and the address of their points
  * t, then 1 / (1 - t), then weights. A node, 48 bytes:
