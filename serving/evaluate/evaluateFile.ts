@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { doubts, lookForDeceptions } from './deceptions.ts';
 import { evaluate } from './evaluation.ts';
 import { evaluationAnswer } from './evaluationAnswer.ts';
 import { evaluationText } from './evaluationText.ts';
@@ -27,11 +28,13 @@ export async function evaluateFile(
   options: EvaluateFileOptions,
 ): Promise<{ answer: Record<string, unknown>; text: string }> {
   options.onProgress?.(0, 'reading');
-  const reading = readTable(await readTextTable(path, options), options);
+  const dividesCopies = options.group === 'none';
+  const { group: _, ...others } = options;
+  const reading = readTable(await readTextTable(path, options), dividesCopies ? others : options);
+  const deceptions = lookForDeceptions(reading, !dividesCopies);
   const table = { rowCount: reading.rowCount, columns: reading.features };
-  const notes = [...reading.notes];
-  const warnings = [...reading.warnings];
-  const { groups, times, label } = reading;
+  const { times, label } = reading;
+  const groups = reading.groups ?? deceptions.groups;
   const evaluation = await evaluate({
     table,
     label,
@@ -45,7 +48,10 @@ export async function evaluateFile(
     signal: options.signal,
     onProgress: options.onProgress,
   });
-  const findings = { notes, warnings };
+  const findings = {
+    notes: [...reading.notes, ...deceptions.notes],
+    warnings: [...reading.warnings, ...deceptions.warnings, ...doubts(evaluation, reading)],
+  };
   if (options.report !== undefined) await writeFile(options.report, '');
   return {
     answer: evaluationAnswer(evaluation, reading, findings),
