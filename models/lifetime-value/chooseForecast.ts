@@ -44,12 +44,12 @@ const fewestCustomers = 30;
  * model beat it by more than two standard errors: a winner by chance is no winner. With too little past for any of
  * that, the blend as well.
  */
-export function chooseForecast(
+export async function chooseForecast(
   log: PurchaseLog,
   day: number,
   unit: keyof typeof daysPerUnit,
   signal?: AbortSignal,
-): ForecastChoice {
+): Promise<ForecastChoice> {
   const losses = new Map<PurchaseForecast['name'], { byCustomer: Map<string, number>; error: number }>();
   const windows: ValidationWindow[] = [];
   const unitDays = daysPerUnit[unit];
@@ -59,7 +59,7 @@ export function chooseForecast(
     const purchases = actual.reduce((sum, count) => sum + count, 0);
     if (actual.length < fewestCustomers || purchases === 0) continue;
     const records = recordsAt(log, from, unitDays);
-    const forecasts = fitted(records, unit, signal);
+    const forecasts = await fitted(records, unit, signal);
     if (forecasts === undefined) continue;
     windows.push({ from, until: day, customers: records.length, purchases });
     for (const { name, expectedPurchases } of forecasts) {
@@ -107,9 +107,13 @@ const total = (values: readonly number[]): number => values.reduce((sum, value) 
 const poissonDeviance = (count: number, mean: number): number =>
   2 * ((count > 0 ? count * Math.log(count / mean) : 0) - count + mean);
 
-function fitted(records: ReturnType<typeof recordsAt>, unit: TimeUnit, signal: AbortSignal | undefined) {
+async function fitted(
+  records: ReturnType<typeof recordsAt>,
+  unit: TimeUnit,
+  signal: AbortSignal | undefined,
+) {
   try {
-    return fitForecasts(records, { unit, ...(signal === undefined ? {} : { signal }) });
+    return await fitForecasts(records, { unit, ...(signal === undefined ? {} : { signal }) });
   } catch (error) {
     const few = error instanceof Problem && ['not_enough_data', 'degenerate_fit'].includes(error.code);
     if (few) return undefined;

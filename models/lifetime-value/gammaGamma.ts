@@ -32,10 +32,13 @@ export interface GammaGammaFit extends LikelihoodFit {
  * @throws Problem invalid_input when a spend is impossible, not_enough_data with fewer than two spending customers,
  * degenerate_fit when the likelihood has no maximum or the population's mean spend is infinite (q <= 1)
  */
-export function fitGammaGamma(histories: SpendHistories, options: LikelihoodOptions = {}): GammaGammaFit {
+export async function fitGammaGamma(
+  histories: SpendHistories,
+  options: LikelihoodOptions = {},
+): Promise<GammaGammaFit> {
   const { average, ...columns } = spendingCustomers(histories);
   const likelihood = preparedLikelihood(columns);
-  const fit = maximiseLikelihood(
+  const fit = await maximiseLikelihood(
     {
       title: 'Gamma-Gamma',
       names: ['p', 'q', 'v'],

@@ -70,9 +70,9 @@ function evaluateOnHoldout(model: LifetimeValueModel, rows: readonly DatasetRow[
 }
 
 /** Fits on what was known before the holdout and evaluates on the holdout. */
-export function holdoutEvaluation(rows: readonly DatasetRow[]): HoldoutEvaluation {
+export async function holdoutEvaluation(rows: readonly DatasetRow[]): Promise<HoldoutEvaluation> {
   const held = holdoutRows(rows);
   if (held.length === 0)
     throw new Problem('not_enough_data', 'No customer had bought before the holdout began.');
-  return evaluateOnHoldout(fitLifetimeValueModel(held), held);
+  return evaluateOnHoldout(await fitLifetimeValueModel(held), held);
 }

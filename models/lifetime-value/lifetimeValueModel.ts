@@ -1,17 +1,16 @@
-import { Problem } from '../../base/problem.ts';
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import type { ModelData } from '../estimator.ts';
 import type { Reason } from '../reason.ts';
 import type { Row } from '../table.ts';
 import type { TaskPrediction } from '../taskPrediction.ts';
-import { expectedSpend, fitGammaGamma, type GammaGammaParameters } from './gammaGamma.ts';
+import { expectedSpend, type GammaGammaParameters } from './gammaGamma.ts';
 import { type PurchaseRecord, purchaseRecord } from './purchaseRecord.ts';
 import { type SegmentBounds, segmentBounds, segmentOf, type ValueSegment } from './segments.ts';
 import { selectTransactionModel } from './selectTransactionModel.ts';
 import { simulateRevenue } from './simulateRevenue.ts';
+import { fitSpendModel } from './spendModel.ts';
 import { type FamilyName, transactionFamily } from './transactionFamilies.ts';
 import type { TransactionParameters } from './transactionFamily.ts';
-import { withPenalties } from './withPenalties.ts';
 
 export const daysPerMonth = 365.25 / 12;
 
@@ -68,10 +67,10 @@ export interface LifetimeValueFitOptions {
  * `rows` (see features/labels/revenue.ts).
  * @throws Problem `not_enough_data` without any repeat purchase
  */
-export function fitLifetimeValueModel(
+export async function fitLifetimeValueModel(
   rows: readonly DatasetRow[],
   options: LifetimeValueFitOptions = {},
-): LifetimeValueModel {
+): Promise<LifetimeValueModel> {
   const { horizonMonths = 36, signal } = options;
   const latest = rows.reduce((last, { asOf }) => Math.max(last, asOf.getTime()), Number.NEGATIVE_INFINITY);
   const records = rows
@@ -84,27 +83,13 @@ export function fitLifetimeValueModel(
     recency: records.map(({ recency }) => recency),
     age: records.map(({ age }) => age),
   };
-  const purchases = selectTransactionModel(histories, { unit: 'day', ...stop }).data;
+  const { data: purchases } = await selectTransactionModel(histories, { unit: 'day', ...stop });
 
-  const spenders = records.filter((record) => record.meanSpend !== null);
-  const meanSpend =
-    spenders.reduce((sum, record) => sum + (record.meanSpend ?? 0), 0) / Math.max(1, spenders.length);
-  let spend: GammaGammaParameters | null = null;
-  try {
-    spend = withPenalties((penalty) =>
-      fitGammaGamma(
-        {
-          frequency: spenders.map(({ frequency }) => frequency),
-          meanSpend: spenders.map((record) => record.meanSpend ?? 0),
-        },
-        { penalty, ...stop },
-      ),
-    ).parameters;
-  } catch (error) {
-    const tooLittle =
-      error instanceof Problem && (error.code === 'degenerate_fit' || error.code === 'not_enough_data');
-    if (!tooLittle) throw error;
-  }
+  const spend = await fitSpendModel(
+    records.map((record) => ({ meanSpend: record.meanSpend, spends: record.frequency })),
+    signal,
+  );
+  const spends = records.flatMap((record) => (record.meanSpend === null ? [] : [record.meanSpend]));
   const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
   const age = median(records.map((record) => record.age));
   const data: LifetimeValueModelData = {
@@ -112,15 +97,15 @@ export function fitLifetimeValueModel(
     family: purchases.family,
     purchases: purchases.parameters,
     logLikelihood: purchases.logLikelihood,
-    spend,
-    meanSpend,
+    spend: spend?.gammaGamma?.parameters ?? null,
+    meanSpend: spend?.meanSpend ?? 0,
     horizonMonths,
     segments: [0, 0, 0],
     typical: {
       frequency: median(records.map(({ frequency }) => frequency)),
       recency: Math.min(age, median(records.map(({ recency }) => recency))),
       age,
-      meanSpend: spenders.length > 0 ? median(spenders.map((record) => record.meanSpend ?? 0)) : null,
+      meanSpend: spends.length > 0 ? median(spends) : null,
     },
   };
   const values = records.map((record) => futureOf(data, record, horizonMonths * daysPerMonth).revenue);

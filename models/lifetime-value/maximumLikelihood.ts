@@ -1,6 +1,8 @@
 import { Problem } from '../../base/problem.ts';
 import { choleskyInPlace, choleskySolve } from '../numeric/cholesky.ts';
-import { type Minimum, minimise, type Objective } from '../numeric/lbfgs.ts';
+import { type Minimum, minimiseSteps, type Objective } from '../numeric/lbfgs.ts';
+import { finishWithPauses } from '../numeric/steps.ts';
+import { pauser } from '../pause.ts';
 
 /** A likelihood of parameters that are all > 0. */
 export interface LikelihoodQuestion {
@@ -56,10 +58,10 @@ const detours = [-1.5, 1.5] as const;
  * @throws Problem degenerate_fit when the likelihood has no maximum: a parameter runs away, the search gets stuck, or
  * the information matrix at its end is not positive definite (a ridge)
  */
-export function maximiseLikelihood(
+export async function maximiseLikelihood(
   question: LikelihoodQuestion,
   options: LikelihoodOptions = {},
-): LikelihoodFit {
+): Promise<LikelihoodFit> {
   const { names, origin, logLikelihood } = question;
   const size = names.length;
   const penalty = options.penalty ?? 0;
@@ -72,13 +74,15 @@ export function maximiseLikelihood(
     }
     return value;
   };
-  const stop = options.signal === undefined ? {} : { signal: options.signal };
-  let minimum = minimise(objective, new Float64Array(size), { tolerance: 1e-10, ...stop });
+  const pause = pauser(options.signal);
+  const minimiseFrom = (start: Float64Array) =>
+    finishWithPauses(minimiseSteps(objective, start, { tolerance: 1e-10 }), pause);
+  let minimum = await minimiseFrom(new Float64Array(size));
   let fault = faultOf(minimum);
   for (const shift of detours) {
     if (fault === undefined || fault.reason !== stuck) break;
     const start = Float64Array.from(names, (_, index) => (index % 2 === 0 ? shift : -shift));
-    const other = minimise(objective, start, { tolerance: 1e-10, ...stop });
+    const other = await minimiseFrom(start);
     if (faultOf(other) !== undefined) continue;
     minimum = other;
     fault = undefined;

@@ -20,18 +20,20 @@ export interface PurchaseForecast {
  * the smallest penalty that gives it one; its data say so.
  * @throws Problem not_enough_data without any repeat purchase
  */
-export function fitForecasts(
+export async function fitForecasts(
   records: readonly CustomerRecord[],
   options: { readonly unit: TimeUnit; readonly signal?: AbortSignal },
-): PurchaseForecast[] {
+): Promise<PurchaseForecast[]> {
   const histories = {
     frequency: records.map(({ history }) => history.frequency),
     recency: records.map(({ history }) => history.recency),
     age: records.map(({ history }) => history.age),
   };
-  const models = continuousFamilies.map((family) =>
-    withPenalties((penalty) => fitTransactionModel(family, histories, { ...options, penalty })),
-  );
+  const models: TransactionModel[] = [];
+  for (const family of continuousFamilies)
+    models.push(
+      await withPenalties((penalty) => fitTransactionModel(family, histories, { ...options, penalty })),
+    );
   const singles = models.map(
     (model): PurchaseForecast => ({
       name: model.data.family,

@@ -9,21 +9,21 @@ import { withPenalties } from './withPenalties.ts';
  * the greatest likelihood. Where none has a maximum, all are fitted again with a small penalty, then with greater ones.
  * @throws Problem invalid_input or not_enough_data as fitTransactionModel does
  */
-export function selectTransactionModel(
+export async function selectTransactionModel(
   histories: PurchaseHistories,
   options: {
     readonly unit: TimeUnit;
     readonly families?: readonly FamilyName[];
     readonly signal?: AbortSignal;
   },
-): TransactionModel {
+): Promise<TransactionModel> {
   const { families = continuousFamilies, ...rest } = options;
-  return withPenalties((penalty) => {
+  return withPenalties(async (penalty) => {
     let best: TransactionModel | undefined;
     let failure: unknown;
     for (const family of families) {
       try {
-        const model = fitTransactionModel(family, histories, { ...rest, penalty });
+        const model = await fitTransactionModel(family, histories, { ...rest, penalty });
         if (best === undefined || model.aic < best.aic) best = model;
       } catch (error) {
         if (!(error instanceof Problem && error.code === 'degenerate_fit')) throw error;

@@ -18,7 +18,10 @@ export interface SpendModel {
 }
 
 /** @returns null when no repeat purchase has an amount */
-export function fitSpendModel(records: readonly CustomerRecord[], signal?: AbortSignal): SpendModel | null {
+export async function fitSpendModel(
+  records: readonly Pick<CustomerRecord, 'spends' | 'meanSpend'>[],
+  signal?: AbortSignal,
+): Promise<SpendModel | null> {
   const spenders = records.filter(({ meanSpend }) => meanSpend !== null);
   if (spenders.length === 0) return null;
   const frequency = spenders.map(({ spends }) => spends);
@@ -26,11 +29,11 @@ export function fitSpendModel(records: readonly CustomerRecord[], signal?: Abort
   const meanSpend = means.reduce((sum, value) => sum + value, 0) / means.length;
   let gammaGamma: SpendModel['gammaGamma'] = null;
   try {
-    gammaGamma = withPenalties((penalty) => ({
-      ...fitGammaGamma(
+    gammaGamma = await withPenalties(async (penalty) => ({
+      ...(await fitGammaGamma(
         { frequency, meanSpend: means },
         { penalty, ...(signal === undefined ? {} : { signal }) },
-      ),
+      )),
       penalty,
     }));
   } catch (error) {

@@ -55,15 +55,15 @@ export interface TransactionFitOptions extends LikelihoodOptions {
  * @throws Problem invalid_input when a history is impossible, not_enough_data without any repeat purchase,
  * degenerate_fit when the likelihood has no maximum (see maximumLikelihood.ts)
  */
-export function fitTransactionModel(
+export async function fitTransactionModel(
   family: FamilyName,
   histories: PurchaseHistories,
   options: TransactionFitOptions,
-): TransactionModel {
+): Promise<TransactionModel> {
   const { title, parameterNames, ...rest } = transactionFamily(family);
   if (rest.time === 'opportunities') checkOpportunities(histories);
   const distinct = distinctHistories(histories);
-  const fit = maximiseLikelihood(
+  const fit = await maximiseLikelihood(
     {
       title,
       names: parameterNames,

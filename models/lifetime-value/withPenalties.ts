@@ -8,10 +8,10 @@ export const penaltyLadder = [0, 0.01, 0.1, 1] as const;
  * maximum of the likelihood.
  * @throws whatever the attempt throws other than degenerate_fit, and that at the last penalty
  */
-export function withPenalties<Fit>(attempt: (penalty: number) => Fit): Fit {
+export async function withPenalties<Fit>(attempt: (penalty: number) => Promise<Fit>): Promise<Fit> {
   for (const penalty of penaltyLadder.slice(0, -1)) {
     try {
-      return attempt(penalty);
+      return await attempt(penalty);
     } catch (error) {
       if (!(error instanceof Problem && error.code === 'degenerate_fit')) throw error;
     }

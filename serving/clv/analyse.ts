@@ -91,21 +91,21 @@ export async function analyse(log: PurchaseLog, options: AnalysisOptions): Promi
     return new Promise((resolve) => setImmediate(resolve));
   };
   const stop = signal === undefined ? {} : { signal };
-  const fitAt = (day: number): Fitted => {
+  const fitAt = async (day: number): Promise<Fitted> => {
     const records = recordsAt(log, day, unitDays);
-    const forecasts = fitForecasts(records, { unit, ...stop });
-    return { day, records, forecasts, spend: fitSpendModel(records, signal) };
+    const forecasts = await fitForecasts(records, { unit, ...stop });
+    return { day, records, forecasts, spend: await fitSpendModel(records, signal) };
   };
 
   await step(0.05, 'fitting on the calibration');
-  const calibration = fitAt(cut);
+  const calibration = await fitAt(cut);
   await step(0.3, 'trying the models on earlier windows');
-  const choice = chooseForecast(log, cut, unit, signal);
+  const choice = await chooseForecast(log, cut, unit, signal);
   await step(0.6, 'measuring on the holdout');
   const until = Math.min(log.lastDay, cut + horizonDays);
   const holdout = until > cut ? measure(log, calibration, until, unitDays) : null;
   await step(0.85, 'fitting on everything');
-  const final = log.lastDay > cut ? fitAt(log.lastDay) : calibration;
+  const final = log.lastDay > cut ? await fitAt(log.lastDay) : calibration;
   await step(1, 'done');
   return { log, unit, unitDays, horizonDays, calibration, choice, holdout, final, notes };
 }

@@ -15,7 +15,7 @@ export interface TransactionWorld {
   readonly truth: TransactionModel;
   readonly customers: readonly SimulatedCustomer[];
   readonly horizon: number;
-  readonly fitted: (histories: PurchaseHistories) => TransactionModel;
+  readonly fitted: (histories: PurchaseHistories) => Promise<TransactionModel>;
   /** What a stored model becomes when it is read. */
   readonly load: (data: TransactionModelData) => TransactionModel;
 }
@@ -39,10 +39,10 @@ const columns = (histories: readonly PurchaseHistory[]) => ({
 });
 const historiesOf = ({ customers }: TransactionWorld) => customers.map(({ history }) => history);
 
-function refused(run: () => unknown, codes: readonly string[], what: string): void {
+async function refused(run: () => Promise<unknown>, codes: readonly string[], what: string): Promise<void> {
   let code: unknown = 'nothing';
   try {
-    run();
+    await run();
   } catch (error) {
     code = (error as { code?: unknown }).code;
   }
@@ -53,31 +53,34 @@ function refused(run: () => unknown, codes: readonly string[], what: string): vo
 export const transactionModelLaws: readonly Law<TransactionWorld>[] = [
   {
     name: 'the order of the customers changes nothing',
-    check(world) {
+    async check(world) {
       const histories = historiesOf(world).slice(0, 700);
       const shuffled = seededRandom(5).shuffle([...histories]);
       require(isDeepStrictEqual(
-        world.fitted(columns(histories)).data,
-        world.fitted(columns(shuffled)).data,
+        (await world.fitted(columns(histories))).data,
+        (await world.fitted(columns(shuffled))).data,
       ), 'shuffled');
     },
   },
   {
     name: 'a count of two is the history twice, and histories are left as they were',
-    check(world) {
+    async check(world) {
       const histories = historiesOf(world).slice(0, 600);
       const counted = { ...columns(histories), count: histories.map((_, row) => (row % 3 === 0 ? 2 : 1)) };
       const before = JSON.stringify(counted);
       const repeated = histories.flatMap((history, row) => (row % 3 === 0 ? [history, history] : [history]));
-      require(isDeepStrictEqual(world.fitted(counted).data, world.fitted(columns(repeated)).data), 'counted');
+      require(isDeepStrictEqual(
+        (await world.fitted(counted)).data,
+        (await world.fitted(columns(repeated))).data,
+      ), 'counted');
       require(JSON.stringify(counted) === before, 'the histories were changed');
     },
   },
   {
     name: 'the truth of a simulated population lies within four standard errors and is no likelier than the fit',
-    check({ truth, fitted, customers }) {
+    async check({ truth, fitted, customers }) {
       const histories = columns(customers.map(({ history }) => history));
-      const { estimates, logLikelihood, parameters } = fitted(histories).data;
+      const { estimates, logLikelihood, parameters } = (await fitted(histories)).data;
       for (const [name, { value, standardError, low, high }] of Object.entries(estimates)) {
         require(low < value &&
           value < high &&
@@ -139,17 +142,25 @@ export const transactionModelLaws: readonly Law<TransactionWorld>[] = [
   },
   {
     name: 'a degenerate fit is refused by name',
-    check({ fitted }) {
+    async check({ fitted }) {
       const alike = (frequency: number, recency: number, age: number) => ({
         frequency: Array(50).fill(frequency),
         recency: Array(50).fill(recency),
         age: Array(50).fill(age),
       });
-      refused(() => fitted(alike(0, 0, 9)), ['not_enough_data'], 'nobody bought twice');
-      refused(() => fitted(alike(3, 9, 10)), ['degenerate_fit'], 'everybody alike');
-      refused(() => fitted(alike(10, 10, 10)), ['degenerate_fit'], 'everybody buys to the end');
-      refused(() => fitted({ frequency: [2], recency: [4], age: [6] }), ['degenerate_fit'], 'one customer');
-      refused(() => fitted({ frequency: [], recency: [], age: [] }), ['not_enough_data'], 'no customer');
+      await refused(() => fitted(alike(0, 0, 9)), ['not_enough_data'], 'nobody bought twice');
+      await refused(() => fitted(alike(3, 9, 10)), ['degenerate_fit'], 'everybody alike');
+      await refused(() => fitted(alike(10, 10, 10)), ['degenerate_fit'], 'everybody buys to the end');
+      await refused(
+        () => fitted({ frequency: [2], recency: [4], age: [6] }),
+        ['degenerate_fit'],
+        'one customer',
+      );
+      await refused(
+        () => fitted({ frequency: [], recency: [], age: [] }),
+        ['not_enough_data'],
+        'no customer',
+      );
       refused(
         () => fitted({ frequency: [1, 0], recency: [7, 0], age: [5, 5] }),
         ['invalid_input'],
@@ -160,7 +171,11 @@ export const transactionModelLaws: readonly Law<TransactionWorld>[] = [
         ['invalid_input'],
         'no repeat',
       );
-      refused(() => fitted({ frequency: [1], recency: [1], age: [Number.NaN] }), ['invalid_input'], 'no age');
+      await refused(
+        () => fitted({ frequency: [1], recency: [1], age: [Number.NaN] }),
+        ['invalid_input'],
+        'no age',
+      );
     },
   },
 ];

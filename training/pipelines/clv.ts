@@ -52,7 +52,7 @@ export const clvPipeline: Pipeline = async (context) => {
   onProgress(0.3, 'writing the snapshot');
   const dataset = await snapshotRows(context, built);
   onProgress(0.35, 'fitting on what was known before the holdout');
-  const evaluated = fitLifetimeValueModel(held, stop);
+  const evaluated = await fitLifetimeValueModel(held, stop);
   onProgress(0.6, 'evaluating on the holdout');
   const actual: Future = {
     revenue: Float64Array.from(held, ({ label }) => Math.max(0, label)),
@@ -83,7 +83,7 @@ export const clvPipeline: Pipeline = async (context) => {
   const twin = await championTwin(context);
   const horizonMonths = holdoutDays / daysPerMonth;
   onProgress(0.65, 'fitting on everything');
-  const final = fitLifetimeValueModel(built.rows, stop);
+  const final = await fitLifetimeValueModel(built.rows, stop);
   await keepTwin(context, 'clv', evaluated.data);
 
   const cut = held[0]!.asOf.getTime();

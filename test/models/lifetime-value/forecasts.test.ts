@@ -1,8 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../../base/random.ts';
 import { chooseForecast } from '../../../models/lifetime-value/chooseForecast.ts';
 import { forecastErrors } from '../../../models/lifetime-value/forecastErrors.ts';
-import { fitForecasts, pastRate } from '../../../models/lifetime-value/purchaseForecast.ts';
+import {
+  fitForecasts,
+  type PurchaseForecast,
+  pastRate,
+} from '../../../models/lifetime-value/purchaseForecast.ts';
 import { purchaseLog, recordsAt, type Transaction } from '../../../models/lifetime-value/purchaseLog.ts';
 import { fitSpendModel } from '../../../models/lifetime-value/spendModel.ts';
 import { exponential, gamma } from '../../support/variates.ts';
@@ -26,11 +30,11 @@ const span = 540;
 const transactions = world(3, 400, span);
 
 describe('the choice of a forecast', () => {
-  test('knows nothing of what comes after', () => {
+  test('knows nothing of what comes after', async () => {
     const whole = purchaseLog(transactions);
     const past = purchaseLog(transactions.filter(({ day }) => day <= 360));
-    const choice = chooseForecast(whole, 360, 'week');
-    expect(chooseForecast(past, 360, 'week')).toEqual(choice);
+    const choice = await chooseForecast(whole, 360, 'week');
+    expect(await chooseForecast(past, 360, 'week')).toEqual(choice);
     expect(choice.windows).toHaveLength(3);
     for (const { from, until } of choice.windows) {
       expect(from).toBeLessThan(360);
@@ -41,9 +45,9 @@ describe('the choice of a forecast', () => {
     );
   });
 
-  test('is the blend where there is no past to try on', () => {
+  test('is the blend where there is no past to try on', async () => {
     const few = purchaseLog(world(4, 12, span));
-    const choice = chooseForecast(few, 360, 'week');
+    const choice = await chooseForecast(few, 360, 'week');
     expect(choice).toMatchObject({ name: 'blend', scores: [], windows: [] });
     expect(choice.reason).toMatch('too little past');
   });
@@ -52,7 +56,10 @@ describe('the choice of a forecast', () => {
 describe('forecasts', () => {
   const log = purchaseLog(transactions);
   const records = recordsAt(log, 360, 7);
-  const forecasts = fitForecasts(records, { unit: 'week' });
+  let forecasts: PurchaseForecast[] = [];
+  beforeAll(async () => {
+    forecasts = await fitForecasts(records, { unit: 'week' });
+  });
 
   test('blend the single ones with equal weights', () => {
     const { history } = records.find((record) => record.history.frequency > 2)!;
@@ -105,8 +112,8 @@ describe('errors of a forecast', () => {
 describe('spend', () => {
   const records = recordsAt(purchaseLog(transactions), span, 7);
 
-  test('is Gamma-Gamma, independent of frequency in this world', () => {
-    const spend = fitSpendModel(records)!;
+  test('is Gamma-Gamma, independent of frequency in this world', async () => {
+    const spend = (await fitSpendModel(records))!;
     expect(spend.gammaGamma!.penalty).toBe(0);
     expect(Math.abs(spend.correlation!)).toBeLessThan(0.15);
     expect(spend.expectedSpend({ spends: 40, meanSpend: 500 })).toBeGreaterThan(
@@ -114,11 +121,11 @@ describe('spend', () => {
     );
   });
 
-  test('is absent without amounts, and the mean where amounts do not vary', () => {
-    expect(fitSpendModel(records.map((record) => ({ ...record, meanSpend: null })))).toBeNull();
-    const flat = fitSpendModel(
+  test('is absent without amounts, and the mean where amounts do not vary', async () => {
+    expect(await fitSpendModel(records.map((record) => ({ ...record, meanSpend: null })))).toBeNull();
+    const flat = (await fitSpendModel(
       records.slice(0, 1).map((record) => ({ ...record, meanSpend: 12, spends: 3 })),
-    )!;
+    ))!;
     expect(flat.gammaGamma).toBeNull();
     expect(flat.expectedSpend({ spends: 9, meanSpend: 99 })).toBe(12);
     expect(flat.correlation).toBeNull();
