@@ -1,3 +1,5 @@
+import { nodeRules, type SplitRules, thresholdRules } from '../boosting/splitSearch.ts';
+import type { SearchedNode } from '../boosting/treeEngine.ts';
 import type { KernelMemory } from './kernelMemory.ts';
 
 /** Layouts of models/kernels/assembly/job.ts. */
@@ -20,29 +22,9 @@ export interface JobLayout {
   readonly scratchBytes: number;
   readonly blockRows: number;
   readonly features: number;
-  readonly l2: number;
-  readonly minGain: number;
-  readonly categorySmoothing: number;
-  readonly categoryL2: number;
-}
-
-/** A node to search: its histogram, where to write what is found, and the rules of models/boosting/splitSearch.ts. */
-export interface JobNode {
-  readonly histogram: number;
-  readonly found: number;
-  readonly open: boolean;
-  readonly gradient: number;
-  readonly hessian: number;
-  readonly minWeight: number;
-  readonly toBeat: number;
-  readonly parent: number;
-  readonly low: number;
-  readonly high: number;
-  readonly whole: number;
-  readonly slope: number;
-  readonly lightest: number;
-  readonly floor: number;
-  readonly offset: number;
+  /** Where a thread each writes what it finds. */
+  readonly smallFound: number;
+  readonly largeFound: number;
 }
 
 /** The struct that tells kernel `divideNode` what to do. */
@@ -52,16 +34,19 @@ export interface NodeJob {
   setFeatures(count: number, plan: number): void;
   /** `whole`: all rows of the table in its order. */
   setRows(start: number, count: number, whole: boolean): void;
-  setNode(which: 'small' | 'large', node: JobNode | undefined): void;
+  /** A node to search, by models/boosting/splitSearch.ts, and where its histogram is. */
+  setNode(which: 'small' | 'large', node: SearchedNode | undefined, histogram: number): void;
 }
 
-export function nodeJob(room: KernelMemory, layout: JobLayout): NodeJob {
+export function nodeJob(room: KernelMemory, layout: JobLayout, rules: SplitRules): NodeJob {
   const address = room.take(jobBytes);
   const words = room.int32(address, jobBytes / 4);
   const numbers = room.float64(address, jobBytes / 8);
   words.set([layout.rows, layout.pairs, layout.words, layout.wordsBytes, layout.rowMajor, layout.stride]);
   words.set([layout.descriptors, layout.scratch, layout.scratchBytes, layout.blockRows], 6);
-  numbers.set([layout.l2, layout.minGain, layout.categorySmoothing, layout.categoryL2], 5);
+  numbers.set([rules.l2, rules.minGain, rules.categorySmoothing, rules.categoryL2], 5);
+  words[smallAt / 4 + 2] = layout.smallFound;
+  words[largeAt / 4 + 2] = layout.largeFound;
   words[20] = layout.features;
   return {
     address,
@@ -74,29 +59,31 @@ export function nodeJob(room: KernelMemory, layout: JobLayout): NodeJob {
       words[24] = count;
       words[25] = whole ? 1 : 0;
     },
-    setNode(which, node) {
+    setNode(which, node, histogram) {
       const at = which === 'small' ? smallAt : largeAt;
-      if (node === undefined) {
+      if (node === undefined || !node.open) {
         words[at / 4] = 0;
+        words[at / 4 + 1] = histogram;
         return;
       }
       const bounded = node.low !== Number.NEGATIVE_INFINITY || node.high !== Number.POSITIVE_INFINITY;
-      words[at / 4] = node.open ? (bounded ? 2 : 1) : 0;
-      words[at / 4 + 1] = node.histogram;
-      words[at / 4 + 2] = node.found;
+      words[at / 4] = bounded ? 2 : 1;
+      words[at / 4 + 1] = histogram;
+      const ofNode = nodeRules(node, rules);
+      const threshold = thresholdRules(node.sums, ofNode);
       const number = at / 8 + 2;
-      numbers[number] = node.gradient;
-      numbers[number + 1] = node.hessian;
-      numbers[number + 2] = node.minWeight;
-      numbers[number + 3] = node.toBeat;
-      numbers[number + 4] = node.parent;
-      numbers[number + 5] = node.low;
-      numbers[number + 6] = node.high;
-      numbers[number + 7] = node.whole;
-      numbers[number + 8] = node.slope;
-      numbers[number + 9] = node.lightest;
-      numbers[number + 10] = node.floor;
-      numbers[number + 11] = node.offset;
+      numbers[number] = node.sums.gradient;
+      numbers[number + 1] = node.sums.hessian;
+      numbers[number + 2] = ofNode.minWeight;
+      numbers[number + 3] = ofNode.toBeat;
+      numbers[number + 4] = ofNode.parent;
+      numbers[number + 5] = ofNode.low;
+      numbers[number + 6] = ofNode.high;
+      numbers[number + 7] = threshold.whole;
+      numbers[number + 8] = threshold.slope;
+      numbers[number + 9] = threshold.lightest;
+      numbers[number + 10] = threshold.floor;
+      numbers[number + 11] = threshold.offset;
     },
   };
 }

@@ -3,12 +3,12 @@ import { gridUnit, roundingConstant } from '../boosting/derivativeGrid.ts';
 import type { GrowOptions, GrowRequest, GrowRows } from '../boosting/grower.ts';
 import { logisticBounds } from '../boosting/plainDerivatives.ts';
 import { boostingRules } from '../boosting/plainEngine.ts';
-import { nodeRules, type SplitRules, thresholdRules } from '../boosting/splitSearch.ts';
-import type { SearchedNode, TreeEngine } from '../boosting/treeEngine.ts';
+import type { SplitRules } from '../boosting/splitSearch.ts';
+import type { TreeEngine } from '../boosting/treeEngine.ts';
 import { foundSplits } from './foundSplit.ts';
 import { writeGatherPlan } from './gatherPlan.ts';
 import { type GrowMemory, growMemory } from './growMemory.ts';
-import { type JobNode, nodeJob } from './nodeJob.ts';
+import { nodeJob } from './nodeJob.ts';
 import { openThreads, type Threads } from './threads.ts';
 
 /** Leaves that are written for the scores at a time. */
@@ -27,7 +27,7 @@ export async function wasmEngine(
   const threads = await openThreads(room, threadCount);
   const rules: SplitRules = { ...boostingRules, ...options };
   layOut(table, layout, threads);
-  const job = nodeJob(room, { ...layout, ...rules });
+  const job = nodeJob(room, layout, rules);
   const leftBinsAt = room.take(256);
   const leftBins = room.uint8(leftBinsAt, 256);
   const partial = room.take(16 * threadCount);
@@ -35,7 +35,6 @@ export async function wasmEngine(
   const leafWords = room.int32(leavesAt, 4 * leafBatch);
   const leafValues = room.float64(leavesAt, 2 * leafBatch);
   const rowsView = room.int32(rows, rowCount);
-  const movedView = room.int32(moved, rowCount);
   const gradientsView = room.float64(gradients, rowCount);
   const hessiansView = room.float64(hessians, rowCount);
   const bounds = logisticBounds(given);
@@ -46,18 +45,6 @@ export async function wasmEngine(
   const largest = (values: number) => {
     threads.run('findLargest', rowCount, values, partial);
     return room.float64(partial, threadCount).reduce((a, b) => Math.max(a, b), 0);
-  };
-  const jobNodeOf = (node: SearchedNode, slot: number, found: number): JobNode => {
-    const ofNode = nodeRules(node, rules);
-    return {
-      ...ofNode,
-      ...thresholdRules(node.sums, ofNode),
-      histogram: slots + slot * slotBytes,
-      found,
-      open: node.open,
-      gradient: node.sums.gradient,
-      hessian: node.sums.hessian,
-    };
   };
   const smallSplit = foundSplits(room, layout.smallFound, threadCount, table);
   const largeSplit = foundSplits(room, layout.largeFound, threadCount, table);
@@ -118,8 +105,8 @@ export async function wasmEngine(
     },
     searchRoot(slot, root) {
       job.setRows(root.start, root.end - root.start, ordered);
-      job.setNode('small', jobNodeOf(root, slot, layout.smallFound));
-      job.setNode('large', undefined);
+      job.setNode('small', root, slots + slot * slotBytes);
+      job.setNode('large', undefined, 0);
       threads.run('divideNode', job.address);
       return smallSplit(features, root.sums);
     },
@@ -133,13 +120,12 @@ export async function wasmEngine(
         leftBins.set(split.leftBins);
         left = room.kernels.partitionSubset!(rows, moved, start, end, bins, leftBinsAt);
       }
-      rowsView.set(movedView.subarray(start, end - left), start + left);
       return start + left;
     },
     divide(parentSlot, slot, small, large) {
       job.setRows(small.start, small.end - small.start, false);
-      job.setNode('small', jobNodeOf(small, slot, layout.smallFound));
-      job.setNode('large', jobNodeOf(large, parentSlot, layout.largeFound));
+      job.setNode('small', small, slots + slot * slotBytes);
+      job.setNode('large', large, slots + parentSlot * slotBytes);
       threads.run('divideNode', job.address);
       return [
         small.open ? smallSplit(features, small.sums) : undefined,

@@ -3,6 +3,12 @@ import { shareStart } from './share';
 // The oracle of all this is models/boosting/plainDerivatives.ts with models/numeric/exponential.ts.
 const unit: u32 = 64;
 
+// @ts-ignore: decorator
+@inline
+function linear(constant: f64, factor: f64, x: v128): v128 {
+  return f64x2.add(f64x2.splat(constant), f64x2.mul(f64x2.splat(factor), x));
+}
+
 /** e^x in both lanes, operation by operation as models/numeric/exponential.ts. */
 // @ts-ignore: decorator
 @inline
@@ -15,20 +21,22 @@ function exponential(x: v128): v128 {
     f64x2.sub(bounded, f64x2.mul(whole, f64x2.splat(0.6931471803691238))),
     f64x2.mul(whole, f64x2.splat(1.9082149292705877e-10)),
   );
-  let sum = f64x2.splat(1.0 / 6227020800.0);
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 479001600.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 39916800.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 3628800.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 362880.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 40320.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 5040.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 720.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 120.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 24.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1.0 / 6.0));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(0.5));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1));
-  sum = f64x2.add(f64x2.mul(sum, rest), f64x2.splat(1));
+  const second = f64x2.mul(rest, rest);
+  const fourth = f64x2.mul(second, second);
+  const eighth = f64x2.mul(fourth, fourth);
+  const c0 = linear(1, 1, rest);
+  const c2 = linear(1.0 / 2.0, 1.0 / 6.0, rest);
+  const c4 = linear(1.0 / 24.0, 1.0 / 120.0, rest);
+  const c6 = linear(1.0 / 720.0, 1.0 / 5040.0, rest);
+  const c8 = linear(1.0 / 40320.0, 1.0 / 362880.0, rest);
+  const c10 = linear(1.0 / 3628800.0, 1.0 / 39916800.0, rest);
+  const c12 = f64x2.splat(1.0 / 479001600.0);
+  const low = f64x2.add(
+    f64x2.add(c0, f64x2.mul(c2, second)),
+    f64x2.mul(f64x2.add(c4, f64x2.mul(c6, second)), fourth),
+  );
+  const high = f64x2.add(f64x2.add(c8, f64x2.mul(c10, second)), f64x2.mul(c12, fourth));
+  const sum = f64x2.add(low, f64x2.mul(high, eighth));
   // The low bits of `shifted` hold the whole number: moved to the exponent they are a power of two.
   const power = i64x2.add(i64x2.shl(shifted, 52), i64x2.splat(0x3ff0000000000000));
   return f64x2.mul(sum, power);

@@ -4,7 +4,24 @@ export function gatherPairs(rows: usize, count: u32, pairs: usize, to: usize): v
   for (; rows < end; rows += 4, to += 16) v128.store(to, v128.load(pairs + (<usize>load<u32>(rows) << 4)));
 }
 
-/** Writes the four words of 16 features' bins to four runs of words, `runBytes` apart. */
+/**
+ * Writes the bins of 16 features of four rows to four runs of words, `runBytes` apart: a four by four transposition of
+ * words, because four wide stores take less than sixteen narrow ones.
+ */
+// @ts-ignore: decorator
+@inline
+function transpose(a: v128, b: v128, c: v128, d: v128, to: usize, runBytes: usize): void {
+  const low = v128.shuffle<u32>(a, b, 0, 4, 1, 5);
+  const high = v128.shuffle<u32>(a, b, 2, 6, 3, 7);
+  const lowRight = v128.shuffle<u32>(c, d, 0, 4, 1, 5);
+  const highRight = v128.shuffle<u32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<u64>(low, lowRight, 0, 2));
+  v128.store(to + runBytes, v128.shuffle<u64>(low, lowRight, 1, 3));
+  v128.store(to + 2 * runBytes, v128.shuffle<u64>(high, highRight, 0, 2));
+  v128.store(to + 3 * runBytes, v128.shuffle<u64>(high, highRight, 1, 3));
+}
+
+/** As `transpose` for one row. */
 // @ts-ignore: decorator
 @inline
 function scatter(bins: v128, to: usize, runBytes: usize): void {
@@ -24,7 +41,26 @@ export function gatherBins(
   runBytes: usize,
 ): void {
   const end = rows + (<usize>count << 2);
-  for (; rows < end; rows += 4, to += 4) scatter(v128.load(rowMajor + <usize>load<u32>(rows) * stride), to, runBytes);
+  for (; rows + 16 <= end; rows += 16, to += 16)
+    transpose(
+      v128.load(rowMajor + <usize>load<u32>(rows) * stride),
+      v128.load(rowMajor + <usize>load<u32>(rows, 4) * stride),
+      v128.load(rowMajor + <usize>load<u32>(rows, 8) * stride),
+      v128.load(rowMajor + <usize>load<u32>(rows, 12) * stride),
+      to,
+      runBytes,
+    );
+  for (; rows < end; rows += 4, to += 4)
+    scatter(v128.load(rowMajor + <usize>load<u32>(rows) * stride), to, runBytes);
+}
+
+// @ts-ignore: decorator
+@inline
+function chosenBins(row: usize, plan: usize, planEnd: usize): v128 {
+  let bins = i8x16.splat(0);
+  for (let part = plan; part < planEnd; part += 32)
+    bins = v128.or(bins, i8x16.swizzle(v128.load(row + load<u32>(part)), v128.load(part, 16)));
+  return bins;
 }
 
 /**
@@ -41,12 +77,17 @@ export function gatherChosenBins(
   runBytes: usize,
 ): void {
   const end = rows + (<usize>count << 2);
-  const planEnd = plan + 16 + <usize>load<u32>(plan) * 32;
-  for (; rows < end; rows += 4, to += 4) {
-    const row = rowMajor + <usize>load<u32>(rows) * stride;
-    let bins = i8x16.splat(0);
-    for (let part = plan + 16; part < planEnd; part += 32)
-      bins = v128.or(bins, i8x16.swizzle(v128.load(row + load<u32>(part)), v128.load(part, 16)));
-    scatter(bins, to, runBytes);
-  }
+  const parts = plan + 16;
+  const partsEnd = parts + <usize>load<u32>(plan) * 32;
+  for (; rows + 16 <= end; rows += 16, to += 16)
+    transpose(
+      chosenBins(rowMajor + <usize>load<u32>(rows) * stride, parts, partsEnd),
+      chosenBins(rowMajor + <usize>load<u32>(rows, 4) * stride, parts, partsEnd),
+      chosenBins(rowMajor + <usize>load<u32>(rows, 8) * stride, parts, partsEnd),
+      chosenBins(rowMajor + <usize>load<u32>(rows, 12) * stride, parts, partsEnd),
+      to,
+      runBytes,
+    );
+  for (; rows < end; rows += 4, to += 4)
+    scatter(chosenBins(rowMajor + <usize>load<u32>(rows) * stride, parts, partsEnd), to, runBytes);
 }

@@ -1,6 +1,6 @@
 /**
- * Puts the rows of rows[start..end) whose bin (at `bins`, 4 bytes from row to row) - `shift` is below `limit` (unsigned) to the front and the others into
- * moved[start..], both in their order; returns how many went left. Both sides are written for every row and one
+ * Puts the rows of rows[start..end) whose bin (at `bins`, 4 bytes from row to row) - `shift` is below `limit` (unsigned) to the front and the others
+ * behind them, both in their order; returns how many went left. Both sides are written for every row and one
  * pointer advances, so there is no branch to mispredict. Shift 1 sends the missing (bin 0) right, shift 0 left.
  */
 export function partitionThreshold(
@@ -24,6 +24,8 @@ export function partitionThreshold(
     left += goesLeft << 2;
     right += (goesLeft ^ 1) << 2;
   }
+  const from = moved + (<usize>start << 2);
+  memory.copy(left, from, right - from);
   return <u32>((left - begin) >> 2);
 }
 
@@ -48,5 +50,7 @@ export function partitionSubset(
     left += goesLeft << 2;
     right += (goesLeft ^ 1) << 2;
   }
+  const from = moved + (<usize>start << 2);
+  memory.copy(left, from, right - from);
   return <u32>((left - begin) >> 2);
 }
