@@ -167,7 +167,7 @@ describe.each([
 
 test('a random forest of several classes has pure leaves when it may', async () => {
   const distinct = { ...several, ...tableFromRows(rows.map((row, id) => ({ ...row, id: id % 250 }))) };
-  const options = { trees: 3, minLeafRows: 1, bootstrap: false } as const;
+  const options = { trees: 3, minLeafRows: 1, bootstrap: false, featuresPerNode: 'all' } as const;
   const predicted = (await multiclassRandomForest.fit(distinct, options)).predict(distinct);
   several.target.forEach((each, row) => {
     expect(predicted[3 * row + each]).toBeCloseTo(1, 9);
