@@ -28,10 +28,9 @@ export function calibrated(graph: GraphBuilder, score: Flow, calibrator: Calibra
 /** A classifier's raw score on the scale that calibrators read (see calibration/logOdds.ts). */
 export function logOdds(graph: GraphBuilder, score: Flow, scale: Scale): Flow {
   if (scale !== 'probability') return score;
-  const raised = graph.apply('Max', [score, graph.constant([voteMargin])]);
-  const kept = graph.apply('Min', [raised, graph.constant([1 - voteMargin])]);
-  const other = graph.apply('Sub', [graph.constant([1]), kept]);
-  return graph.apply('Log', [graph.apply('Div', [kept, other])]);
+  const votes = plus(graph, score, voteMargin);
+  const others = plus(graph, times(graph, score, -1), 1 + voteMargin);
+  return graph.apply('Log', [graph.apply('Div', [votes, others])]);
 }
 
 /** ln(1 + e^x); onnxruntime has no Softplus of doubles. */
