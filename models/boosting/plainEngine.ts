@@ -160,8 +160,8 @@ function largest(values: Float64Array): number {
   let result = 0;
   for (let row = 0; row < values.length; row++) {
     const value = Math.abs(values[row]!);
-    // Written so that NaN is the result when there is one.
-    if (!(value <= result)) result = value;
+    if (Number.isNaN(value)) return value;
+    result = Math.max(result, value);
   }
   return result;
 }

@@ -1,10 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type BinnedTable, binTable, type FeatureBins, learnBins } from '../../../models/boosting/binning.ts';
-import { buildHistogram } from '../../../models/boosting/histogram.ts';
-import { bestSplit, type Split } from '../../../models/boosting/splitting.ts';
+import {
+  bestBoundedThreshold,
+  bestSubset,
+  bestThreshold,
+  nodeRules,
+  type Split,
+} from '../../../models/boosting/splitSearch.ts';
 
-const options = { l2: 1, minChildWeight: 2, minGain: 0 };
+const options = {
+  l2: 1,
+  minChildWeight: 2,
+  minChildRows: 1,
+  minGain: 0,
+  categorySmoothing: 10,
+  categoryL2: 10,
+};
 
 interface Case {
   readonly table: BinnedTable;
@@ -12,15 +24,34 @@ interface Case {
   readonly hessians: Float64Array;
 }
 
-function split({ table, gradients, hessians }: Case, features = table.features.map((_, index) => index)) {
-  const rows = Int32Array.from(gradients.keys());
+function nodeOf({ table, gradients, hessians }: Case) {
   const histogram = new Float64Array(2 * table.offsets.at(-1)!);
-  const derivatives = { gradients, hessians };
-  const gathered = { gradients: gradients.slice(), hessians: hessians.slice() };
-  buildHistogram(histogram, table, Int32Array.from(features), rows, 0, rows.length, derivatives, gathered);
+  gradients.forEach((gradient, row) => {
+    const at = 2 * table.bins[0]![row]!;
+    histogram[at]! += gradient;
+    histogram[at + 1]! += hessians[row]!;
+  });
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
-  const total = { gradient: sum(gradients), hessian: sum(hessians) };
-  return bestSplit(histogram, table, Int32Array.from(features), total, options);
+  const node = {
+    start: 0,
+    end: gradients.length,
+    sums: { gradient: sum(gradients), hessian: sum(hessians) },
+    low: Number.NEGATIVE_INFINITY,
+    high: Number.POSITIVE_INFINITY,
+    open: true,
+  };
+  return { histogram, node };
+}
+
+/** The best split by the only feature of the table. */
+function split(example: Case): Split | undefined {
+  const { histogram, node } = nodeOf(example);
+  const { kind, binCount } = example.table.features[0]!;
+  const found =
+    kind === 'numeric'
+      ? bestThreshold(histogram, 0, binCount, node.sums, nodeRules(node, options))
+      : bestSubset(histogram, 0, binCount, node, options);
+  return found && { feature: 0, ...found };
 }
 
 /** Gain of sending the rows where `left` holds to the left; undefined when a child is too light. */
@@ -71,6 +102,17 @@ describe('numeric splits', () => {
         const found = split(example);
         expect(found?.gain ?? 0).toBeCloseTo(best, 9);
         if (found !== undefined) expectConsistent(example, found);
+        // Without bounds and direction the other search comes to the same.
+        const { histogram, node } = nodeOf(example);
+        const bounded = bestBoundedThreshold(
+          histogram,
+          0,
+          example.table.features[0]!.binCount,
+          node.sums,
+          nodeRules(node, options),
+          0,
+        );
+        expect(bounded?.gain ?? 0).toBeCloseTo(best, 9);
       }),
       { seed: 7, numRuns: 300 },
     );
