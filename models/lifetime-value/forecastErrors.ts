@@ -22,21 +22,25 @@ export interface Interval {
 
 /** Several forecasts of the same customers; the customers are drawn once for all, so that their intervals compare. */
 export function forecastErrors(actual: Float64Array, forecasts: readonly Float64Array[]): ForecastErrors[] {
-  const measure = (weights: Float64Array) =>
-    forecasts.flatMap((predicted) => {
-      let [count, absolute, squared, came, foretold] = [0, 0, 0, 0, 0];
-      for (let row = 0; row < actual.length; row++) {
-        const weight = weights[row]!;
-        if (weight === 0) continue;
-        const error = predicted[row]! - actual[row]!;
-        count += weight;
-        absolute += weight * Math.abs(error);
-        squared += weight * error * error;
-        came += weight * actual[row]!;
-        foretold += weight * predicted[row]!;
-      }
-      return [absolute / count, Math.sqrt(squared / count), came > 0 ? foretold / came : Number.NaN];
-    });
+  const losses = forecasts.map((predicted) => ({
+    predicted,
+    absolute: predicted.map((value, row) => Math.abs(value - actual[row]!)),
+    squared: predicted.map((value, row) => (value - actual[row]!) ** 2),
+  }));
+  const measure = (weights: Float64Array) => {
+    const weigh = (values: Float64Array) => {
+      let sum = 0;
+      for (let row = 0; row < values.length; row++) sum += weights[row]! * values[row]!;
+      return sum;
+    };
+    const came = weigh(actual);
+    // Drawn with replacement: always as many customers.
+    return losses.flatMap(({ predicted, absolute, squared }) => [
+      weigh(absolute) / actual.length,
+      Math.sqrt(weigh(squared) / actual.length),
+      came > 0 ? weigh(predicted) / came : Number.NaN,
+    ]);
+  };
   const measured = bootstrap(measure, new Float64Array(actual.length));
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const interval = ({ low, high }: MetricWithInterval): Interval => ({ low, high });
