@@ -6,7 +6,7 @@ import { type GraphPlan, graphPlan } from './graphPlan.ts';
 import { tensorType } from './proto.ts';
 import { encodeProtobuf } from './protobuf.ts';
 
-/** Read by onnxruntime from version 1.10 (2021) on. */
+/** Of 2021: old enough for the runtimes in use. */
 const versions = { ir: 8, operators: 15, ml: 3 };
 
 /**

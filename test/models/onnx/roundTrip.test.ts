@@ -34,6 +34,7 @@ describe('trees that were exported are read back', () => {
     const data = trees(loss);
     const read = again(data);
     expect(read.scale).toBe(scale);
+    expect(read.features).toEqual(features);
     const [before, after] = [boostedTreesModel(data), onnxTreesModel(read)];
     rows.forEach((row) => {
       expect(after.rawScoreRow(row)).toBe(before.rawScoreRow(row));
