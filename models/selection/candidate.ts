@@ -7,4 +7,10 @@ export interface Candidate {
   readonly estimator: Estimator;
   /** Plain data, for the artifact. */
   readonly options: Readonly<Record<string, unknown>>;
+  /**
+   * While candidates are compared, the number of rounds is chosen on each fold's tested part (options `validation`,
+   * `rounds`, `holdOut` as boosted trees have them) and then fixed at the mean. A part drawn from the training rows
+   * would know nothing of groups and times.
+   */
+  readonly choosesRounds?: true;
 }

@@ -8,7 +8,7 @@ export interface NearDuplicates {
   readonly rows: number;
   /** How often such rows have the same label (numbers: lie within a tenth of all rows of each other). */
   readonly agreement: number;
-  /** The same for rows that lie beside each other in these columns without agreeing. */
+  /** The same for rows that lie near each other in these columns without agreeing. */
   readonly agreementBeside: number;
   /** Per row what it shares with its copies; rows without copies stand for themselves. */
   readonly groups: Int32Array;
@@ -23,15 +23,17 @@ const leastExcess = 0.05;
 const leastErrors = 4;
 /** A value that more than this share of the rows has is usual, and identifies nobody. */
 const usualShare = 0.005;
+/** Places between rows that count as near each other. */
+const away = 9;
 /** Columns of the most different values that are looked at, alone and in pairs. */
 const columnsLookedAt = 6;
 
 /**
- * Looks for columns in which rows agree that also agree on the label, more often than rows that merely lie beside them:
+ * Looks for columns in which rows agree that also agree on the label, more often than rows that merely lie near them:
  * the sign of one case written down several times. When copies fall into different folds a model is tested on what it
  * has learned by heart, and looks far better than it is.
  *
- * Single columns and pairs of columns that have many different values are tried, and all columns together. Being beside
+ * Single columns and pairs of columns that have many different values are tried, and all columns together. Being near
  * is the control: where a column truly explains the label, neighbours agree on the label as often as equals do.
  *
  * @param isClass whether the target is a class rather than a number
@@ -100,7 +102,10 @@ function compare(
       for (let index = start; index < end; index++) groups[order[index]!] = order[start]!;
       for (let index = start + 1; index < end; index++) count(agreeing, order[index - 1]!, order[index]!);
     }
-    if (size <= usual && end < order.length) count(beside, order[end - 1]!, order[end]!);
+    // A little away: copies that differ in the last digit lie right beside each other.
+    const other = order[end + away];
+    if (size <= usual && other !== undefined)
+      for (let index = start; index < end; index++) count(beside, order[index]!, other);
     start = end;
   }
   function count(of: { pairs: number; same: number }, a: number, b: number): void {

@@ -1,8 +1,10 @@
+import type { BoostedTreesData } from '../boosting/boostedTreesModel.ts';
 import { allToLogOdds } from '../calibration/logOdds.ts';
-import type { Model } from '../estimator.ts';
+import type { FitOptions, Model } from '../estimator.ts';
 import type { Fold } from '../folds.ts';
 import { selectRows } from '../selectRows.ts';
 import type { Dataset, Table } from '../table.ts';
+import type { Candidate } from './candidate.ts';
 
 /** Rows that some fold tests, fold by fold. */
 export interface TestedRows {
@@ -23,18 +25,37 @@ export function testedRows(dataset: Dataset, folds: readonly Fold[]): TestedRows
   };
 }
 
-/** Each tested row's score by a model of its fold's training rows, in the order of `testedRows`. */
+export interface OutOfFold {
+  /** Each tested row's score by a model of its fold's training rows, in the order of `testedRows`. */
+  readonly scores: Float64Array;
+  /** The candidate as it is to be trained on all rows: with the number of rounds that the folds found best. */
+  readonly candidate: Candidate;
+}
+
 export async function scoreOutOfFold(
   dataset: Dataset,
   folds: readonly Fold[],
-  learn: (part: Dataset) => Promise<Model>,
-): Promise<Float64Array> {
+  candidate: Candidate,
+  options: FitOptions,
+): Promise<OutOfFold> {
+  const { estimator, choosesRounds } = candidate;
+  const own = { ...options, ...candidate.options, onProgress: () => {} };
   const scores: number[] = [];
+  const rounds: number[] = [];
   for (const { train, test } of folds) {
-    const model = await learn(selectRows(dataset, train));
-    for (const score of memberScores(model, selectRows(dataset, test))) scores.push(score);
+    const tested = selectRows(dataset, test);
+    const given = choosesRounds === undefined ? own : { ...own, validation: tested };
+    const model = await estimator.fit(selectRows(dataset, train), given);
+    for (const score of memberScores(model, tested)) scores.push(score);
+    if (choosesRounds !== undefined) rounds.push((model.data as BoostedTreesData).forest.roots.length);
   }
-  return Float64Array.from(scores);
+  return { scores: Float64Array.from(scores), candidate: settled(candidate, rounds) };
+}
+
+function settled(candidate: Candidate, rounds: readonly number[]): Candidate {
+  if (rounds.length === 0) return candidate;
+  const mean = Math.max(1, Math.round(rounds.reduce((sum, each) => sum + each, 0) / rounds.length));
+  return { ...candidate, options: { ...candidate.options, rounds: mean, holdOut: 0 } };
 }
 
 /** What members of a combination are weighed by: log-odds of a classifier, the prediction of a regressor. */

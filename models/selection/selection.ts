@@ -1,4 +1,4 @@
-import type { Estimator, FitOptions, Model } from '../estimator.ts';
+import type { Estimator, FitOptions } from '../estimator.ts';
 import type { Fold } from '../folds.ts';
 import type { Dataset } from '../table.ts';
 import { Budget } from './budget.ts';
@@ -100,17 +100,16 @@ async function scoreCandidates(request: SelectionRequest) {
   const skipped: { name: string; reason: string }[] = [];
   const tested = testedRows(datasetFor(candidates[0]!.estimator), folds);
   for (const [index, candidate] of candidates.entries()) {
-    const { estimator } = candidate;
     const outcome = await budget.spend(index === 0, options.signal, (signal) =>
-      scoreOutOfFold(datasetFor(estimator), folds, (part): Promise<Model> => {
-        const given = { ...options, ...candidate.options, onProgress: () => {} };
-        return estimator.fit(part, signal === undefined ? given : { ...given, signal });
+      scoreOutOfFold(datasetFor(candidate.estimator), folds, candidate, {
+        ...options,
+        ...(signal === undefined ? {} : { signal }),
       }),
     );
     if ('skipped' in outcome) skipped.push({ name: candidate.name, reason: outcome.skipped });
     else {
-      const { result: scores, seconds } = outcome;
-      scored.push({ candidate, scores, seconds, losses: foldLosses(tested, scores, task, forward) });
+      const { result, seconds } = outcome;
+      scored.push({ ...result, seconds, losses: foldLosses(tested, result.scores, task, forward) });
     }
     options.onProgress?.((index + 1) / candidates.length);
   }

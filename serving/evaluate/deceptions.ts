@@ -39,7 +39,7 @@ export function lookForDeceptions(reading: TableReading, keepCopies: boolean): D
   if (copies !== undefined) {
     const where = copies.columns.length > 3 ? 'all columns' : copies.columns.join(' and ');
     warnings.push(
-      `${copies.rows} rows (${percent(copies.rows / rowCount)}) agree with another row in ${where}, and ${percent(copies.agreement)} of such pairs ${label.task === 'regression' ? `have nearly the same ${label.name}` : `have the same ${label.name}`}, of rows that lie beside each other there ${percent(copies.agreementBeside)}: they look like one case written down several times. Divided at random, rows would be tested whose copies were learned, and the result would be far too good; they are kept in one fold (another key: --group COLUMN; at random all the same: --group none).`,
+      `${copies.rows} rows (${percent(copies.rows / rowCount)}) agree with another row in ${where}, and ${percent(copies.agreement)} of such pairs ${label.task === 'regression' ? `have nearly the same ${label.name}` : `have the same ${label.name}`}, of rows that merely lie near each other there ${percent(copies.agreementBeside)}: they look like one case written down several times. Divided at random, rows would be tested whose copies were learned, and the result would be far too good; they are kept in one fold (another key: --group COLUMN; at random all the same: --group none).`,
     );
   }
   notes.push(...classNotes(reading), ...groupHints(reading));
