@@ -57,6 +57,12 @@ export async function timed(work: () => unknown): Promise<Sample> {
   return { wall, cpu: (user + system) / 1e6 };
 }
 
+/** The time per unit of work that does `count` of them. */
+export async function timedEach(count: number, work: () => unknown): Promise<Sample> {
+  const { wall, cpu } = await timed(work);
+  return { wall: wall / count, cpu: cpu / count };
+}
+
 /** Middle value; of an even count the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -49,11 +49,17 @@ export function openPythonPeer(python: PeerPython, script: string, threads: numb
   const ended = () => {
     for (const asked of waiting.splice(0)) asked.reject(failure(script, complaints));
   };
-  child.on('error', ended).on('close', ended);
+  let over = false;
+  child.on('error', ended).on('close', () => {
+    over = true;
+    ended();
+  });
+  // Writing to a process that has died: its end, which follows, tells more.
+  child.stdin.on('error', () => {});
 
   const call = <Answer>(name: string, parameters: Readonly<Record<string, unknown>> = {}) =>
     new Promise<Answer>((resolve, reject) => {
-      if (child.exitCode !== null) return reject(failure(script, complaints));
+      if (over) return reject(failure(script, complaints));
       waiting.push({ resolve: (answer) => resolve(answer as Answer), reject });
       child.stdin.write(`${JSON.stringify({ call: name, parameters })}\n`);
     });
