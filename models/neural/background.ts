@@ -1,3 +1,7 @@
+import { forwardPass } from './forward.ts';
+import type { Network } from './network.ts';
+import { type NeuralFeature, widthOf, writeInputs } from './neuralFeature.ts';
+
 /** Training rows that explanations compare with. */
 export interface Background {
   readonly count: number;
@@ -10,13 +14,56 @@ export interface Background {
 /** Rows drawn evenly along the raw score, before the lowest and highest of each output. */
 const evenly = 32;
 
+/** The background of a network from all rows of its training table; `encoded` of each feature. */
+export function backgroundOf(
+  features: readonly NeuralFeature[],
+  network: Network,
+  encoded: readonly Float64Array[],
+  weights: Float64Array,
+): Background {
+  const { inputs: width } = network[0]!;
+  const outputs = network.at(-1)!.units;
+  const forward = forwardPass(network);
+  const input = new Float64Array(width);
+  const write = (row: number) => {
+    let at = 0;
+    features.forEach((feature, index) => {
+      writeInputs(feature, encoded[index]![row]!, input, at);
+      at += widthOf(feature);
+    });
+  };
+  const rawScores = Array.from({ length: outputs }, () => new Float64Array(weights.length));
+  for (let row = 0; row < weights.length; row++) {
+    write(row);
+    const raw = forward(input);
+    for (let output = 0; output < outputs; output++) rawScores[output]![row] = raw[output]!;
+  }
+  const rows = backgroundRows(rawScores, weights);
+  const inputs = new Float32Array(rows.length * width);
+  rows.forEach((row, index) => {
+    write(row);
+    inputs.set(input, index * width);
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const own = Array.from(rows, (_, index) =>
+    Float64Array.from(forward(Float64Array.from(inputs.subarray(index * width, (index + 1) * width)))),
+  );
+  const tilted = new Float64Array(outputs * rows.length);
+  rawScores.forEach((scores, output) => {
+    const mean = scores.reduce((sum, score, row) => sum + weights[row]! * score, 0) / total;
+    const values = own.map((raw) => raw[output]!);
+    tilted.set(tiltedWeights(values, mean), output * rows.length);
+  });
+  return { count: rows.length, inputs, weights: tilted };
+}
+
 /**
  * The rows that stand for a training table: drawn evenly along the first raw score, and the lowest and highest of every
  * raw score, so that each mean lies between those drawn.
  * @param rawScores output after output the raw score of each row
  * @returns ascending, distinct
  */
-export function backgroundRows(rawScores: readonly Float64Array[], weights: Float64Array): Int32Array {
+function backgroundRows(rawScores: readonly Float64Array[], weights: Float64Array): Int32Array {
   const chosen = new Set<number>();
   const present = Array.from(weights.keys()).filter((row) => weights[row]! > 0);
   for (const scores of rawScores) {
@@ -42,7 +89,7 @@ export function backgroundRows(rawScores: readonly Float64Array[], weights: Floa
  * that give this mean those closest to equal (exponential tilting).
  * @param mean between the least and the greatest value
  */
-export function tiltedWeights(values: readonly number[], mean: number): Float64Array {
+function tiltedWeights(values: readonly number[], mean: number): Float64Array {
   const least = Math.min(...values);
   const range = Math.max(...values) - least;
   if (!(range > 1e-12 * Math.max(1, Math.abs(mean))))

@@ -1,13 +1,9 @@
+import { Problem } from '../../base/problem.ts';
 import type { LayerConfig, LayersModel, WeightSpec } from './layersModel.ts';
-import type { DenseLayer, Network } from './network.ts';
+import type { DenseLayer } from './network.ts';
 import type { CategoricalInput, NeuralFeature } from './neuralFeature.ts';
 import { widthOf } from './neuralFeature.ts';
-
-/** Names of the layers of an exported model. */
-export const numbersInput = 'numbers';
-export const categoryInput = (index: number) => `category_${index}`;
-export const embeddingLayer = (index: number) => `embedding_${index}`;
-export const denseLayer = (depth: number) => `dense_${depth}`;
+import type { MulticlassNeuralModelData, NeuralModelData } from './neuralModel.ts';
 
 /** The features that an exported model has an input and an embedding for, in the order of those inputs. */
 export function embeddedFeatures(features: readonly NeuralFeature[]): CategoricalInput[] {
@@ -16,23 +12,22 @@ export function embeddedFeatures(features: readonly NeuralFeature[]): Categorica
   );
 }
 
-export interface ExportOptions {
-  /** Activation of the last layer: 'linear' for raw scores, or what makes predictions of them. */
-  readonly last: 'linear' | 'sigmoid' | 'softmax';
-}
-
 /**
  * A network as a functional model of TensorFlow.js: `tf.loadLayersModel(tf.io.fromMemory(it))` gives the same numbers.
  * Its inputs are `numbers` (float32, rows x inputs of all numeric features, mapped as writeInputs does) when there is
  * any, then `category_0`, `category_1`, ... (int32, rows x 1, the row of the embedding, as rowOf gives it); they are
- * joined in this order and go through the dense layers.
- * @param features numbers before categories
+ * joined in this order and go through the dense layers. Its output are the predictions: P(class 1), the value, or the
+ * probability of each class. layersInputs makes its inputs of a table.
+ * @throws Problem invalid_input when the network has no input
  */
-export function exportLayers(
-  features: readonly NeuralFeature[],
-  network: Network,
-  { last }: ExportOptions,
-): LayersModel {
+export function exportLayers(data: NeuralModelData | MulticlassNeuralModelData): LayersModel {
+  const { features, network } = data;
+  if (network[0]!.inputs === 0)
+    throw new Problem('invalid_input', 'A network without inputs cannot be written as a layers model.', {
+      remedy: 'Train it on a table with a column that varies.',
+    });
+  const last =
+    data.kind === 'neural-multiclass' ? 'softmax' : data.task === 'classification' ? 'sigmoid' : 'linear';
   const layers: LayerConfig[] = [];
   const weights: { readonly spec: WeightSpec; readonly values: Float32Array }[] = [];
   const add = (name: string, class_name: string, config: object, inputs: readonly string[]) =>
@@ -47,18 +42,18 @@ export function exportLayers(
 
   const inputs: string[] = [];
   const joined: string[] = [];
-  const numbers = features.reduce(
+  const width = features.reduce(
     (sum, feature) => sum + (feature.kind === 'numeric' ? widthOf(feature) : 0),
     0,
   );
-  if (numbers > 0) {
-    add(numbersInput, 'InputLayer', { batch_input_shape: [null, numbers], dtype: 'float32' }, []);
-    inputs.push(numbersInput);
-    joined.push(numbersInput);
+  if (width > 0) {
+    add('numbers', 'InputLayer', { batch_input_shape: [null, width], dtype: 'float32' }, []);
+    inputs.push('numbers');
+    joined.push('numbers');
   }
   embeddedFeatures(features).forEach(({ embedding, dimensions }, index) => {
-    const input = categoryInput(index);
-    const name = embeddingLayer(index);
+    const input = `category_${index}`;
+    const name = `embedding_${index}`;
     const rows = embedding.length / dimensions;
     add(input, 'InputLayer', { batch_input_shape: [null, 1], dtype: 'int32' }, []);
     add(name, 'Embedding', { input_dim: rows, output_dim: dimensions, input_length: 1 }, [input]);
@@ -72,15 +67,15 @@ export function exportLayers(
     top = 'joined';
     add(top, 'Concatenate', { axis: -1 }, joined);
   }
-  network.forEach(({ inputs: width, units, activation, kernel, bias }: DenseLayer, depth) => {
-    const name = denseLayer(depth);
+  network.forEach(({ inputs: from, units, activation, kernel, bias }: DenseLayer, depth) => {
+    const name = `dense_${depth}`;
     add(
       name,
       'Dense',
       { units, activation: depth === network.length - 1 ? last : activation, use_bias: true },
       [top],
     );
-    weigh(`${name}/kernel`, [width, units], kernel);
+    weigh(`${name}/kernel`, [from, units], kernel);
     weigh(`${name}/bias`, [units], bias);
     top = name;
   });

@@ -3,12 +3,11 @@ import type { FitOptions } from '../estimator.ts';
 import { featureReader, schemaOf } from '../featureSchema.ts';
 import { pauser } from '../pause.ts';
 import type { Table } from '../table.ts';
-import { type Background, backgroundRows, tiltedWeights } from './background.ts';
-import { forwardPass } from './forward.ts';
+import { type Background, backgroundOf } from './background.ts';
 import { initialNetwork } from './initialNetwork.ts';
 import type { Network } from './network.ts';
 import type { NetworkLoss } from './networkLoss.ts';
-import { type NeuralFeature, widthOf, writeInputs } from './neuralFeature.ts';
+import { type NeuralFeature, widthOf } from './neuralFeature.ts';
 import type { NeuralSettings } from './neuralOptions.ts';
 import { fillUntrainedRows, planFeatures } from './planFeatures.ts';
 import { trainNetwork } from './train.ts';
@@ -114,46 +113,4 @@ function scaled(network: Network, { mean, spread }: NetworkTask): Network {
           bias: layer.bias.map((value) => value * spread + mean),
         },
   );
-}
-
-function backgroundOf(
-  features: readonly NeuralFeature[],
-  network: Network,
-  encoded: readonly Float64Array[],
-  weights: Float64Array,
-): Background {
-  const { inputs: width } = network[0]!;
-  const outputs = network.at(-1)!.units;
-  const forward = forwardPass(network);
-  const input = new Float64Array(width);
-  const write = (row: number) => {
-    let at = 0;
-    features.forEach((feature, index) => {
-      writeInputs(feature, encoded[index]![row]!, input, at);
-      at += widthOf(feature);
-    });
-  };
-  const rawScores = Array.from({ length: outputs }, () => new Float64Array(weights.length));
-  for (let row = 0; row < weights.length; row++) {
-    write(row);
-    const raw = forward(input);
-    for (let output = 0; output < outputs; output++) rawScores[output]![row] = raw[output]!;
-  }
-  const rows = backgroundRows(rawScores, weights);
-  const inputs = new Float32Array(rows.length * width);
-  rows.forEach((row, index) => {
-    write(row);
-    inputs.set(input, index * width);
-  });
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const own = Array.from(rows, (_, index) =>
-    Float64Array.from(forward(Float64Array.from(inputs.subarray(index * width, (index + 1) * width)))),
-  );
-  const tilted = new Float64Array(outputs * rows.length);
-  rawScores.forEach((scores, output) => {
-    const mean = scores.reduce((sum, score, row) => sum + weights[row]! * score, 0) / total;
-    const values = own.map((raw) => raw[output]!);
-    tilted.set(tiltedWeights(values, mean), output * rows.length);
-  });
-  return { count: rows.length, inputs, weights: tilted };
 }

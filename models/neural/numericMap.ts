@@ -1,4 +1,5 @@
 import { spreadOf } from '../linear/spread.ts';
+import { normalCdf } from '../next-best-action/normalCdf.ts';
 import { normalQuantile } from '../numeric/normalQuantile.ts';
 import { piecewiseLinear } from './piecewiseLinear.ts';
 
@@ -6,10 +7,12 @@ import { piecewiseLinear } from './piecewiseLinear.ts';
 const largestMagnitude = 1e150;
 /** Most points of the map. */
 const mostPoints = 32;
+/** Normal score of the points next to the ends, about one row in a thousand from them: what lies beyond is outliers. */
+const farthest = 3;
 
 /**
  * The map of a number to a standard normal by its rank (Gorishniy et al. 2021 found it to suit networks best): at up to
- * 32 of the training values, evenly many rows apart, the normal quantile of the share of rows below (equal ones count
+ * 32 of the training values, evenly far apart as normal scores, the normal quantile of the share of rows below (equal ones count
  * half), linear in between, then shifted and scaled to mean 0 and variance 1 over the training rows. Outliers and
  * skewed columns lose their leverage; equal values stay equal and order is kept. A constant column maps to 0.
  */
@@ -44,14 +47,17 @@ export function numericMap(
   return { from, to: scores.map((score) => (score - mean) / spread) };
 }
 
-/** Indices of values evenly many rows apart, the first and last among them. */
+/** Indices of values evenly far apart as normal scores, the first and last among them. */
 function chosenPoints(shares: Float64Array): number[] {
   if (shares.length <= mostPoints) return [...shares.keys()];
   const points = [0];
-  shares.forEach((share, index) => {
-    if (index > 0 && share >= points.length / (mostPoints - 1) && points.length < mostPoints - 1)
-      points.push(index);
-  });
-  if (points.at(-1) !== shares.length - 1) points.push(shares.length - 1);
+  const inner = mostPoints - 2;
+  let index = 1;
+  for (let each = 0; each < inner; each++) {
+    const level = normalCdf(farthest * ((2 * each + 1) / inner - 1));
+    while (index < shares.length - 1 && shares[index]! < level) index++;
+    if (index > points.at(-1)! && index < shares.length - 1) points.push(index);
+  }
+  points.push(shares.length - 1);
   return points;
 }

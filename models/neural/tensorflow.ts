@@ -1,9 +1,7 @@
 import type * as TensorFlow from '@tensorflow/tfjs-core';
-import type * as Layers from '@tensorflow/tfjs-layers';
 
 export interface OpenTensorFlow {
   readonly tf: typeof TensorFlow;
-  readonly layers: typeof Layers;
   /** 'tensorflow' (native), 'wasm' or 'cpu'. */
   readonly backend: string;
 }
@@ -44,14 +42,14 @@ export async function open(loaders: BackendLoaders): Promise<OpenTensorFlow> {
   const tf = await import('@tensorflow/tfjs-core');
   // It advertises its native backend on the console otherwise.
   tf.env().set('PROD', true);
-  const layers = await import('@tensorflow/tfjs-layers');
+  // Brings the gradients, which the core comes without.
+  await import('@tensorflow/tfjs-layers');
   const failures: unknown[] = [];
   for (const [backend, load] of Object.entries(loaders)) {
     const listeners = fatalEvents.map((event) => process.rawListeners(event));
     try {
       await load();
-      if (tf.findBackendFactory(backend) !== null && (await tf.setBackend(backend)))
-        return { tf, layers, backend };
+      if (tf.findBackendFactory(backend) !== null && (await tf.setBackend(backend))) return { tf, backend };
     } catch (error) {
       failures.push(error);
     } finally {
