@@ -26,6 +26,12 @@ import {
   neuralModel,
 } from './neural/neuralModel.ts';
 import { neuralClassifier, neuralMulticlass, neuralRegressor } from './neuralNetwork.ts';
+import {
+  type MulticlassOnnxTreesData,
+  multiclassOnnxTreesModel,
+  type OnnxTreesData,
+  onnxTreesModel,
+} from './onnx/onnxTreesModel.ts';
 import { multiclassRandomForest, randomForestClassifier, randomForestRegressor } from './randomForest.ts';
 import { type StackData, stackModel } from './selection/stackModel.ts';
 
@@ -67,6 +73,8 @@ export function modelFromData(data: ModelData): Model {
     case 'random-forest':
     case 'extra-trees':
       return forestModel(data as ForestData);
+    case 'onnx-trees':
+      return onnxTreesModel(data as OnnxTreesData);
     case 'neural':
       return neuralModel(data as NeuralModelData);
     case 'stack': {
@@ -94,6 +102,8 @@ export function multiclassModelFromData(data: ModelData): MulticlassModel {
     case 'multiclass-random-forest':
     case 'multiclass-extra-trees':
       return multiclassForestModel(data as MulticlassForestData);
+    case 'multiclass-onnx-trees':
+      return multiclassOnnxTreesModel(data as MulticlassOnnxTreesData);
     case 'neural-multiclass':
       return multiclassNeuralModel(data as MulticlassNeuralModelData);
     default:
