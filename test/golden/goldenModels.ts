@@ -3,10 +3,17 @@ import { boostedTreesClassifier, boostedTreesRegressor } from '../../models/boos
 import { fitCalibratedClassifier } from '../../models/calibratedClassifier.ts';
 import type { CalibratorKind } from '../../models/calibration/calibrator.ts';
 import type { ModelData } from '../../models/estimator.ts';
+import { extraTreesClassifier, extraTreesRegressor, multiclassExtraTrees } from '../../models/extraTrees.ts';
 import { linearRegression } from '../../models/linearRegression.ts';
 import { logisticRegression } from '../../models/logisticRegression.ts';
+import { multiclassBoostedTrees } from '../../models/multiclassBoostedTrees.ts';
+import {
+  multiclassRandomForest,
+  randomForestClassifier,
+  randomForestRegressor,
+} from '../../models/randomForest.ts';
 import type { Row } from '../../models/table.ts';
-import { datasetFromRows } from '../../models/tableFromRows.ts';
+import { datasetFromRows, tableFromRows } from '../../models/tableFromRows.ts';
 
 /** Small models of every kind and variant that artifacts can hold. */
 export async function goldenModels(): Promise<Map<string, ModelData>> {
@@ -23,6 +30,15 @@ export async function goldenModels(): Promise<Map<string, ModelData>> {
   const classes = datasetFromRows(rows, labels);
   const numbers = datasetFromRows(rows, values);
   const trees = { rounds: 12, holdOut: 0, maxLeaves: 6 };
+  const forest = { trees: 5, minLeafRows: 20 };
+  const amounts = { ...numbers, target: numbers.target.map((value) => Math.max(Math.round(value), 0)) };
+  const boosted = async (loss: 'poisson' | 'tweedie' | 'quantile') =>
+    (await boostedTreesRegressor.fit(amounts, { ...trees, loss })).data;
+  const several = {
+    ...tableFromRows(rows),
+    target: Int32Array.from(values, (value) => (value < -1 ? 0 : value < 1 ? 1 : 2)),
+    classes: ['low', 'middle', 'high'],
+  };
   const calibrated = async (calibration: CalibratorKind) =>
     (await fitCalibratedClassifier({ dataset: classes, estimator: logisticRegression, calibration })).data;
   return new Map<string, ModelData>([
@@ -30,6 +46,16 @@ export async function goldenModels(): Promise<Map<string, ModelData>> {
     ['linear-regression', (await linearRegression.fit(numbers)).data],
     ['boosted-trees-logistic', (await boostedTreesClassifier.fit(classes, trees)).data],
     ['boosted-trees-squared', (await boostedTreesRegressor.fit(numbers, trees)).data],
+    ['boosted-trees-poisson', await boosted('poisson')],
+    ['boosted-trees-tweedie', await boosted('tweedie')],
+    ['boosted-trees-quantile', await boosted('quantile')],
+    ['random-forest-classification', (await randomForestClassifier.fit(classes, forest)).data],
+    ['random-forest-regression', (await randomForestRegressor.fit(numbers, forest)).data],
+    ['extra-trees-classification', (await extraTreesClassifier.fit(classes, forest)).data],
+    ['extra-trees-regression', (await extraTreesRegressor.fit(numbers, forest)).data],
+    ['multiclass-boosted-trees', (await multiclassBoostedTrees.fit(several, trees)).data],
+    ['multiclass-random-forest', (await multiclassRandomForest.fit(several, forest)).data],
+    ['multiclass-extra-trees', (await multiclassExtraTrees.fit(several, forest)).data],
     ['calibrated-platt', await calibrated('platt')],
     ['calibrated-isotonic', await calibrated('isotonic')],
     ['calibrated-identity', await calibrated('identity')],

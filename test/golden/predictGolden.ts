@@ -2,15 +2,19 @@ import {
   type CalibratedClassifierData,
   calibratedClassifierFromData,
 } from '../../models/calibratedClassifier.ts';
-import { modelFromData } from '../../models/catalogue.ts';
+import { modelFromData, multiclassModelFromData } from '../../models/catalogue.ts';
 import type { ModelData } from '../../models/estimator.ts';
 import type { Row } from '../../models/table.ts';
 
-/** Predictions of whatever an artifact holds. */
+/** Predictions of whatever an artifact holds; of several classes all probabilities, row after row. */
 export function predictGolden(data: ModelData, rows: readonly Row[]): number[] {
   if (data.kind === 'calibrated-classifier') {
     const classifier = calibratedClassifierFromData(data as CalibratedClassifierData);
     return rows.map((row) => classifier.probability(row));
+  }
+  if (data.kind.startsWith('multiclass-')) {
+    const model = multiclassModelFromData(data);
+    return rows.flatMap((row) => [...model.predictRow(row)]);
   }
   const model = modelFromData(data);
   return rows.map((row) => model.predictRow(row));

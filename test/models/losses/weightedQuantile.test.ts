@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { seededRandom } from '../../../base/random.ts';
 import { weightedQuantile } from '../../../models/losses/weightedQuantile.ts';
 import { treesReference } from '../fixtures/treesReference.ts';
 
@@ -17,4 +18,20 @@ test.each([
   [[1, 2], [0.1, 0.3], 0.25, 1.5],
 ])('of %j with weights %j at %d: %d', (values, weights, share, expected) => {
   expect(weightedQuantile(Float64Array.from(values), Float64Array.from(weights), share)).toBe(expected);
+});
+
+test('equal weights take a shorter way to the same value', () => {
+  const random = seededRandom(6);
+  for (let repeat = 0; repeat < 200; repeat++) {
+    const values = Float64Array.from({ length: 1 + random.integer(20) }, () => random.integer(9));
+    const share = (1 + random.integer(19)) / 20;
+    const once = weightedQuantile(
+      values,
+      values.map(() => 0.5),
+      share,
+    );
+    const twice = Float64Array.from([...values, ...values, 99]);
+    const weights = twice.map((_, at) => (at < 2 * values.length ? 1 : 0));
+    expect(once).toBe(weightedQuantile(twice, weights, share));
+  }
 });
