@@ -131,7 +131,7 @@ const linearLearner = (task: EvaluationTask, classes: readonly string[]): Learne
   name: task === 'regression' ? 'linear' : 'logistic',
   async learn({ groups: _, times: __, ...dataset }, { budgetSeconds: ___, ...options }) {
     if (task === 'multiclass') {
-      const estimator = multiclassEstimators.find(({ name }) => name === 'multinomial-regression')!;
+      const estimator = multiclassEstimators.find(({ name }) => name === 'logistic-regression')!;
       const model = await estimator.fit(
         { ...dataset, target: Int32Array.from(dataset.target), classes },
         options,
