@@ -51,14 +51,11 @@ export function warningsOf({ calibration, notes }: ClvAnalysis): string[] {
           `${title} has no maximum of the likelihood on these data; it was fitted with a penalty of ${penalty}, and its parameters say more about the penalty than about the customers.`,
         ]
       : [];
-  const warnings = forecasts.flatMap(({ title, models }) =>
-    models.length === 1
-      ? [
-          ...penalised(title, models[0]!.data.penalty),
-          ...models[0]!.data.warnings.map((warning) => `${title}: ${warning}`),
-        ]
-      : [],
-  );
+  const warnings = forecasts.flatMap(({ title, models }) => {
+    if (models.length !== 1) return [];
+    const { penalty, warnings: vague } = models[0]!.data;
+    return penalty > 0 ? penalised(title, penalty) : vague.map((warning) => `${title}: ${warning}`);
+  });
   if (spend !== null && spend.gammaGamma === null)
     warnings.push('Gamma-Gamma cannot be fitted on these amounts: everybody is given the mean amount.');
   if (spend?.gammaGamma) warnings.push(...penalised('Gamma-Gamma', spend.gammaGamma.penalty));

@@ -84,6 +84,29 @@ describe('fitting', () => {
     expect(day.data.unit).toBe('day');
   });
 
+  test.each(continuousFamilies)('%s is as good in microseconds and in millennia', async (family) => {
+    const { frequency, recency, age } = population(family, 300);
+    const scaled = async (unit: number) => {
+      const times = (values: readonly number[]) => values.map((value) => unit * value);
+      const histories = { frequency, recency: times(recency), age: times(age) };
+      const { data, ...model } = await selectTransactionModel(histories, {
+        unit: 'week',
+        families: [family],
+      });
+      const expected = model.expectedPurchases(
+        { frequency: 3, recency: 9 * unit, age: 12 * unit },
+        10 * unit,
+      );
+      return { expected, shape: data.parameters.r! };
+    };
+    const usual = await scaled(1);
+    for (const unit of [6e11, 2e-5]) {
+      const other = await scaled(unit);
+      expect(other.expected).toBeCloseTo(usual.expected, 5);
+      expect(other.shape).toBeCloseTo(usual.shape, 5);
+    }
+  });
+
   test('AIC and BIC punish four parameters', async () => {
     const { data, aic, bic } = await fitTransactionModel('bg-nbd', population('bg-nbd', 400), {
       unit: 'week',

@@ -167,6 +167,28 @@ describe('clv', () => {
     expect(sum(counted.map(({ customers }: { customers: number }) => customers))).toBe(
       json.holdout.customers,
     );
+    const simulated = sum(charts[0].marks[0].data.map(({ customers }: { customers: number }) => customers));
+    expect(simulated).toBeCloseTo(4 * json.holdout.customers, 6);
+
+    const lines = new Map<string, number[]>();
+    for (const { series, cumulative } of charts[1].marks[1].data)
+      lines.set(series, [...(lines.get(series) ?? []), cumulative]);
+    const until = (date: string) => new Date(`${date}T00:00:00Z`).getTime();
+    let repeats = 0;
+    for (const customer of new Set(shop.map((line) => line.customer))) {
+      const bought = shop.filter((line) => line.customer === customer).map(({ date }) => date.getTime());
+      const days = [...new Set(bought)].sort((a, b) => a - b);
+      if (days[0]! <= until(json.calibration.to))
+        repeats += days.slice(1).filter((each) => each <= until(json.holdout.to)).length;
+    }
+    expect([...lines.keys()]).toEqual(['actual', 'BG/NBD', 'MBG/NBD', 'Pareto/NBD', 'Blend of the three']);
+    for (const line of lines.values()) {
+      expect(line).toEqual([...line].sort((a, b) => a - b));
+      expect(line[0]).toBe(0);
+      expect(Math.abs(line.at(-1)! / repeats - 1)).toBeLessThan(0.2);
+    }
+    expect(lines.get('actual')!.at(-1)).toBe(repeats);
+    for (const { alive } of charts[3].marks[0].data) expect(alive >= 0 && alive <= 1).toBe(true);
   });
 
   test('counts purchases only when there is no amount', async () => {
@@ -184,6 +206,19 @@ describe('clv', () => {
     const { json, stderr } = await run(await fileOf('o.csv', plain([...shop, refund])), ...usual, '--json');
     expect(json.refunds).toBe(1);
     expect(stderr).toContain('1 negative amounts are refunds');
+  });
+
+  test('says when a likelihood has no maximum', async () => {
+    const alike = Array.from({ length: 40 }, (_, customer) =>
+      Array.from({ length: 6 }, (_, month) => `c${customer},2024-0${month + 1}-01,10`),
+    ).flat();
+    const { stdout } = await run(
+      await fileOf('o.csv', `customer,when,total\n${alike.join('\n')}\n`),
+      ...usual,
+    );
+    for (const model of ['BG/NBD', 'MBG/NBD', 'Pareto/NBD'])
+      expect(stdout).toContain(`! ${model} has no maximum of the likelihood on these data`);
+    expect(stdout).toContain('everybody is given the mean amount');
   });
 
   test('without a holdout it still chooses and foretells', async () => {
