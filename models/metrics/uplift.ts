@@ -1,5 +1,5 @@
 import { bootstrap, type IntervalOptions, type MetricWithInterval } from './interval.ts';
-import { prepareUpliftWalk, type UpliftRows } from './upliftCurve.ts';
+import { prepareUplift, type UpliftRows } from './upliftCurve.ts';
 
 export interface UpliftReport {
   /** Difference of mean outcomes of the two arms, all rows. */
@@ -24,23 +24,13 @@ export function evaluateUplift(
   options: Omit<IntervalOptions, 'stratify'> & { readonly shares?: readonly number[] } = {},
 ): UpliftReport {
   const { shares = [0.1, 0.3] } = options;
-  const walk = prepareUpliftWalk(rows);
+  const stepsOf = prepareUplift(rows);
   const measure = (weights: Float64Array) => {
-    let [share, qini, uplift, qiniArea, auuc] = [0, 0, 0, 0, 0];
-    const atShares = shares.map(() => Number.NaN);
-    walk(weights, (step) => {
-      const width = step.share - share;
-      qiniArea += (width * (qini + step.qini)) / 2;
-      auuc += (width * (uplift + step.uplift)) / 2;
-      // The cut falls behind the run of ties that reaches it; rounding must not push it one run further.
-      shares.forEach((wanted, index) => {
-        if (share < wanted - 1e-12 && step.share >= wanted - 1e-12) atShares[index] = step.effect;
-      });
-      share = step.share;
-      qini = step.qini;
-      uplift = step.uplift;
-    });
-    return [qini, auuc, qiniArea - qini / 2, ...atShares];
+    const { share, qini, uplift, effect } = stepsOf(weights);
+    const average = qini.at(-1)!;
+    // The cut falls behind the run of ties that reaches it; rounding must not push it one run further.
+    const effects = shares.map((wanted) => effect[share.findIndex((each) => each >= wanted - 1e-12)]!);
+    return [average, areaUnder(share, uplift), areaUnder(share, qini) - average / 2, ...effects];
   };
   const [averageEffect, auuc, qini, ...effects] = bootstrap(
     measure,
@@ -53,4 +43,12 @@ export function evaluateUplift(
     qini: qini!,
     effectAt: shares.map((share, index) => ({ share, ...effects[index]! })),
   };
+}
+
+/** By trapezoids, from (0, 0). */
+function areaUnder(x: Float64Array, y: Float64Array): number {
+  let area = (x[0]! * y[0]!) / 2;
+  for (let step = 1; step < x.length; step++)
+    area += ((x[step]! - x[step - 1]!) * (y[step - 1]! + y[step]!)) / 2;
+  return area;
 }

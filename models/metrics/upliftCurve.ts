@@ -12,14 +12,14 @@ export interface UpliftRows {
   readonly score: Float64Array;
 }
 
-/** The rows down to one threshold. The same object at every step. */
-export interface UpliftStep {
-  share: number;
-  qini: number;
-  uplift: number;
+/** What is gained by treating the rows down to each distinct score, from the highest on. */
+export interface UpliftSteps {
+  readonly threshold: Float64Array;
+  readonly share: Float64Array;
+  readonly qini: Float64Array;
+  readonly uplift: Float64Array;
   /** Mean outcome of the treated minus that of the control rows so far; NaN while an arm has none. */
-  effect: number;
-  threshold: number;
+  readonly effect: Float64Array;
 }
 
 /**
@@ -30,21 +30,27 @@ export interface UpliftStep {
  * - uplift curve: (y_T / n_T - y_C / n_C) (n_T + n_C) / N. P. Gutierrez & J.-Y. Gerardy (2017), Causal inference
  *   and uplift modelling: a review of the literature, PMLR 67, 1-13, section 4.2.
  * Both run against the share of rows taken, from 0 to the average effect; a term whose count is 0 is 0.
- * @returns for row weights, calls `visit` once per distinct score
+ * @returns for row weights the steps (in the same arrays at every call)
  * @throws Problem not_enough_data when an arm is empty, invalid_input when `treated` is not 0/1
  */
-export function prepareUpliftWalk({
+export function prepareUplift({
   treated,
   outcome,
   score,
-}: UpliftRows): (weights: Float64Array, visit: (step: UpliftStep) => void) => void {
+}: UpliftRows): (weights: Float64Array) => UpliftSteps {
   checkPredictions(outcome, score, 'value');
   checkArms(treated, outcome.length);
-  const { order, endsRun } = descendingRuns(score);
+  const { order, runEnd, endsRun } = descendingRuns(score);
   const isTreated = Uint8Array.from(order, (row) => treated[row]!);
   const outcomes = Float64Array.from(order, (row) => outcome[row]!);
-  const thresholds = Float64Array.from(order, (row) => score[row]!);
-  return (weights, visit) => {
+  const steps: UpliftSteps = {
+    threshold: Float64Array.from(runEnd, (end) => score[order[end - 1]!]!),
+    share: new Float64Array(runEnd.length),
+    qini: new Float64Array(runEnd.length),
+    uplift: new Float64Array(runEnd.length),
+    effect: new Float64Array(runEnd.length),
+  };
+  return (weights) => {
     let all = 0;
     let allTreated = 0;
     for (let position = 0; position < order.length; position++) {
@@ -52,8 +58,11 @@ export function prepareUpliftWalk({
       all += weight;
       if (isTreated[position] === 1) allTreated += weight;
     }
-    let [nT, nC, yT, yC] = [0, 0, 0, 0];
-    const step: UpliftStep = { share: 0, qini: 0, uplift: 0, effect: Number.NaN, threshold: 0 };
+    let nT = 0;
+    let nC = 0;
+    let yT = 0;
+    let yC = 0;
+    let step = 0;
     for (let position = 0; position < order.length; position++) {
       const weight = weights[order[position]!]!;
       if (isTreated[position] === 1) {
@@ -66,13 +75,13 @@ export function prepareUpliftWalk({
       if (endsRun[position] === 0) continue;
       const treatedMean = nT > 0 ? yT / nT : 0;
       const controlMean = nC > 0 ? yC / nC : 0;
-      step.share = (nT + nC) / all;
-      step.qini = (yT - controlMean * nT) / allTreated;
-      step.uplift = ((treatedMean - controlMean) * (nT + nC)) / all;
-      step.effect = nT > 0 && nC > 0 ? treatedMean - controlMean : Number.NaN;
-      step.threshold = thresholds[position]!;
-      visit(step);
+      steps.share[step] = (nT + nC) / all;
+      steps.qini[step] = (yT - controlMean * nT) / allTreated;
+      steps.uplift[step] = ((treatedMean - controlMean) * (nT + nC)) / all;
+      steps.effect[step] = nT > 0 && nC > 0 ? treatedMean - controlMean : Number.NaN;
+      step++;
     }
+    return steps;
   };
 }
 
@@ -86,11 +95,9 @@ export function upliftCurve(
   weights = new Float64Array(rows.outcome.length).fill(1),
   resolution = 0,
 ): CurvePoint[] {
-  const points: CurvePoint[] = [{ x: 0, y: 0, threshold: Number.POSITIVE_INFINITY }];
-  prepareUpliftWalk(rows)(weights, (step) => {
-    points.push({ x: step.share, y: step[kind], threshold: step.threshold });
-  });
-  return thinned(points, resolution);
+  const { share, threshold, [kind]: gain } = prepareUplift(rows)(weights);
+  const points = Array.from(share, (x, step) => ({ x, y: gain[step]!, threshold: threshold[step]! }));
+  return thinned([{ x: 0, y: 0, threshold: Number.POSITIVE_INFINITY }, ...points], resolution);
 }
 
 function checkArms(treated: ArrayLike<number>, rowCount: number): void {

@@ -95,11 +95,17 @@ describe('the choice', () => {
   });
 
   test('is isotonic where the distortion is no straight line', () => {
-    expect(chooseCalibration(scored(6000, (score) => (score > 0 ? 3 : -0.3)))).toBe('isotonic');
+    expect(chooseCalibration(scored(2500, (score) => (score > 0 ? 3 : -0.3)))).toBe('isotonic');
+  });
+
+  test('is beta where the two ends are bent differently', () => {
+    const log1p = (x: number) => Math.log1p(Math.exp(x));
+    const rows = scored(2500, (score) => 2 * log1p(score) - 0.3 * log1p(-score) - 1.5);
+    expect(chooseCalibration(rows)).toBe('beta');
   });
 
   test('never is identity where scores are far too sure', () => {
-    expect(chooseCalibration(scored(6000, (score) => 0.3 * score))).not.toBe('identity');
+    expect(chooseCalibration(scored(2500, (score) => 0.3 * score))).not.toBe('identity');
   });
 
   test('identity is the sigmoid', () => {
