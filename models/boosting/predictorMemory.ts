@@ -55,7 +55,8 @@ export function predictorMemory(forest: Forest, features: number): PredictorMemo
   if (bytes > maximumBytes) throw new RangeError(`A forest of ${nodes.length} nodes needs ${bytes} bytes.`);
   const pages = Math.ceil(bytes / pageBytes);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const view = new DataView(memory.buffer);
+  const numbers = new Float64Array(memory.buffer);
+  const addresses = new Uint32Array(memory.buffer);
 
   const addressOf = new Uint32Array(forest.feature.length);
   let next = end + nodeBytes;
@@ -66,37 +67,37 @@ export function predictorMemory(forest: Forest, features: number): PredictorMemo
     }
   const rootAddress = (tree: number) => (tree < forest.roots.length ? addressOf[forest.roots[tree]!]! : end);
   const writeEdge = (address: number, side: 0 | 1, added: number, to: number) => {
-    view.setFloat64(address + 8 + 8 * side, added, true);
-    view.setUint32(address + 24 + 4 * side, to, true);
+    numbers[(address + 8 + 8 * side) / 8] = added;
+    addresses[(address + 24 + 4 * side) / 4] = to;
   };
   // The end and trees of a single leaf ask any value, and do the same whatever it is.
   const writeConstant = (address: number, added: number, to: number) => {
     writeEdge(address, 0, added, to);
     writeEdge(address, 1, added, to);
-    view.setUint32(address + 36, words, true);
+    addresses[(address + 36) / 4] = words;
   };
   const after = (node: number) => rootAddress(trees[node]! + sumLanes * outputs);
+  const writeChild = (node: number, side: 0 | 1, child: number) => {
+    if (forest.feature[child]! < 0) writeEdge(addressOf[node]!, side, forest.value[child]!, after(node));
+    else writeEdge(addressOf[node]!, side, 0, addressOf[child]!);
+  };
   writeConstant(end, 0, end);
   for (const leaf of lone) writeConstant(addressOf[leaf]!, forest.value[leaf]!, after(leaf));
   for (const node of nodes) {
     const address = addressOf[node]!;
-    const categorical = forest.categories[node]! >= 0;
-    view.setFloat64(address, categorical ? Number.NaN : forest.value[node]!, true);
-    view.setUint32(address + 32, 16 * asked.ofNode[node]!, true);
-    view.setUint32(address + 36, words + 4 * sets.ofNode[node]!, true);
-    for (const side of [0, 1] as const) {
-      const child = side === 0 ? forest.left[node]! : forest.right[node]!;
-      if (forest.feature[child]! < 0) writeEdge(address, side, forest.value[child]!, after(node));
-      else writeEdge(address, side, 0, addressOf[child]!);
-    }
+    numbers[address / 8] = forest.categories[node]! < 0 ? forest.value[node]! : Number.NaN;
+    addresses[(address + 32) / 4] = 16 * asked.ofNode[node]!;
+    addresses[(address + 36) / 4] = words + 4 * sets.ofNode[node]!;
+    writeChild(node, 0, forest.left[node]!);
+    writeChild(node, 1, forest.right[node]!);
   }
-  new Uint32Array(memory.buffer, words, sets.words.length).set(sets.words);
+  addresses.set(sets.words, words / 4);
   asked.features.forEach((feature, value) => {
-    view.setUint32(sources + 4 * value, 8 * feature, true);
+    addresses[sources / 4 + value] = 8 * feature;
   });
   for (let output = 0; output < outputs; output++)
     for (let lane = 0; lane < sumLanes; lane++)
-      view.setUint32(starts + 4 * (sumLanes * output + lane), rootAddress(lane * outputs + output), true);
+      addresses[starts / 4 + sumLanes * output + lane] = rootAddress(lane * outputs + output);
 
   const { missingLeft: plain, categories: missingLeft } = asked;
   return { memory, block, rows, scores, sources, starts, end, plain, missingLeft, values };
