@@ -1,7 +1,7 @@
 import { type Finding, Problem } from '../base/problem.ts';
 
 /** What an option may be, as a test and in words. */
-export type OptionRange = readonly [allows: (value: number) => boolean, words: string];
+type OptionRange = readonly [allows: (value: number) => boolean, words: string];
 
 /** Ranges that options of many estimators share. */
 export const optionRanges = {

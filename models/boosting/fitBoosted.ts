@@ -12,7 +12,7 @@ import { monotoneDirections } from './monotone.ts';
 import type { Labels, Objective } from './objective.ts';
 
 /** What differs between the tasks. */
-export interface BoostedTask {
+interface BoostedTask {
   /** Raw scores per row. */
   readonly outputs: number;
   /** Classes whose shares a held-out part keeps; undefined for numbers. */
@@ -21,7 +21,7 @@ export interface BoostedTask {
   objective(labels: Labels, grower: Grower): Objective;
 }
 
-export interface FittedTrees extends Boosted {
+interface FittedTrees extends Boosted {
   readonly features: readonly FeatureSpec[];
 }
 

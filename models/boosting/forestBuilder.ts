@@ -3,7 +3,7 @@ import type { Forest } from './forest.ts';
 import type { GrownTree } from './grownTree.ts';
 
 /** Collects grown trees into the forest that predicts. */
-export interface ForestBuilder {
+interface ForestBuilder {
   /** Appends a tree whose leaves count `scale` times. */
   add(tree: GrownTree, scale: number): void;
   readonly treeCount: number;

@@ -48,7 +48,9 @@ export function objectiveOf(loss: Loss, { target, weights }: Labels, grower: Gro
       for (let node = 0; node < tree.nodeCount; node++) {
         if (tree.left[node]! >= 0) continue;
         const rows = grower.rows.subarray(tree.start[node]!, tree.end[node]!);
-        const residuals = Float64Array.from(rows, (row) => target[row]! - scores[row]!);
+        const residuals = new Float64Array(rows.length);
+        for (let index = 0; index < rows.length; index++)
+          residuals[index] = target[rows[index]!]! - scores[rows[index]!]!;
         tree.value[node] = loss.leafValue(residuals, pickRows(weights, rows));
       }
     },

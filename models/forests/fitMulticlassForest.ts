@@ -9,7 +9,7 @@ import { type ForestDefaults, type ForestOptions, forestPlan } from './forestOpt
 import { growClassTree } from './growClassTree.ts';
 import { forestTable } from './growForest.ts';
 
-export interface FittedMulticlassForest {
+interface FittedMulticlassForest {
   readonly features: readonly FeatureSpec[];
   /** The trees of the classes take turns; those of one tree differ in leaf values only. */
   readonly forest: Forest;

@@ -4,7 +4,7 @@ import { type ClassNode, type ClassRows, classSplitSearch, scoreToBeat } from '.
 import type { ForestPlan } from './forestOptions.ts';
 
 /** A tree of several classes. */
-export interface ClassTree {
+interface ClassTree {
   /** Its values are empty: see `shares`. */
   readonly tree: GrownTree;
   /** Per class the share of each node's mass. */

@@ -9,7 +9,7 @@ import type { Table } from '../table.ts';
 import { contextOf, type ForestOptions, type ForestPlan } from './forestOptions.ts';
 
 /** A table ready to grow forests on. */
-export interface ForestTable {
+interface ForestTable {
   readonly features: readonly FeatureSpec[];
   readonly binned: BinnedTable;
 }

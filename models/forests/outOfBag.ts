@@ -7,7 +7,7 @@ export interface OutOfBag {
 }
 
 /** Collects votes tree by tree. */
-export interface OutOfBagVotes {
+interface OutOfBagVotes {
   /** Counts the tree's vote for every row it has drawn 0 times. */
   add(counts: Uint8Array, vote: (row: number) => number): void;
   result(weights: Float64Array): OutOfBag;

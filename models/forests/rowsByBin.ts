@@ -1,5 +1,5 @@
 /** Rows of a node in the order of their bins, in arrays that are used again for the next node. */
-export interface RowsByBin {
+interface RowsByBin {
   readonly rows: Int32Array;
   /** Bin (or its rank) of each of `rows`. */
   readonly keys: Uint8Array;
