@@ -104,7 +104,7 @@ export function multiclassModelFromData(data: ModelData): MulticlassModel {
       return multiclassForestModel(data as MulticlassForestData);
     case 'multiclass-onnx-trees':
       return multiclassOnnxTreesModel(data as MulticlassOnnxTreesData);
-    case 'neural-multiclass':
+    case 'multiclass-neural':
       return multiclassNeuralModel(data as MulticlassNeuralModelData);
     default:
       throw unreadable(data);

@@ -91,6 +91,6 @@ export const neuralMulticlass: MulticlassEstimator<NeuralOptions> = {
       settings,
       options,
     );
-    return multiclassNeuralModel({ kind: 'neural-multiclass', classes: dataset.classes, ...learned });
+    return multiclassNeuralModel({ kind: 'multiclass-neural', classes: dataset.classes, ...learned });
   },
 };

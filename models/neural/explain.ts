@@ -30,6 +30,7 @@ export function networkExplainer(network: Network, background: Background): Netw
       0,
     ),
   );
+  const kernels = network.map(({ kernel }) => Float64Array.from(kernel));
   const multipliers = [...network.map(({ inputs }) => new Float64Array(inputs)), new Float64Array(outputs)];
   return {
     baselines,
@@ -41,18 +42,15 @@ export function networkExplainer(network: Network, background: Background): Netw
         last.fill(0);
         last[output] = weights[output * count + row]!;
         for (let depth = network.length - 1; depth >= 0; depth--) {
-          const { inputs, units, activation, kernel } = network[depth]!;
+          const { inputs, units, activation } = network[depth]!;
           const above = multipliers[depth + 1]!;
           const below = multipliers[depth]!;
           const own = sums[depth]!;
           const other = reference.sums[depth]!;
           for (let unit = 0; unit < units; unit++)
             above[unit]! *= secant(activation, own[unit]!, other[unit]!);
-          for (let from = 0; from < inputs; from++) {
-            let sum = 0;
-            for (let unit = 0; unit < units; unit++) sum += kernel[from * units + unit]! * above[unit]!;
-            below[from] = sum;
-          }
+          for (let from = 0; from < inputs; from++)
+            below[from] = product(kernels[depth]!, from * units, above, units);
         }
         const first = multipliers[0]!;
         for (let from = 0; from < width; from++)
@@ -61,6 +59,23 @@ export function networkExplainer(network: Network, background: Background): Netw
       return contributions;
     },
   };
+}
+
+/** Sum of left[start + at] x right[at], in four sums at a time that do not wait for each other. */
+function product(left: Float64Array, start: number, right: Float64Array, length: number): number {
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let at = 0;
+  for (; at + 3 < length; at += 4) {
+    first += left[start + at]! * right[at]!;
+    second += left[start + at + 1]! * right[at + 1]!;
+    third += left[start + at + 2]! * right[at + 2]!;
+    fourth += left[start + at + 3]! * right[at + 3]!;
+  }
+  for (; at < length; at++) first += left[start + at]! * right[at]!;
+  return first + second + (third + fourth);
 }
 
 /** The sums that each layer's activation is applied to. */

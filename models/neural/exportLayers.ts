@@ -27,7 +27,7 @@ export function exportLayers(data: NeuralModelData | MulticlassNeuralModelData):
       remedy: 'Train it on a table with a column that varies.',
     });
   const last =
-    data.kind === 'neural-multiclass' ? 'softmax' : data.task === 'classification' ? 'sigmoid' : 'linear';
+    data.kind === 'multiclass-neural' ? 'softmax' : data.task === 'classification' ? 'sigmoid' : 'linear';
   const layers: LayerConfig[] = [];
   const weights: { readonly spec: WeightSpec; readonly values: Float32Array }[] = [];
   const add = (name: string, class_name: string, config: object, inputs: readonly string[]) =>

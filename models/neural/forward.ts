@@ -15,16 +15,36 @@ export function forwardPass(network: Network): (input: Float64Array) => Float64A
     activate: activation === 'linear' || activation === 'relu' ? undefined : activations[activation],
     rectifies: activation === 'relu',
   }));
+  const widest = network.reduce((most, { inputs }) => Math.max(most, inputs), 0);
+  const firing = new Int32Array(widest);
   return (input) => {
     let current = input;
     for (let depth = 0; depth < layers.length; depth++) {
       const { inputs, units, kernel, bias, output, activate, rectifies } = layers[depth]!;
       output.set(bias);
-      for (let from = 0; from < inputs; from++) {
-        const value = current[from]!;
-        // Half of what a rectifier passes on is 0.
-        if (value === 0) continue;
-        const start = from * units;
+      // Half of what a rectifier passes on is 0.
+      let count = 0;
+      for (let from = 0; from < inputs; from++) if (current[from] !== 0) firing[count++] = from;
+      let at = 0;
+      // Four inputs at a time, so that an output is read and written once for the four.
+      for (; at + 3 < count; at += 4) {
+        const value = current[firing[at]!]!;
+        const second = current[firing[at + 1]!]!;
+        const third = current[firing[at + 2]!]!;
+        const fourth = current[firing[at + 3]!]!;
+        const start = firing[at]! * units;
+        const secondStart = firing[at + 1]! * units;
+        const thirdStart = firing[at + 2]! * units;
+        const fourthStart = firing[at + 3]! * units;
+        for (let unit = 0; unit < units; unit++)
+          output[unit]! +=
+            value * kernel[start + unit]! +
+            second * kernel[secondStart + unit]! +
+            (third * kernel[thirdStart + unit]! + fourth * kernel[fourthStart + unit]!);
+      }
+      for (; at < count; at++) {
+        const value = current[firing[at]!]!;
+        const start = firing[at]! * units;
         for (let unit = 0; unit < units; unit++) output[unit]! += value * kernel[start + unit]!;
       }
       if (rectifies)

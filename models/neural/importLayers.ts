@@ -59,7 +59,7 @@ export function importLayers(
       throw misfit('classes', `${outputs} outputs`, classes?.length ?? 0, `${outputs} names`);
     if (read.last === 'sigmoid')
       throw misfit('classes', 'outputs that are probabilities of their own', outputs, 'softmax');
-    return { kind: 'neural-multiclass', classes, ...shared };
+    return { kind: 'multiclass-neural', classes, ...shared };
   }
   return { kind: 'neural', task: read.last === 'sigmoid' ? 'classification' : task, ...shared };
 }

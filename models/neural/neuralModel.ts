@@ -23,7 +23,7 @@ export interface NeuralModelData extends NetworkData {
 }
 
 export interface MulticlassNeuralModelData extends NetworkData {
-  readonly kind: 'neural-multiclass';
+  readonly kind: 'multiclass-neural';
   readonly classes: readonly string[];
 }
 

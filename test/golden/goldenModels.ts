@@ -7,6 +7,8 @@ import { extraTreesClassifier, extraTreesRegressor, multiclassExtraTrees } from 
 import { linearRegression } from '../../models/linearRegression.ts';
 import { logisticRegression } from '../../models/logisticRegression.ts';
 import { multiclassBoostedTrees } from '../../models/multiclassBoostedTrees.ts';
+import { multinomialRegression } from '../../models/multinomialRegression.ts';
+import { neuralClassifier, neuralMulticlass, neuralRegressor } from '../../models/neuralNetwork.ts';
 import {
   multiclassRandomForest,
   randomForestClassifier,
@@ -30,6 +32,7 @@ export async function goldenModels(): Promise<Map<string, ModelData>> {
   const classes = datasetFromRows(rows, labels);
   const numbers = datasetFromRows(rows, values);
   const trees = { rounds: 12, holdOut: 0, maxLeaves: 6 };
+  const network = { epochs: 3, hidden: [6, 4] };
   const forest = { trees: 5, minLeafRows: 20 };
   const amounts = { ...numbers, target: numbers.target.map((value) => Math.max(Math.round(value), 0)) };
   const boosted = async (loss: 'poisson' | 'tweedie' | 'quantile') =>
@@ -56,6 +59,10 @@ export async function goldenModels(): Promise<Map<string, ModelData>> {
     ['multiclass-boosted-trees', (await multiclassBoostedTrees.fit(several, trees)).data],
     ['multiclass-random-forest', (await multiclassRandomForest.fit(several, forest)).data],
     ['multiclass-extra-trees', (await multiclassExtraTrees.fit(several, forest)).data],
+    ['multinomial-regression', (await multinomialRegression.fit(several)).data],
+    ['neural-classification', (await neuralClassifier.fit(classes, network)).data],
+    ['neural-regression', (await neuralRegressor.fit(numbers, { ...network, activation: 'gelu' })).data],
+    ['multiclass-neural', (await neuralMulticlass.fit(several, network)).data],
     ['calibrated-platt', await calibrated('platt')],
     ['calibrated-isotonic', await calibrated('isotonic')],
     ['calibrated-identity', await calibrated('identity')],

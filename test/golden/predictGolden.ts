@@ -12,7 +12,7 @@ export function predictGolden(data: ModelData, rows: readonly Row[]): number[] {
     const classifier = calibratedClassifierFromData(data as CalibratedClassifierData);
     return rows.map((row) => classifier.probability(row));
   }
-  if (data.kind.startsWith('multiclass-')) {
+  if (data.kind.startsWith('multiclass-') || data.kind === 'multinomial-regression') {
     const model = multiclassModelFromData(data);
     return rows.flatMap((row) => [...model.predictRow(row)]);
   }

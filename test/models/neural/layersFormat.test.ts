@@ -125,7 +125,7 @@ describe.each(Object.keys(trained))('a network of %s', (name) => {
     };
     const again = importLayers(read, {
       inputs,
-      ...(data.kind === 'neural-multiclass' ? { classes: data.classes } : {}),
+      ...(data.kind === 'multiclass-neural' ? { classes: data.classes } : {}),
     });
     expect([...predictionsOf(again, table)]).toEqual([...predictionsOf(data, table)]);
   });
