@@ -42,7 +42,11 @@ export function nodeRules(node: SearchedNode, rules: SplitRules, l2 = rules.l2):
   const parent = reduction(sums, l2, nodeValue(sums, l2, low, high));
   return {
     l2,
-    minWeight: Math.max(rules.minChildWeight, (rules.minChildRows * sums.hessian) / (end - start)),
+    // One row is in every child that has weight; rows of little weight must not count as less than one.
+    minWeight:
+      rules.minChildRows > 1
+        ? Math.max(rules.minChildWeight, (rules.minChildRows * sums.hessian) / (end - start))
+        : rules.minChildWeight,
     toBeat: parent + rules.minGain + noiseShare * Math.abs(parent),
     parent,
     low,
