@@ -5,7 +5,7 @@ import { gaussLegendre } from '../numeric/gaussLegendre.ts';
  * integrand: the customer left at u, between the last purchase and the end of observation.
  */
 export interface LostInBetween {
-  /** Logarithm of the integral; -Infinity when `to` is `from`. */
+  /** Logarithm of the integral; -Infinity when `to` is `from`, NaN where the parameters are no ordinary numbers. */
   log: number;
   /** Averages; 0 when the integral is 0. */
   logAlpha: number;
@@ -25,6 +25,8 @@ const times = new Float64Array(order);
 /** Widest panel, and the most that the logarithm of the integrand may change per panel. */
 const widest = 3;
 const steepest = 10;
+/** Shapes beyond this leave no width for a panel. */
+const steepestShape = 1e12;
 /** What is exp(-48) of the greatest value adds nothing. */
 const negligible = 48;
 
@@ -50,6 +52,18 @@ export function lostInBetween(
   if (!(to > from)) return into;
   const start = Math.min(alpha, beta) + from;
   const end = Math.log1p((to - from) / start);
+  // A search may try parameters that have under- or overflowed: no panel is narrow enough for those.
+  if (
+    !(
+      start > 0 &&
+      end < Number.POSITIVE_INFINITY &&
+      alpha + beta < Number.POSITIVE_INFINITY &&
+      k + s < steepestShape
+    )
+  ) {
+    into.log = Number.NaN;
+    return into;
+  }
   // Sums are kept relative to exp(top).
   let top = Number.NEGATIVE_INFINITY;
   let sum = 0;
@@ -64,7 +78,7 @@ export function lostInBetween(
       width /= 2;
     }
     const half = width / 2;
-    let most = Number.NEGATIVE_INFINITY;
+    let highest = Number.NEGATIVE_INFINITY;
     for (let node = 0; node < order; node++) {
       const y = at + half + half * nodes[node]!;
       const u = from + start * expm1(y);
@@ -75,16 +89,16 @@ export function lostInBetween(
       logsAlpha[node] = logAlpha;
       logsBeta[node] = logBeta;
       logs[node] = value;
-      if (value > most) most = value;
+      if (value > highest) highest = value;
     }
-    if (most > top) {
-      const scale = exp(top - most);
+    if (highest > top) {
+      const scale = exp(top - highest);
       sum *= scale;
       into.logAlpha *= scale;
       into.logBeta *= scale;
       into.inverseAlpha *= scale;
       into.inverseBeta *= scale;
-      top = most;
+      top = highest;
     }
     for (let node = 0; node < order; node++) {
       const weight = half * weights[node]! * exp(logs[node]! - top);

@@ -93,10 +93,10 @@ export async function readTransactions(
   const decimal = options.decimal ?? (places.amount < 0 ? '.' : decimalOf(columns.amount!, rows)) ?? '.';
   const transactions = rows.flatMap((row) => transactionOf(row, days, decimal, columns, bad));
   if (bad.count > 0 && !options.skipBadRows) throw bad.problem(days);
-  if (bad.count > 0) notes.push(`${bad.count} rows were left out: ${bad.summary()}.`);
+  if (bad.count > 0) notes.push(`Rows left out: ${bad.count} (${bad.summary()}).`);
   const unknown = transactions.filter(({ amount }) => amount === null).length;
   if (places.amount >= 0 && unknown > 0)
-    notes.push(`${unknown} rows have no amount: they count as purchases whose value is not known.`);
+    notes.push(`Rows without an amount: ${unknown}; they count as purchases whose value is not known.`);
   return {
     transactions,
     description: `${source.description}; dates: ${days.notation}${places.amount < 0 ? '' : `; decimal sign ${decimal}`}`,

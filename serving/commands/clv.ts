@@ -78,7 +78,9 @@ async function runClv(path: string, options: ClvOptions, line: CommandLine): Pro
   for (const note of file.notes) line.note(note);
   const log = purchaseLog(file.transactions);
   if (log.refunds > 0)
-    line.note(`${log.refunds} negative amounts are refunds: they lower purchases before them and are none.`);
+    line.note(
+      `Refunds (negative amounts): ${log.refunds}; each lowers what was bought before it and is no purchase.`,
+    );
   const bar = line.interactive ? new ShareBar() : undefined;
   try {
     const analysis = await analyse(log, {

@@ -65,7 +65,7 @@ test('an amount that is not there is unknown; one that is none is refused', asyn
   const file = await fileOf('file.csv', 'who,when,sum\na,2022-01-01,\na,2022-02-01,5\n');
   const { transactions, notes } = await readTransactions(file, named);
   expect(transactions[0]!.amount).toBeNull();
-  expect(notes).toEqual(['1 rows have no amount: they count as purchases whose value is not known.']);
+  expect(notes).toEqual(['Rows without an amount: 1; they count as purchases whose value is not known.']);
   const wrong = readTransactions(await fileOf('file.csv', 'who,when,sum\na,2022-01-01,free\n'), named);
   await expect(wrong).rejects.toMatchObject({ code: 'invalid_input', findings: [{ path: 'line 2, sum' }] });
 });

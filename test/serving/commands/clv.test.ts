@@ -205,7 +205,7 @@ describe('clv', () => {
     const refund = { ...first, date: new Date(first.date.getTime() + day), amount: -1 };
     const { json, stderr } = await run(await fileOf('o.csv', plain([...shop, refund])), ...usual, '--json');
     expect(json.refunds).toBe(1);
-    expect(stderr).toContain('1 negative amounts are refunds');
+    expect(stderr).toContain('Refunds (negative amounts): 1;');
   });
 
   test('says when a likelihood has no maximum', async () => {
@@ -260,7 +260,7 @@ describe('clv refuses', () => {
     expect(refused.json.problem.remedy).toContain('--skip-bad-rows');
     const skipped = await run(file, ...usual, '--skip-bad-rows', '--json');
     expect(skipped.json.rowsSkipped).toBe(4);
-    expect(skipped.stderr).toContain('4 rows were left out');
+    expect(skipped.stderr).toContain('Rows left out: 4');
     const sound = await run(await fileOf('orders.csv', plain(shop)), ...usual, '--json');
     expect(skipped.json.parameters).toEqual(sound.json.parameters);
   });
