@@ -1,3 +1,4 @@
+import { Problem } from '../base/problem.ts';
 import { type BoostedTreesOptions, checkBoostedTreesOptions } from './boosting/boostedTreesOptions.ts';
 import { fitBoosted } from './boosting/fitBoosted.ts';
 import { type MulticlassTreesData, multiclassTreesModel } from './boosting/multiclassTreesModel.ts';
@@ -27,6 +28,11 @@ export const multiclassBoostedTrees: MulticlassEstimator<MulticlassBoostedTreesO
     checkMulticlassDataset(dataset);
     if (options.validation !== undefined) checkMulticlassDataset(options.validation);
     checkBoostedTreesOptions(options);
+    if (options.monotone !== undefined)
+      throw new Problem('invalid_input', 'Scores of several classes cannot all rise or fall.', {
+        findings: [{ path: 'monotone', message: 'not with several classes' }],
+        remedy: 'Leave the constraints out, or learn one class against the rest.',
+      });
     const { classes } = dataset;
     const rowsOf = (given: MulticlassDataset): LabelledRows => {
       const rows = labelledRows(given);

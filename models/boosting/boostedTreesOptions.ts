@@ -29,7 +29,7 @@ export interface BoostedTreesOptions extends FitOptions {
   readonly rowShare?: number;
   /** Numbers get at most this many bins, 2 to 254. Default 254, on fewer than 20,000 rows 127. */
   readonly maxBins?: number;
-  /** By feature name: 'rising' or 'falling'. Not for the quantile loss. */
+  /** By feature name: 'rising' or 'falling'. Not for the quantile loss and several classes. */
   readonly monotone?: MonotoneConstraints;
   /**
    * Share of the rows (drawn within classes) held out to choose the number of trees, in [0, 0.5]; 0 grows all `rounds`.
