@@ -27,3 +27,18 @@ export function roundHessian(value: number, unit: number, constant: number): num
   const rounded = value + constant - constant;
   return value > 0 && rounded === 0 ? unit : rounded;
 }
+
+/** The grid of a forest's sums: a row drawn several times takes the place of others, so the bound holds. */
+export function forestGrid(target: Float64Array, weights: Float64Array | undefined) {
+  let heaviest = 0;
+  let largest = 0;
+  for (let row = 0; row < target.length; row++) {
+    const weight = weights === undefined ? 1 : weights[row]!;
+    heaviest = Math.max(heaviest, weight);
+    largest = Math.max(largest, Math.abs(target[row]! * weight));
+  }
+  return {
+    gradientConstant: roundingConstant(gridUnit(largest, target.length)),
+    hessianUnit: gridUnit(heaviest, target.length),
+  };
+}

@@ -1,3 +1,4 @@
+import { wasmForestGrower } from '../kernels/wasmForest.ts';
 import type { BinnedTable } from './binning.ts';
 import type { GrowContext, GrowRows } from './grower.ts';
 import type { GrownTree } from './grownTree.ts';
@@ -38,6 +39,7 @@ export async function openForestGrower(
   options: ForestGrowOptions,
   context: GrowContext = {},
 ): Promise<ForestGrower> {
-  void context;
-  return plainForestGrower(table, rows, options);
+  return context.kernels === 'plain'
+    ? plainForestGrower(table, rows, options)
+    : wasmForestGrower(table, rows, options, context.threads ?? 1);
 }

@@ -1,6 +1,6 @@
 import type { BinnedTable } from './binning.ts';
 import { bootstrapCounts } from './bootstrap.ts';
-import { gridUnit, roundHessian, roundingConstant } from './derivativeGrid.ts';
+import { forestGrid, roundHessian, roundingConstant } from './derivativeGrid.ts';
 import { type Drawer, drawer } from './drawer.ts';
 import type { ForestGrower, ForestGrowOptions } from './forestGrower.ts';
 import type { GrowRows } from './grower.ts';
@@ -26,7 +26,7 @@ export function plainForestGrower(
     l2: 0,
     minGain: options.minGain,
     minChildWeight: options.minChildWeight,
-    minChildRows: 1,
+    minChildRows: 0,
     categoryL2: 0,
     categorySmoothing: 0,
   };
@@ -35,16 +35,11 @@ export function plainForestGrower(
     const counts = countsOf(seed);
     const gradients = new Float64Array(rowCount);
     const hessians = new Float64Array(rowCount);
-    let largestGradient = 0;
-    let largestHessian = 0;
     for (let row = 0; row < rowCount; row++) {
       hessians[row] = (weights === undefined ? 1 : weights[row]!) * counts[row]!;
       gradients[row] = -target[row]! * hessians[row]!;
-      largestHessian = Math.max(largestHessian, hessians[row]!);
-      largestGradient = Math.max(largestGradient, Math.abs(gradients[row]!));
     }
-    const gradientConstant = roundingConstant(gridUnit(largestGradient, rowCount));
-    const hessianUnit = gridUnit(largestHessian, rowCount);
+    const { gradientConstant, hessianUnit } = forestGrid(target, weights);
     const hessianConstant = roundingConstant(hessianUnit);
     for (let row = 0; row < rowCount; row++) {
       gradients[row] = gradients[row]! + gradientConstant - gradientConstant;
