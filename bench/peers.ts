@@ -50,7 +50,8 @@ export function missingPeers(
   const names = missing.map((each) => packageNames[each]).join(' ');
   return (
     `${found?.executable ?? 'This machine'} has no ${names}: they take no part. ` +
-    `Install them (python3 -m venv peers && peers/bin/pip install ${names}) and set LINKLOOP_PYTHON=peers/bin/python.`
+    `Install them (python3 -m venv peers && peers/bin/pip install ${names}) and set LINKLOOP_PYTHON=peers/bin/python, ` +
+    `or take the packages of your system (Debian: python3-sklearn python3-xgboost).`
   );
 }
 

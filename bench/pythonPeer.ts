@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '../base/problem.ts';
@@ -70,9 +70,8 @@ function failure(script: string, complaint: string): Problem {
   return new Problem('internal', `The peer ${script} failed: ${complaint.trim()}`);
 }
 
-/** The scripts are not compiled: they stay in the source folder, wherever this file runs. */
+/** The scripts are not compiled: seen from the compiled program they are in the source folder. */
 function peerFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return join(folder, 'bench/peers');
+  const beside = fileURLToPath(new URL('./peers', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../bench/peers', import.meta.url));
 }

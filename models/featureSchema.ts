@@ -71,6 +71,7 @@ export interface FeatureReader {
  * @throws Problem invalid_input when text is given for a numeric feature
  */
 export function featureReader(features: readonly FeatureSpec[]): FeatureReader {
+  const names = features.map(({ name }) => name);
   const codes = features.map((feature) =>
     feature.kind === 'categorical'
       ? new Map(feature.vocabulary.map((word, code) => [word, code]))
@@ -103,10 +104,10 @@ export function featureReader(features: readonly FeatureSpec[]): FeatureReader {
     readRow(row) {
       const encoded = new Float64Array(features.length);
       for (let feature = 0; feature < features.length; feature++) {
-        const spec = features[feature]!;
-        const value = row[spec.name];
-        if (spec.kind === 'categorical') encoded[feature] = codeOf(feature, categoryOf(value));
-        else if (typeof value === 'string') throw textForNumber(spec.name, value);
+        const value = row[names[feature]!];
+        if (codes[feature] !== undefined) encoded[feature] = codeOf(feature, categoryOf(value));
+        else if (typeof value === 'number') encoded[feature] = value;
+        else if (typeof value === 'string') throw textForNumber(names[feature]!, value);
         else encoded[feature] = value === null || value === undefined ? Number.NaN : Number(value);
       }
       return encoded;
