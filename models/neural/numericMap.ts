@@ -5,6 +5,8 @@ import { piecewiseLinear } from './piecewiseLinear.ts';
 
 /** Beyond this a number is as good as infinite, and differences of numbers are no longer safe. */
 const largestMagnitude = 1e150;
+/** Of more rows every second, third, ... is looked at. */
+const mostRows = 200_000;
 /** Most points of the map. */
 const mostPoints = 32;
 /** Normal score of the points next to the ends, about one row in a thousand from them: what lies beyond is outliers. */
@@ -15,17 +17,21 @@ const farthest = 3;
  * 32 of the training values, evenly far apart as normal scores, the normal quantile of the share of rows below (equal ones count
  * half), linear in between, then shifted and scaled to mean 0 and variance 1 over the training rows. Outliers and
  * skewed columns lose their leverage; equal values stay equal and order is kept. A constant column maps to 0.
+ * Of more than 200,000 rows evenly many are left out.
  */
 export function numericMap(
   values: Float64Array,
   weights: Float64Array,
 ): { readonly from: Float64Array; readonly to: Float64Array } {
   const weightOf = new Map<number, number>();
-  values.forEach((value, row) => {
-    if (Number.isNaN(value) || weights[row] === 0) return;
+  const stride = Math.ceil(values.length / mostRows);
+  for (let row = 0; row < values.length; row += stride) {
+    const value = values[row]!;
+    if (Number.isNaN(value) || weights[row] === 0) continue;
     const kept = Math.max(-largestMagnitude, Math.min(largestMagnitude, value));
     weightOf.set(kept, (weightOf.get(kept) ?? 0) + weights[row]!);
-  });
+  }
+  if (weightOf.size === 0) return { from: new Float64Array(1), to: new Float64Array(1) };
   const distinct = Float64Array.from(weightOf.keys()).sort();
   let total = 0;
   for (const weight of weightOf.values()) total += weight;

@@ -16,8 +16,13 @@ export interface LassoProblem {
   readonly l1: Float64Array;
 }
 
-/** Most parameters that move in one step; the square of it is the memory of the second derivatives. */
-const largestSubset = 3000;
+export interface ProximalNewtonOptions extends MinimiseOptions {
+  /**
+   * Most parameters that move in one step; the memory of the second derivatives is its square. Where more would move,
+   * those that violate the conditions most do. Default 3000.
+   */
+  readonly largestSubset?: number;
+}
 
 /**
  * Proximal Newton with an active set (Lee, Sun & Saunders 2014; Friedman, Hastie & Tibshirani 2010): each step
@@ -28,9 +33,9 @@ const largestSubset = 3000;
 export function* proximalNewtonSteps(
   problem: LassoProblem,
   start: Float64Array,
-  options: MinimiseOptions = {},
+  options: ProximalNewtonOptions = {},
 ): Steps<Minimum> {
-  const { tolerance = 1e-10, maximumIterations = 200 } = options;
+  const { tolerance = 1e-10, maximumIterations = 200, largestSubset = 3000 } = options;
   const { l1 } = problem;
   const size = start.length;
   const x = start.slice();
@@ -47,7 +52,7 @@ export function* proximalNewtonSteps(
     const converged = worst <= goal;
     if (converged || iteration === maximumIterations)
       return { x, value, gradientNorm: worst, iterations: iteration, converged };
-    const subset = movingParameters(x, violations, l1);
+    const subset = movingParameters(x, violations, l1, largestSubset);
     const matrix = new Float64Array(subset.length * subset.length);
     problem.hessian(x, subset, matrix);
     const local: LassoQuadratic = {
@@ -87,13 +92,18 @@ export function* proximalNewtonSteps(
 }
 
 /** Those away from 0, free, or pulled from 0; when too many, the most violated. In ascending order. */
-function movingParameters(x: Float64Array, violations: Float64Array, l1: Float64Array): Int32Array {
+function movingParameters(
+  x: Float64Array,
+  violations: Float64Array,
+  l1: Float64Array,
+  most: number,
+): Int32Array {
   const moving: number[] = [];
   for (let index = 0; index < x.length; index++)
     if (x[index] !== 0 || l1[index] === 0 || violations[index]! > 0) moving.push(index);
-  if (moving.length > largestSubset) {
+  if (moving.length > most) {
     moving.sort((a, b) => violations[b]! - violations[a]! || a - b);
-    moving.length = largestSubset;
+    moving.length = most;
     moving.sort((a, b) => a - b);
   }
   return Int32Array.from(moving);
