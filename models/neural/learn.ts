@@ -51,8 +51,8 @@ export async function learnNetwork(
     features: planned.features as readonly NeuralFeature[],
     network: initialNetwork(width, task.constants, settings, random),
   };
+  const [kept, held] = divide(task, settings.holdOut, random);
   if (width > 0) {
-    const [kept, held] = divide(task, settings.holdOut, random);
     const rowsOf = (rows: Int32Array) =>
       trainingRows(planned.features, planned.encoded, task.targets, weights, rows);
     trained = await trainNetwork(
@@ -69,7 +69,7 @@ export async function learnNetwork(
     );
   }
   const features = trained.features.map((feature, index) =>
-    fillUntrainedRows(feature, planned.encoded[index]!, weights),
+    fillUntrainedRows(feature, planned.encoded[index]!, weights, kept),
   );
   const network = scaled(trained.network, task);
   const background = backgroundOf(features, network, planned.encoded, weights);
@@ -93,7 +93,7 @@ function divide(
   const held = new Set<number>();
   for (const group of [...byGroup.keys()].sort((a, b) => a - b)) {
     const rows = byGroup.get(group)!;
-    for (const row of random.shuffle(rows).slice(0, Math.round(share * rows.length))) held.add(row);
+    for (const row of random.shuffle(rows).slice(0, Math.floor(share * rows.length))) held.add(row);
   }
   return [
     Int32Array.from(present.filter((row) => !held.has(row))),

@@ -56,21 +56,25 @@ export function planFeatures(
   return { features, encoded: order.map((index) => encoded[index]!) };
 }
 
-/** The feature with the mean embedding of the training rows in each row that none of them trained. */
+/**
+ * The feature with the mean embedding of the trained rows in each row of the embedding that none of them trained.
+ * @param rows those trained on
+ */
 export function fillUntrainedRows(
   feature: NeuralFeature,
   encoded: Float64Array,
   weights: Float64Array,
+  rows: Int32Array,
 ): NeuralFeature {
   if (feature.kind === 'numeric' || feature.dimensions === 0) return feature;
   const { dimensions } = feature;
   const embedding = feature.embedding.slice();
-  const count = embedding.length / dimensions;
-  const weightOf = new Float64Array(count);
-  encoded.forEach((value, row) => {
-    weightOf[rowOf(feature, value)]! += weights[row]!;
-  });
-  const total = weightOf.reduce((sum, weight) => sum + weight, 0);
+  const weightOf = new Float64Array(embedding.length / dimensions);
+  let total = 0;
+  for (const row of rows) {
+    weightOf[rowOf(feature, encoded[row]!)]! += weights[row]!;
+    total += weights[row]!;
+  }
   for (let each = 0; each < dimensions; each++) {
     const mean =
       weightOf.reduce((sum, weight, row) => sum + weight * embedding[row * dimensions + each]!, 0) / total;
