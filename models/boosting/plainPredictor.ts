@@ -4,7 +4,6 @@ import type { ForestPredictor } from './predictor.ts';
 /** Walks the trees as they are written down: what every faster way has to agree with. */
 export function plainPredictor(forest: Forest, features: number): ForestPredictor {
   const outputs = forest.outputs ?? 1;
-  const row = new Float64Array(features);
   const sums = new Float64Array(sumLanes);
 
   const score = (encoded: Float64Array, output: number): number => {
@@ -27,6 +26,7 @@ export function plainPredictor(forest: Forest, features: number): ForestPredicto
     scoresOfRow,
     scores(encoded, rowCount) {
       const scores = new Float64Array(rowCount * outputs);
+      const row = new Float64Array(features);
       for (let index = 0; index < rowCount; index++) {
         for (let feature = 0; feature < features; feature++) row[feature] = encoded[feature]![index]!;
         scores.set(scoresOfRow(row), index * outputs);

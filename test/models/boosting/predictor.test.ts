@@ -74,3 +74,10 @@ describe.each(['plain', 'wasm'] as const)('%s', (kernels) => {
     expect(forestPredictor(stumps([]), 1, kernels).scoreOfRow(Float64Array.of(3))).toBe(0);
   });
 });
+
+test('where WebAssembly has no room, plain TypeScript predicts', () => {
+  const forest = stumps([[1, 10, 20]]);
+  const features = 2 ** 26;
+  expect(() => forestPredictor(forest, features, 'wasm')).toThrow(RangeError);
+  expect(forestPredictor(forest, features).scoreOfRow(Float64Array.of(1))).toBe(10);
+});
