@@ -51,9 +51,16 @@ export async function runProgram(
       }
       return 2;
     }
-    report(error, json, stdout, stderr);
+    report(signal.aborted ? interrupted(error) : error, json, stdout, stderr);
     return 1;
   }
+}
+
+/** Whatever a fit or a request threw when the person at the keyboard stopped it. */
+function interrupted(error: unknown): unknown {
+  return error instanceof Error && error.name === 'AbortError'
+    ? new Problem('cancelled', 'Interrupted: nothing was finished.')
+    : error;
 }
 
 function report(error: unknown, json: boolean, stdout: Output, stderr: Output): void {
