@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { predictBench } from './predict/predict.ts';
+import { trainBench } from './train/train.ts';
 
 /** All benchmarks, by their permanent ids. */
-export const benches: readonly Bench[] = [predictBench];
+export const benches: readonly Bench[] = [trainBench, predictBench];
