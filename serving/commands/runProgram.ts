@@ -58,7 +58,7 @@ export async function runProgram(
 
 /** Whatever a fit or a request threw when the person at the keyboard stopped it. */
 function interrupted(error: unknown): unknown {
-  return error instanceof Error && error.name === 'AbortError'
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError'
     ? new Problem('cancelled', 'Interrupted: nothing was finished.')
     : error;
 }
