@@ -105,6 +105,8 @@ export function bestThreshold(
   for (let side = 0; side <= (someMissing ? 1 : 0); side++) {
     let gradient = side === 1 ? missingGradient : 0;
     let hessian = side === 1 ? missingHessian : 0;
+    // The missing alone on the left: that division was seen from the other side.
+    const above = side === 1 ? missingHessian + rules.l2 : 0;
     // With the last bin present left, missing right is a division too.
     const lastBin = someMissing && side === 0 ? binCount - 1 : binCount - 2;
     for (let bin = 1; bin <= lastBin; bin++) {
@@ -112,7 +114,7 @@ export function bestThreshold(
       hessian += histogram[from + 2 * bin + 1]!;
       const left = hessian + rules.l2;
       const right = whole - left;
-      if (left < lightest || right < lightest) continue;
+      if (left < lightest || right < lightest || left <= above) continue;
       const distance = gradient - slope * left;
       const quotient = (distance * distance) / (left * right);
       if (quotient > best) {
@@ -144,13 +146,14 @@ export function bestBoundedThreshold(
   for (let side = 0; side <= (someMissing ? 1 : 0); side++) {
     let gradient = side === 1 ? missingGradient : 0;
     let hessian = side === 1 ? missingHessian : 0;
+    const alone = side === 1 ? missingHessian : -1;
     const lastBin = someMissing && side === 0 ? binCount - 1 : binCount - 2;
     for (let bin = 1; bin <= lastBin; bin++) {
       gradient += histogram[from + 2 * bin]!;
       hessian += histogram[from + 2 * bin + 1]!;
       const left = { gradient, hessian };
       const right = { gradient: total.gradient - gradient, hessian: total.hessian - hessian };
-      if (left.hessian < minWeight || right.hessian < minWeight) continue;
+      if (left.hessian < minWeight || right.hessian < minWeight || hessian <= alone) continue;
       const leftValue = nodeValue(left, l2, low, high);
       const rightValue = nodeValue(right, l2, low, high);
       if ((rightValue - leftValue) * direction < 0) continue;

@@ -45,18 +45,6 @@ export function bestSparseThreshold(
   for (let side: u32 = 0; side < sides; side++) {
     let gradient: f64 = side == 1 ? load<f64>(histogram) : 0;
     let left: f64 = side == 1 ? load<f64>(histogram, 8) : 0;
-    if (side == 1 && binCount > 2 && load<u8>(flags, 1) == 0) {
-      // The dense search meets an empty first bin, which divides the missing from the others.
-      const distance = gradient - slope * left;
-      const quotient = (distance * distance) / (left * (whole - left));
-      if (quotient > best && left >= lightest && whole - left >= lightest) {
-        best = quotient;
-        bestBin = 1;
-        bestSide = 1;
-        bestGradient = gradient;
-        bestHessian = left;
-      }
-    }
     for (let sixteen: u32 = 0; sixteen < sixteens; sixteen++) {
       let bits = presentBits(flags, sixteen);
       if (sixteen == 0) bits &= ~1;

@@ -31,21 +31,31 @@ function quotients(
   whole: v128,
   slope: v128,
   lightest: v128,
+  above: v128,
 ): v128 {
   const left = f64x2.add(v128.shuffle<f64>(first, second, 1, 3), l2);
   const right = f64x2.sub(whole, left);
   const distance = f64x2.sub(v128.shuffle<f64>(first, second, 0, 2), f64x2.mul(slope, left));
   const quotient = f64x2.div(f64x2.mul(distance, distance), f64x2.mul(left, right));
-  return v128.and(quotient, f64x2.ge(f64x2.pmin(left, right), lightest));
+  const heavy = f64x2.ge(f64x2.pmin(left, right), lightest);
+  return v128.and(quotient, v128.and(heavy, f64x2.gt(left, above)));
 }
 
 // @ts-ignore: decorator
 @inline
-function quotientOf(gradient: f64, hessian: f64, l2: f64, whole: f64, slope: f64, lightest: f64): f64 {
+function quotientOf(
+  gradient: f64,
+  hessian: f64,
+  l2: f64,
+  whole: f64,
+  slope: f64,
+  lightest: f64,
+  above: f64,
+): f64 {
   const left = hessian + l2;
   const right = whole - left;
   const distance = gradient - slope * left;
-  return left < lightest || right < lightest ? 0 : (distance * distance) / (left * right);
+  return left < lightest || right < lightest || left <= above ? 0 : (distance * distance) / (left * right);
 }
 
 /** Gain of the best threshold of a feature in a node without bounds; -Infinity when there is none. */
@@ -62,8 +72,10 @@ export function thresholdGain(histogram: usize, binCount: u32, node: usize, l2: 
   let bests = f64x2.splat(floor);
   let best = floor;
   let sum = f64x2.splat(0);
+  let above: f64 = 0;
   let lastBin = someMissing ? binCount - 1 : binCount - 2;
   for (let side = u32(someMissing); ; side--) {
+    const aboves = f64x2.splat(above);
     let at = histogram + 16;
     const end = at + (<usize>lastBin << 4);
     for (; at + 64 <= end; at += 64) {
@@ -71,18 +83,19 @@ export function thresholdGain(histogram: usize, binCount: u32, node: usize, l2: 
       const b = f64x2.add(a, v128.load(at, 16));
       const c = f64x2.add(b, v128.load(at, 32));
       sum = f64x2.add(c, v128.load(at, 48));
-      bests = f64x2.pmax(bests, quotients(a, b, l2s, wholes, slopes, lightests));
-      bests = f64x2.pmax(bests, quotients(c, sum, l2s, wholes, slopes, lightests));
+      bests = f64x2.pmax(bests, quotients(a, b, l2s, wholes, slopes, lightests, aboves));
+      bests = f64x2.pmax(bests, quotients(c, sum, l2s, wholes, slopes, lightests, aboves));
     }
     for (; at < end; at += 16) {
       sum = f64x2.add(sum, v128.load(at));
       const gradient = f64x2.extract_lane(sum, 0);
-      const quotient = quotientOf(gradient, f64x2.extract_lane(sum, 1), l2, whole, slope, lightest);
+      const quotient = quotientOf(gradient, f64x2.extract_lane(sum, 1), l2, whole, slope, lightest, above);
       best = quotient > best ? quotient : best;
     }
     if (side == 0) break;
-    // Once more with the missing on the left.
+    // Once more with the missing on the left, but not alone: that division was seen from the other side.
     sum = v128.load(histogram);
+    above = load<f64>(histogram, 8) + l2;
     lastBin = binCount - 2;
   }
   const first = f64x2.extract_lane(bests, 0);
@@ -103,12 +116,13 @@ export function locateThreshold(histogram: usize, binCount: u32, node: usize, l2
   for (let side: u32 = 0; side < sides; side++) {
     let gradient: f64 = side == 1 ? load<f64>(histogram) : 0;
     let hessian: f64 = side == 1 ? load<f64>(histogram, 8) : 0;
+    const above: f64 = side == 1 ? hessian + l2 : 0;
     const lastBin = someMissing && side == 0 ? binCount - 1 : binCount - 2;
     for (let bin: u32 = 1; bin <= lastBin; bin++) {
       const at = histogram + (<usize>bin << 4);
       gradient += load<f64>(at);
       hessian += load<f64>(at, 8);
-      const quotient = quotientOf(gradient, hessian, l2, whole, slope, lightest);
+      const quotient = quotientOf(gradient, hessian, l2, whole, slope, lightest, above);
       if (quotient <= best) continue;
       best = quotient;
       store<u32>(found + foundBin, bin);
@@ -163,6 +177,7 @@ export function searchBoundedThreshold(
   for (let side: u32 = 0; side < sides; side++) {
     let gradient: f64 = side == 1 ? load<f64>(histogram) : 0;
     let hessian: f64 = side == 1 ? load<f64>(histogram, 8) : 0;
+    const alone: f64 = side == 1 ? hessian : -1;
     const lastBin = someMissing && side == 0 ? binCount - 1 : binCount - 2;
     for (let bin: u32 = 1; bin <= lastBin; bin++) {
       const at = histogram + (<usize>bin << 4);
@@ -170,7 +185,7 @@ export function searchBoundedThreshold(
       hessian += load<f64>(at, 8);
       const rightGradient = totalGradient - gradient;
       const rightHessian = totalHessian - hessian;
-      if (hessian < minWeight || rightHessian < minWeight) continue;
+      if (hessian < minWeight || rightHessian < minWeight || hessian <= alone) continue;
       const leftValue = nodeValue(gradient, hessian, l2, low, high);
       const rightValue = nodeValue(rightGradient, rightHessian, l2, low, high);
       if ((rightValue - leftValue) * <f64>direction < 0) continue;

@@ -137,6 +137,28 @@ describe('boosting', () => {
     }
   });
 
+  test('sets the missing apart from all others, not from those below a value nobody has', async () => {
+    const holes = Array.from({ length: 300 }, (_, row) => ({
+      x: row % 3 === 0 ? null : 5 + (row % 7),
+      y: row % 2,
+    }));
+    // Below y = 1 nothing depends on x; above, only whether it is missing counts, among values far from the lowest bin.
+    const wide = [...holes, ...holes.map(({ y }, row) => ({ x: row % 12, y: y + 4 }))];
+    const target = wide.map(({ x, y }) => (y === 1 && x === null ? 1 : 0) + 5 * Math.floor(y / 4));
+    for (const kernels of ['plain', 'wasm'] as const) {
+      const model = await boostedTreesRegressor.fit(datasetFromRows(wide, target), {
+        rounds: 1,
+        holdOut: 0,
+        maxLeaves: 4,
+        learningRate: 1,
+        l2: 0,
+        kernels,
+      });
+      for (const x of [-100, 0.5, 6, 100]) expect(model.predictRow({ x, y: 1 })).toBeCloseTo(0, 9);
+      expect(model.predictRow({ x: null, y: 1 })).toBeCloseTo(1, 9);
+    }
+  });
+
   test('divides categories as the best of all subsets does', async () => {
     for (let world = 0; world < 8; world++) {
       const means = Array.from({ length: 7 }, () => random.normal());
