@@ -23,5 +23,5 @@ test('what is interrupted says so in one line, without a stack', async () => {
   );
   expect(code).toBe(1);
   expect(stderr).toBe('Interrupted: nothing was finished. [cancelled]\n');
-  expect(JSON.parse(stdout)).toMatchObject({ code: 'cancelled' });
+  expect(JSON.parse(stdout)).toMatchObject({ problem: { code: 'cancelled' } });
 });
