@@ -7,6 +7,7 @@ import {
   areaFound,
   areaGathered,
   areaHistogram,
+  areaList,
   areaMasks,
   areaMoved,
   areaNode,
@@ -79,7 +80,7 @@ import {
   ruleMinGain,
 } from './job';
 import { nodeValue, reduction } from './search';
-import { addRows, clear, countPresent } from './sparseHistogram';
+import { addRows, clear, listPresent } from './sparseHistogram';
 import { searchSubset } from './subset';
 
 // The oracle of all this is models/boosting/plainForest.ts.
@@ -234,6 +235,7 @@ function searchNode(job: usize, area: usize, grown: usize): bool {
   const wanted = load<u32>(job + forestFeaturesPerNode);
   const histogram = area + areaHistogram;
   const flags = area + areaFlags;
+  const list = area + areaList;
   const found = area + areaFound;
   const best = area + areaBest;
   let visited: u32 = 0;
@@ -243,18 +245,18 @@ function searchNode(job: usize, area: usize, grown: usize): bool {
     const descriptor = <usize>load<u32>(job + forestDescriptors) + <usize>feature * descriptorBytes;
     const binCount = load<u32>(descriptor + featureBinCount);
     const column = <usize>load<u32>(job + forestColumns) + <usize>feature * load<u32>(job + forestColumnBytes);
-    const sixteens = (binCount + 15) >> 4;
     addRows(firstRow, count, gathered, column, histogram, flags);
-    if (countPresent(flags, sixteens) > 1) {
+    const present = listPresent(flags, binCount, list);
+    if (present > 1) {
       visited++;
-      if (searchFeature(job, area, descriptor, sixteens, bestGain)) {
+      if (searchFeature(job, area, descriptor, present, bestGain)) {
         bestGain = load<f64>(found + foundGain);
         const categorical = load<u32>(descriptor + featureCategorical) != 0;
         memory.copy(best, found, categorical ? foundBytes : foundMask);
         store<u32>(best + foundIndex, feature);
       }
     }
-    clear(histogram, flags, sixteens);
+    clear(histogram, flags, list, present);
   }
   return bestGain > -Infinity;
 }
@@ -269,9 +271,9 @@ function draw(order: usize, at: u32, featureCount: u32, random: usize): u32 {
   return feature;
 }
 
-function searchFeature(job: usize, area: usize, descriptor: usize, sixteens: u32, toBeat: f64): bool {
+function searchFeature(job: usize, area: usize, descriptor: usize, present: u32, toBeat: f64): bool {
   const histogram = area + areaHistogram;
-  const flags = area + areaFlags;
+  const list = area + areaList;
   const node = area + areaNode;
   const found = area + areaFound;
   const scratch = area + areaScratch;
@@ -282,8 +284,8 @@ function searchFeature(job: usize, area: usize, descriptor: usize, sixteens: u32
       ? randomSparseSubset(histogram, binCount, node, area + areaRandom, toBeat, found, scratch)
       : searchSubset(histogram, binCount, node, job + forestRules, scratch, toBeat, found);
   return random
-    ? randomSparseThreshold(histogram, flags, sixteens, node, area + areaRandom, toBeat, found)
-    : bestSparseThreshold(histogram, flags, binCount, node, toBeat, found);
+    ? randomSparseThreshold(histogram, list, present, node, area + areaRandom, toBeat, found)
+    : bestSparseThreshold(histogram, list, present, node, toBeat, found);
 }
 
 /** Writes the best split into the node and divides its rows; returns where the right ones begin. */

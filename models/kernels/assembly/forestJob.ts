@@ -44,6 +44,8 @@ export const areaBest: usize = 512;
 export const areaFlags: usize = 832;
 export const areaHistogram: usize = 1088;
 export const areaScratch: usize = 5200;
+/** The present bins (u32). */
+export const areaList: usize = 9296;
 
 /** A grown node. */
 export const grownBytes: usize = 64;

@@ -18,24 +18,27 @@ import {
   nodeWhole,
 } from './job';
 import { nodeValue, reduction } from './search';
-import { presentBits } from './sparseHistogram';
 
 // The oracle of these searches is models/boosting/splitSearch.ts and models/boosting/randomSplit.ts.
 
-/** Writes a feature's best threshold when it gains more than `toBeat`, and returns whether it does. */
+/**
+ * Writes a feature's best threshold when it gains more than `toBeat`, and returns whether it does. `list` holds the bins
+ * that are present (u32) in their order.
+ */
 export function bestSparseThreshold(
   histogram: usize,
-  flags: usize,
-  binCount: u32,
+  list: usize,
+  present: u32,
   node: usize,
   toBeat: f64,
   found: usize,
 ): bool {
-  const sixteens = (binCount + 15) >> 4;
-  const someMissing = load<f64>(histogram, 8) > 0;
+  const someMissing = load<u32>(list) == 0;
   const whole = load<f64>(node + nodeWhole);
   const slope = load<f64>(node + nodeSlope);
   const lightest = load<f64>(node + nodeMinWeight);
+  const first = list + (<usize>someMissing << 2);
+  const end = list + (<usize>present << 2);
   let best = load<f64>(node + nodeFloor);
   let bestBin: u32 = 0;
   let bestSide: u32 = 0;
@@ -45,24 +48,20 @@ export function bestSparseThreshold(
   for (let side: u32 = 0; side < sides; side++) {
     let gradient: f64 = side == 1 ? load<f64>(histogram) : 0;
     let left: f64 = side == 1 ? load<f64>(histogram, 8) : 0;
-    for (let sixteen: u32 = 0; sixteen < sixteens; sixteen++) {
-      let bits = presentBits(flags, sixteen);
-      if (sixteen == 0) bits &= ~1;
-      for (; bits != 0; bits &= bits - 1) {
-        const bin = sixteen * 16 + ctz(bits);
-        const at = histogram + (<usize>bin << 4);
-        gradient += load<f64>(at);
-        left += load<f64>(at, 8);
-        const right = whole - left;
-        const distance = gradient - slope * left;
-        const quotient = (distance * distance) / (left * right);
-        if (quotient > best && left >= lightest && right >= lightest) {
-          best = quotient;
-          bestBin = bin;
-          bestSide = side;
-          bestGradient = gradient;
-          bestHessian = left;
-        }
+    for (let at = first; at < end; at += 4) {
+      const bin = load<u32>(at);
+      const sums = histogram + (<usize>bin << 4);
+      gradient += load<f64>(sums);
+      left += load<f64>(sums, 8);
+      const right = whole - left;
+      const distance = gradient - slope * left;
+      const quotient = (distance * distance) / (left * right);
+      if (quotient > best && left >= lightest && right >= lightest) {
+        best = quotient;
+        bestBin = bin;
+        bestSide = side;
+        bestGradient = gradient;
+        bestHessian = left;
       }
     }
   }
@@ -92,22 +91,16 @@ function gainOf(gradient: f64, hessian: f64, node: usize): f64 {
 /** As `bestSparseThreshold` for one threshold that is drawn. */
 export function randomSparseThreshold(
   histogram: usize,
-  flags: usize,
-  sixteens: u32,
+  list: usize,
+  present: u32,
   node: usize,
   random: usize,
   toBeat: f64,
   found: usize,
 ): bool {
-  let lowest: u32 = 0;
-  let highest: u32 = 0;
-  for (let sixteen: u32 = 0; sixteen < sixteens; sixteen++) {
-    let bits = presentBits(flags, sixteen);
-    if (sixteen == 0) bits &= ~1;
-    if (bits == 0) continue;
-    if (lowest == 0) lowest = sixteen * 16 + ctz(bits);
-    highest = sixteen * 16 + 31 - clz(bits);
-  }
+  const someMissing = load<u32>(list) == 0;
+  const lowest = load<u32>(list + (<usize>someMissing << 2));
+  const highest = load<u32>(list + (<usize>(present - 1) << 2));
   const bin = highest > lowest ? lowest + below(random, highest - lowest) : lowest;
   let gradient: f64 = 0;
   let hessian: f64 = 0;
@@ -115,7 +108,6 @@ export function randomSparseThreshold(
     gradient += load<f64>(histogram + (<usize>each << 4));
     hessian += load<f64>(histogram + (<usize>each << 4), 8);
   }
-  const someMissing = load<f64>(histogram, 8) > 0;
   let gain = gainOf(gradient, hessian, node);
   let side: u32 = 0;
   if (someMissing) {

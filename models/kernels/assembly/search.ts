@@ -31,14 +31,12 @@ function quotients(
   whole: v128,
   slope: v128,
   lightest: v128,
-  above: v128,
 ): v128 {
   const left = f64x2.add(v128.shuffle<f64>(first, second, 1, 3), l2);
   const right = f64x2.sub(whole, left);
   const distance = f64x2.sub(v128.shuffle<f64>(first, second, 0, 2), f64x2.mul(slope, left));
   const quotient = f64x2.div(f64x2.mul(distance, distance), f64x2.mul(left, right));
-  const heavy = f64x2.ge(f64x2.pmin(left, right), lightest);
-  return v128.and(quotient, v128.and(heavy, f64x2.gt(left, above)));
+  return v128.and(quotient, f64x2.ge(f64x2.pmin(left, right), lightest));
 }
 
 // @ts-ignore: decorator
@@ -50,12 +48,19 @@ function quotientOf(
   whole: f64,
   slope: f64,
   lightest: f64,
-  above: f64,
 ): f64 {
   const left = hessian + l2;
   const right = whole - left;
   const distance = gradient - slope * left;
-  return left < lightest || right < lightest || left <= above ? 0 : (distance * distance) / (left * right);
+  return left < lightest || right < lightest ? 0 : (distance * distance) / (left * right);
+}
+
+/** The missing alone on the left: that division is seen from the other side, so empty bins before all others are left out. */
+// @ts-ignore: decorator
+@inline
+function pastEmpty(at: usize, end: usize): usize {
+  while (at < end && load<f64>(at, 8) == 0) at += 16;
+  return at;
 }
 
 /** Gain of the best threshold of a feature in a node without bounds; -Infinity when there is none. */
@@ -72,30 +77,30 @@ export function thresholdGain(histogram: usize, binCount: u32, node: usize, l2: 
   let bests = f64x2.splat(floor);
   let best = floor;
   let sum = f64x2.splat(0);
-  let above: f64 = 0;
+  let leftMissing = false;
   let lastBin = someMissing ? binCount - 1 : binCount - 2;
   for (let side = u32(someMissing); ; side--) {
-    const aboves = f64x2.splat(above);
     let at = histogram + 16;
     const end = at + (<usize>lastBin << 4);
+    if (leftMissing) at = pastEmpty(at, end);
     for (; at + 64 <= end; at += 64) {
       const a = f64x2.add(sum, v128.load(at));
       const b = f64x2.add(a, v128.load(at, 16));
       const c = f64x2.add(b, v128.load(at, 32));
       sum = f64x2.add(c, v128.load(at, 48));
-      bests = f64x2.pmax(bests, quotients(a, b, l2s, wholes, slopes, lightests, aboves));
-      bests = f64x2.pmax(bests, quotients(c, sum, l2s, wholes, slopes, lightests, aboves));
+      bests = f64x2.pmax(bests, quotients(a, b, l2s, wholes, slopes, lightests));
+      bests = f64x2.pmax(bests, quotients(c, sum, l2s, wholes, slopes, lightests));
     }
     for (; at < end; at += 16) {
       sum = f64x2.add(sum, v128.load(at));
       const gradient = f64x2.extract_lane(sum, 0);
-      const quotient = quotientOf(gradient, f64x2.extract_lane(sum, 1), l2, whole, slope, lightest, above);
+      const quotient = quotientOf(gradient, f64x2.extract_lane(sum, 1), l2, whole, slope, lightest);
       best = quotient > best ? quotient : best;
     }
     if (side == 0) break;
     // Once more with the missing on the left, but not alone: that division was seen from the other side.
     sum = v128.load(histogram);
-    above = load<f64>(histogram, 8) + l2;
+    leftMissing = true;
     lastBin = binCount - 2;
   }
   const first = f64x2.extract_lane(bests, 0);
@@ -116,16 +121,17 @@ export function locateThreshold(histogram: usize, binCount: u32, node: usize, l2
   for (let side: u32 = 0; side < sides; side++) {
     let gradient: f64 = side == 1 ? load<f64>(histogram) : 0;
     let hessian: f64 = side == 1 ? load<f64>(histogram, 8) : 0;
-    const above: f64 = side == 1 ? hessian + l2 : 0;
     const lastBin = someMissing && side == 0 ? binCount - 1 : binCount - 2;
-    for (let bin: u32 = 1; bin <= lastBin; bin++) {
-      const at = histogram + (<usize>bin << 4);
+    const end = histogram + (<usize>(lastBin + 1) << 4);
+    let at = histogram + 16;
+    if (side == 1) at = pastEmpty(at, end);
+    for (; at < end; at += 16) {
       gradient += load<f64>(at);
       hessian += load<f64>(at, 8);
-      const quotient = quotientOf(gradient, hessian, l2, whole, slope, lightest, above);
+      const quotient = quotientOf(gradient, hessian, l2, whole, slope, lightest);
       if (quotient <= best) continue;
       best = quotient;
-      store<u32>(found + foundBin, bin);
+      store<u32>(found + foundBin, <u32>((at - histogram) >> 4));
       store<u32>(found + foundSide, side);
       store<f64>(found + foundGradient, gradient);
       store<f64>(found + foundHessian, hessian);

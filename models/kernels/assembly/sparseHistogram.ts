@@ -19,24 +19,31 @@ export function addRows(
   }
 }
 
-/** Which of 16 bins are present, a bit each. */
+/** Which of 64 bins are present, a bit each. */
 // @ts-ignore: decorator
 @inline
-export function presentBits(flags: usize, sixteen: u32): u32 {
-  return <u32>i8x16.bitmask(v128.load(flags + <usize>sixteen * 16));
+function presentBits(flags: usize): u64 {
+  const low = i8x16.bitmask(v128.load(flags)) | (i8x16.bitmask(v128.load(flags, 16)) << 16);
+  const high = i8x16.bitmask(v128.load(flags, 32)) | (i8x16.bitmask(v128.load(flags, 48)) << 16);
+  return <u64>(<u32>low) | (<u64>(<u32>high) << 32);
 }
 
-export function countPresent(flags: usize, sixteens: u32): u32 {
-  let count: u32 = 0;
-  for (let sixteen: u32 = 0; sixteen < sixteens; sixteen++) count += popcnt(presentBits(flags, sixteen));
-  return count;
+/** Lists the present bins (u32) in their order and returns how many they are. */
+export function listPresent(flags: usize, binCount: u32, list: usize): u32 {
+  let to = list;
+  for (let first: u32 = 0; first < binCount; first += 64)
+    for (let bits = presentBits(flags + first); bits != 0; bits &= bits - 1) {
+      store<u32>(to, first + <u32>ctz(bits));
+      to += 4;
+    }
+  return <u32>((to - list) >> 2);
 }
 
-export function clear(histogram: usize, flags: usize, sixteens: u32): void {
+export function clear(histogram: usize, flags: usize, list: usize, present: u32): void {
   const zero = f64x2.splat(0);
-  for (let sixteen: u32 = 0; sixteen < sixteens; sixteen++) {
-    for (let bits = presentBits(flags, sixteen); bits != 0; bits &= bits - 1)
-      v128.store(histogram + ((<usize>sixteen * 16 + ctz(bits)) << 4), zero);
-    v128.store(flags + <usize>sixteen * 16, zero);
+  for (const end = list + (<usize>present << 2); list < end; list += 4) {
+    const bin = <usize>load<u32>(list);
+    v128.store(histogram + (bin << 4), zero);
+    store<u8>(flags + bin, 0);
   }
 }
