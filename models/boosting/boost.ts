@@ -15,6 +15,8 @@ export interface BoostOptions {
   readonly patience: number;
   /** Share of the features each tree may ask for, in (0, 1]. */
   readonly featureShare: number;
+  /** Share of these features each node may ask for, in (0, 1]. */
+  readonly nodeFeatureShare: number;
   /** Share of the rows each tree is grown on, in (0, 1]. */
   readonly rowShare: number;
   readonly seed: number;
@@ -56,6 +58,10 @@ export async function boost(
   let bestLoss = heldOut === undefined ? 0 : objective.total(heldOut);
   let bestRounds = 0;
   let round = 0;
+  const drawing =
+    options.rowShare < 1 ||
+    options.nodeFeatureShare < 1 ||
+    featuresPerTree(bins.length, options.featureShare) < bins.length;
 
   while (round < options.rounds) {
     const rows = rowSample(learned, options.rowShare, random);
@@ -65,13 +71,13 @@ export async function boost(
       await pause();
       const features = chosenFeatures(bins.length, options.featureShare, random);
       const derivatives = objective.derive(output);
-      const tree = grower.grow(
-        rows.length === grower.rowCount ? { features, derivatives } : { features, derivatives, rows },
-      );
+      const seed = random.integer(2 ** 31);
+      const request = { features, derivatives, seed };
+      const tree = grower.grow(rows.length === grower.rowCount ? request : { ...request, rows });
       objective.renewLeaves(tree);
       grower.addScores(tree, options.learningRate, output);
       builder.add(tree, options.learningRate);
-      grown ||= tree.nodeCount > 1 || features.length < bins.length || options.rowShare < 1;
+      grown ||= tree.nodeCount > 1 || drawing;
     }
     // Trees that found nothing to divide, though they might ask for anything, will find nothing in the next round.
     if (!grown) break;
@@ -93,8 +99,13 @@ export async function boost(
 /** With fewer a tree could not see features act together. */
 const fewestFeatures = 3;
 
+/** How many features a tree may ask for. */
+export function featuresPerTree(count: number, share: number): number {
+  return Math.min(Math.max(fewestFeatures, Math.ceil(share * count)), count);
+}
+
 function chosenFeatures(count: number, share: number, random: Random): Int32Array {
   const all = Int32Array.from({ length: count }, (_, feature) => feature);
-  const size = Math.max(fewestFeatures, Math.ceil(share * count));
+  const size = featuresPerTree(count, share);
   return size >= count ? all : random.shuffle(all).slice(0, size).sort();
 }

@@ -25,6 +25,8 @@ export interface BoostedTreesOptions extends FitOptions {
   readonly minGain?: number;
   /** Share of the features each tree may use (at least three), in (0, 1]. Default 0.6. */
   readonly featureShare?: number;
+  /** Share of the tree's features each node may ask for, drawn anew, in (0, 1]. Default 1. */
+  readonly nodeFeatureShare?: number;
   /** Share of the rows each tree is grown on, in (0, 1]. Default 1. */
   readonly rowShare?: number;
   /** Numbers get at most this many bins, 2 to 254. Default 254, on fewer than 20,000 rows 127. */
@@ -56,6 +58,7 @@ export function checkBoostedTreesOptions(options: BoostedTreesOptions): void {
     minChildRows: positiveCount,
     minGain: nonNegative,
     featureShare: share,
+    nodeFeatureShare: share,
     rowShare: share,
     maxBins: [
       (value) => Number.isInteger(value) && value >= 2 && value <= 254,

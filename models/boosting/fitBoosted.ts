@@ -3,7 +3,7 @@ import { featureReader, schemaOf } from '../featureSchema.ts';
 import { type LabelledRows, withPositiveWeight } from '../labelledRows.ts';
 import { type BinnedTable, binTable, maximumValueBins } from './binning.ts';
 import { binRows } from './binRows.ts';
-import { type Boosted, type BoostOptions, type BoostRows, boost } from './boost.ts';
+import { type Boosted, type BoostOptions, type BoostRows, boost, featuresPerTree } from './boost.ts';
 import type { BoostedTreesOptions } from './boostedTreesOptions.ts';
 import type { Grower } from './grower.ts';
 import { openGrower } from './grower.ts';
@@ -67,6 +67,7 @@ export async function fitBoosted(
       minChildWeight: options.minChildWeight ?? task.minChildWeight,
       minChildRows: options.minChildRows ?? 1,
       minGain: options.minGain ?? 0,
+      ...featuresPerNode(options, features.length),
       ...(options.monotone === undefined ? {} : { monotone: monotoneDirections(features, options.monotone) }),
     },
     context,
@@ -95,13 +96,21 @@ export async function fitBoosted(
 }
 
 const defaultSeed = 7;
+const defaultFeatureShare = 0.6;
+
+function featuresPerNode({ featureShare, nodeFeatureShare }: BoostedTreesOptions, count: number) {
+  if (nodeFeatureShare === undefined || count === 0) return {};
+  const ofTree = featuresPerTree(count, featureShare ?? defaultFeatureShare);
+  return { featuresPerNode: Math.ceil(nodeFeatureShare * ofTree) };
+}
 
 function boostOptionsOf(options: BoostedTreesOptions, rowCount: number): BoostOptions {
   return {
     rounds: options.rounds ?? (rowCount < fewRows ? roundsForFewRows : 400),
     learningRate: options.learningRate ?? 0.1,
     patience: options.patience ?? 25,
-    featureShare: options.featureShare ?? 0.6,
+    featureShare: options.featureShare ?? defaultFeatureShare,
+    nodeFeatureShare: options.nodeFeatureShare ?? 1,
     rowShare: options.rowShare ?? 1,
     seed: options.seed ?? defaultSeed,
     signal: options.signal,

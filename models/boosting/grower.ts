@@ -20,6 +20,8 @@ export interface GrowOptions {
   readonly minChildRows: number;
   /** Least gain of a split, at least 0. */
   readonly minGain: number;
+  /** How many of the tree's features, drawn at random, a node may ask for; absent: all. At least 1. */
+  readonly featuresPerNode?: number;
   /**
    * Per feature 1 (the prediction must not fall as the value grows), -1 (must not rise) or 0. As in LightGBM's "basic"
    * method the middle of two children's values bounds everything below them. Ignored for categories.
@@ -40,6 +42,8 @@ export interface GrowRows {
 export interface GrowRequest {
   /** The features the tree may ask for, ascending. */
   readonly features: Int32Array;
+  /** Draws the features that nodes may ask for. Default 0. */
+  readonly seed?: number;
   /** The rows it is grown on, ascending and distinct; absent: all. */
   readonly rows?: Int32Array;
   /**
@@ -104,6 +108,7 @@ function checkOptions(options: GrowOptions): void {
     ['minChildWeight', options.minChildWeight > 0, 'above 0'],
     ['minChildRows', options.minChildRows >= 1, 'at least 1'],
     ['minGain', options.minGain >= 0, 'at least 0'],
+    ['featuresPerNode', (options.featuresPerNode ?? 1) >= 1, 'at least 1'],
   ];
   const findings = ranges
     .filter(([, allowed]) => !allowed)

@@ -1,4 +1,5 @@
 import type { BinnedTable } from './binning.ts';
+import { type Drawer, drawer } from './drawer.ts';
 import type { Grower, GrowOptions, GrowRequest } from './grower.ts';
 import { type GrownTree, grownTreeBuilder } from './grownTree.ts';
 import { nodeValue } from './nodeSums.ts';
@@ -17,7 +18,7 @@ interface Leaf {
 
 /** Grows trees leaf by leaf, always dividing the leaf that gains most (Shi 2007; LightGBM). */
 export function leafwiseGrower(engine: TreeEngine, table: BinnedTable, options: GrowOptions): Grower {
-  const { maxLeaves, maxDepth, l2, minChildWeight, minChildRows, monotone } = options;
+  const { maxLeaves, maxDepth, l2, minChildWeight, minChildRows, monotone, featuresPerNode } = options;
 
   const canDivide = (start: number, end: number, hessian: number, depth: number) =>
     depth < maxDepth && end - start >= 2 * minChildRows && end - start > 1 && hessian >= 2 * minChildWeight;
@@ -33,8 +34,11 @@ export function leafwiseGrower(engine: TreeEngine, table: BinnedTable, options: 
       const node = builder.add({ start: searched.start, end: searched.end, value });
       return { node, depth, searched, value, split: undefined, slot: -1 };
     };
+    const chosenBy = drawer(request.seed ?? 0);
+    const considered = () => consideredFeatures(request.features.length, featuresPerNode, chosenBy);
     const root = leafOf(
       {
+        ...considered(),
         start: 0,
         end: count,
         sums,
@@ -64,6 +68,7 @@ export function leafwiseGrower(engine: TreeEngine, table: BinnedTable, options: 
         const end = left ? middle : parent.searched.end;
         return leafOf(
           {
+            ...considered(),
             start,
             end,
             sums,
@@ -122,6 +127,22 @@ export function leafwiseGrower(engine: TreeEngine, table: BinnedTable, options: 
     },
     close: () => engine.close(),
   };
+}
+
+/** Which of a tree's features a node may ask for, anew for each node. */
+function consideredFeatures(
+  count: number,
+  featuresPerNode: number | undefined,
+  random: Drawer,
+): Pick<SearchedNode, 'considered'> {
+  if (featuresPerNode === undefined || featuresPerNode >= count) return {};
+  const considered = new Uint8Array(count);
+  // Floyd's sample: one draw per feature taken.
+  for (let last = count - featuresPerNode; last < count; last++) {
+    const drawn = random.below(last + 1);
+    considered[considered[drawn] === 1 ? last : drawn] = 1;
+  }
+  return { considered };
 }
 
 type AddRange = (node: number, start: number, end: number) => void;

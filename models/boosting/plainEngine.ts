@@ -53,7 +53,9 @@ export function plainEngine(table: BinnedTable, given: GrowRows, options: GrowOp
     const ofNode = nodeRules(node, rules);
     const bounded = node.low !== Number.NEGATIVE_INFINITY || node.high !== Number.POSITIVE_INFINITY;
     let best: Split | undefined;
-    for (const feature of features) {
+    for (let index = 0; index < features.length; index++) {
+      if (node.considered?.[index] === 0) continue;
+      const feature = features[index]!;
       const { kind, binCount } = table.features[feature]!;
       const from = 2 * table.offsets[feature]!;
       const direction = options.monotone?.[feature] ?? 0;

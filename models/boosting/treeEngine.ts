@@ -11,6 +11,8 @@ export interface SearchedNode {
   /** Bounds that monotone splits above put on its value. */
   readonly low: number;
   readonly high: number;
+  /** A byte per feature of the request, 0 when the node may not ask for it; absent: it may ask for all. */
+  readonly considered?: Uint8Array;
   /** False when it cannot be divided anyway. */
   readonly open: boolean;
 }

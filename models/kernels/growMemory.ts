@@ -38,6 +38,8 @@ export interface GrowMemory {
   readonly features: number;
   readonly plan: number;
   readonly planBytes: number;
+  readonly considered: number;
+  readonly consideredBytes: number;
   readonly descriptors: number;
   readonly smallFound: number;
   readonly largeFound: number;
@@ -79,6 +81,7 @@ export function growMemory(
     slots: slotCount * slotBytes + 64,
     features: 4 * features.length,
     plan: planBytes(features.length),
+    considered: 2 * features.length,
     descriptors: features.length * descriptorBytes,
     smallFound: threads * foundBytes,
     largeFound: threads * foundBytes,
@@ -111,6 +114,7 @@ export function growMemory(
     weights: given.weights === undefined ? 0 : address.weights,
     slotBytes,
     planBytes: sizes.plan,
+    consideredBytes: features.length,
     scratchBytes,
     blockRows,
   };

@@ -22,6 +22,9 @@ export interface JobLayout {
   readonly scratchBytes: number;
   readonly blockRows: number;
   readonly features: number;
+  /** Which features a node may ask for: room for those of both nodes. */
+  readonly considered: number;
+  readonly consideredBytes: number;
   /** Where a thread each writes what it finds. */
   readonly smallFound: number;
   readonly largeFound: number;
@@ -69,6 +72,12 @@ export function nodeJob(room: KernelMemory, layout: JobLayout, rules: SplitRules
       const bounded = node.low !== Number.NEGATIVE_INFINITY || node.high !== Number.POSITIVE_INFINITY;
       words[at / 4] = bounded ? 2 : 1;
       words[at / 4 + 1] = histogram;
+      words[at / 4 + 3] = 0;
+      if (node.considered !== undefined) {
+        const mask = layout.considered + (which === 'small' ? 0 : layout.consideredBytes);
+        room.uint8(mask, node.considered.length).set(node.considered);
+        words[at / 4 + 3] = mask;
+      }
       const ofNode = nodeRules(node, rules);
       const threshold = thresholdRules(node.sums, ofNode);
       const number = at / 8 + 2;

@@ -37,6 +37,8 @@ export const nodeOpen: usize = 0;
 export const nodeHistogram: usize = 4;
 /** One record of `foundBytes` per thread. */
 export const nodeFound: usize = 8;
+/** A byte per feature of the request, 0 when the node may not ask for it; 0: it may ask for all. */
+export const nodeConsidered: usize = 12;
 export const nodeGradient: usize = 16;
 export const nodeHessian: usize = 24;
 export const nodeMinWeight: usize = 32;

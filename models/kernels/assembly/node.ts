@@ -29,6 +29,7 @@ import {
   jobWhole,
   jobWords,
   jobWordsBytes,
+  nodeConsidered,
   nodeFound,
   nodeHistogram,
   nodeOpen,
@@ -132,6 +133,7 @@ function search(thread: u32, job: usize, node: usize, from: u32, to: u32, scratc
   const rules = job + jobRules;
   const l2 = load<f64>(rules + ruleL2);
   const bounded = load<u32>(node + nodeOpen) == 2;
+  const considered = <usize>load<u32>(node + nodeConsidered);
   store<u32>(found + foundBin, 0);
   let best = -Infinity;
   // A threshold is located only when it turned out to be the best of all.
@@ -141,7 +143,7 @@ function search(thread: u32, job: usize, node: usize, from: u32, to: u32, scratc
     const binCount = load<u32>(descriptor + featureBinCount);
     const direction = load<i32>(descriptor + featureDirection);
     const histogram = histograms + <usize>index * histogramBytes;
-    if (binCount < 2) continue;
+    if (binCount < 2 || (considered != 0 && load<u8>(considered + index) == 0)) continue;
     if (load<u32>(descriptor + featureCategorical) != 0) {
       if (!searchSubset(histogram, binCount, node, rules, scratch, best, found)) continue;
     } else if (bounded || direction != 0) {

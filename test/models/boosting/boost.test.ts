@@ -57,6 +57,21 @@ describe('boosting', () => {
     expect(new Set(asked.flatMap((features) => [...features])).size).toBe(5);
   });
 
+  test('lets each node ask for a share of the features of its tree', async () => {
+    const options = { rounds: 20, holdOut: 0, featureShare: 1, maxLeaves: 4, nodeFeatureShare: 0.25 };
+    const model = await boostedTreesRegressor.fit(dataset, options);
+    const { roots, feature } = treesOf(model);
+    // One feature of four per node: roots ask for each of them in turns, even for the one that tells nothing.
+    const asked = Array.from(roots, (root) => feature[root]!);
+    for (let each = 0; each < 4; each++)
+      expect(asked.filter((name) => name === each).length).toBeGreaterThan(1);
+    const trees = asked.map((_, tree) => new Set(feature.slice(roots[tree], roots[tree + 1])).size - 1);
+    expect(Math.max(...trees)).toBeGreaterThan(1);
+    const plain = await boostedTreesRegressor.fit(dataset, { ...options, kernels: 'plain' });
+    const threads = await boostedTreesRegressor.fit(dataset, { ...options, threads: 2 });
+    expect([bytes(plain), bytes(threads)]).toEqual([bytes(model), bytes(model)]);
+  });
+
   test('never lets the score fall or rise against a constraint, whatever the other values', async () => {
     const monotone = { price: 'rising', age: 'falling' } as const;
     const model = await boostedTreesRegressor.fit(dataset, { rounds: 60, holdOut: 0, monotone });
