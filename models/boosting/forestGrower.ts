@@ -22,8 +22,8 @@ export interface ForestGrowOptions {
 
 /**
  * Grows independent trees for forests (Breiman 2001; Geurts et al. 2006), depth first until leaves are pure. A node's
- * value is the weighted mean of its targets, so for classes give 0 and 1 (variance is then half of Gini's impurity) and
- * for several classes one forest per class.
+ * value is the weighted mean of its targets, so for classes give 0 and 1 (variance is then half of Gini's impurity); for
+ * several classes see models/forests/growClassTree.ts.
  */
 export interface ForestGrower {
   /** One tree per seed, the same for the same seed; the threads grow different trees. Trees' rows are not kept. */
