@@ -4,21 +4,25 @@ import { fitCalibratedClassifier } from '../../models/calibratedClassifier.ts';
 import type { CalibratorKind } from '../../models/calibration/calibrator.ts';
 import type { ModelData } from '../../models/estimator.ts';
 import { extraTreesClassifier, extraTreesRegressor, multiclassExtraTrees } from '../../models/extraTrees.ts';
+import { fitTransactionModel } from '../../models/lifetime-value/transactionModel.ts';
 import { linearRegression } from '../../models/linearRegression.ts';
 import { logisticRegression } from '../../models/logisticRegression.ts';
 import { multiclassBoostedTrees } from '../../models/multiclassBoostedTrees.ts';
 import { multinomialRegression } from '../../models/multinomialRegression.ts';
 import { neuralClassifier, neuralMulticlass, neuralRegressor } from '../../models/neuralNetwork.ts';
+import { exportOnnx } from '../../models/onnx/exportOnnx.ts';
+import { importOnnx } from '../../models/onnx/importOnnx.ts';
 import {
   multiclassRandomForest,
   randomForestClassifier,
   randomForestRegressor,
 } from '../../models/randomForest.ts';
-import type { Row } from '../../models/table.ts';
+import type { StackData } from '../../models/selection/stackModel.ts';
+import type { Dataset, Row } from '../../models/table.ts';
 import { datasetFromRows, tableFromRows } from '../../models/tableFromRows.ts';
 
-/** Small models of every kind and variant that artifacts can hold. */
-export async function goldenModels(): Promise<Map<string, ModelData>> {
+/** Makers of small models of every kind and variant that artifacts can hold. */
+export function goldenModels(): Map<string, () => Promise<ModelData>> {
   const random = seededRandom(20240601);
   const rows: Row[] = Array.from({ length: 300 }, () => ({
     calls: random.integer(9),
@@ -44,31 +48,73 @@ export async function goldenModels(): Promise<Map<string, ModelData>> {
   };
   const calibrated = async (calibration: CalibratorKind) =>
     (await fitCalibratedClassifier({ dataset: classes, estimator: logisticRegression, calibration })).data;
-  return new Map<string, ModelData>([
-    ['logistic-regression', (await logisticRegression.fit(classes)).data],
-    ['linear-regression', (await linearRegression.fit(numbers)).data],
-    ['boosted-trees-logistic', (await boostedTreesClassifier.fit(classes, trees)).data],
-    ['boosted-trees-squared', (await boostedTreesRegressor.fit(numbers, trees)).data],
-    ['boosted-trees-poisson', await boosted('poisson')],
-    ['boosted-trees-tweedie', await boosted('tweedie')],
-    ['boosted-trees-quantile', await boosted('quantile')],
-    ['random-forest-classification', (await randomForestClassifier.fit(classes, forest)).data],
-    ['random-forest-regression', (await randomForestRegressor.fit(numbers, forest)).data],
-    ['extra-trees-classification', (await extraTreesClassifier.fit(classes, forest)).data],
-    ['extra-trees-regression', (await extraTreesRegressor.fit(numbers, forest)).data],
-    ['multiclass-boosted-trees', (await multiclassBoostedTrees.fit(several, trees)).data],
-    ['multiclass-random-forest', (await multiclassRandomForest.fit(several, forest)).data],
-    ['multiclass-extra-trees', (await multiclassExtraTrees.fit(several, forest)).data],
-    ['multinomial-regression', (await multinomialRegression.fit(several)).data],
-    ['neural-classification', (await neuralClassifier.fit(classes, network)).data],
-    ['neural-regression', (await neuralRegressor.fit(numbers, { ...network, activation: 'gelu' })).data],
-    ['multiclass-neural', (await neuralMulticlass.fit(several, network)).data],
-    ['calibrated-platt', await calibrated('platt')],
-    ['calibrated-isotonic', await calibrated('isotonic')],
-    ['calibrated-identity', await calibrated('identity')],
-    ['calibrated-temperature', await calibrated('temperature')],
-    ['calibrated-beta', await calibrated('beta')],
+  return new Map<string, () => Promise<ModelData>>([
+    ['logistic-regression', async () => (await logisticRegression.fit(classes)).data],
+    ['linear-regression', async () => (await linearRegression.fit(numbers)).data],
+    ['boosted-trees-logistic', async () => (await boostedTreesClassifier.fit(classes, trees)).data],
+    ['boosted-trees-squared', async () => (await boostedTreesRegressor.fit(numbers, trees)).data],
+    ['boosted-trees-poisson', () => boosted('poisson')],
+    ['boosted-trees-tweedie', () => boosted('tweedie')],
+    ['boosted-trees-quantile', () => boosted('quantile')],
+    ['random-forest-classification', async () => (await randomForestClassifier.fit(classes, forest)).data],
+    ['random-forest-regression', async () => (await randomForestRegressor.fit(numbers, forest)).data],
+    ['extra-trees-classification', async () => (await extraTreesClassifier.fit(classes, forest)).data],
+    ['extra-trees-regression', async () => (await extraTreesRegressor.fit(numbers, forest)).data],
+    ['multiclass-boosted-trees', async () => (await multiclassBoostedTrees.fit(several, trees)).data],
+    ['multiclass-random-forest', async () => (await multiclassRandomForest.fit(several, forest)).data],
+    ['multiclass-extra-trees', async () => (await multiclassExtraTrees.fit(several, forest)).data],
+    ['multinomial-regression', async () => (await multinomialRegression.fit(several)).data],
+    ['neural-classification', async () => (await neuralClassifier.fit(classes, network)).data],
+    [
+      'neural-regression',
+      async () => (await neuralRegressor.fit(numbers, { ...network, activation: 'gelu' })).data,
+    ],
+    ['multiclass-neural', async () => (await neuralMulticlass.fit(several, network)).data],
+    ['stack', async () => stackOf(classes)],
+    [
+      'onnx-trees',
+      async () => importOnnx(exportOnnx((await boostedTreesClassifier.fit(classes, trees)).data)),
+    ],
+    [
+      'multiclass-onnx-trees',
+      async () => importOnnx(exportOnnx((await multiclassBoostedTrees.fit(several, trees)).data)),
+    ],
+    ['transaction-model', transactionModelData],
+    ['calibrated-platt', () => calibrated('platt')],
+    ['calibrated-isotonic', () => calibrated('isotonic')],
+    ['calibrated-identity', () => calibrated('identity')],
+    ['calibrated-temperature', () => calibrated('temperature')],
+    ['calibrated-beta', () => calibrated('beta')],
   ]);
+}
+
+/** Two models in equal parts. */
+async function stackOf(classes: Dataset): Promise<StackData> {
+  const members = [
+    (await logisticRegression.fit(classes)).data,
+    (await extraTreesClassifier.fit(classes, { trees: 5, minLeafRows: 20 })).data,
+  ];
+  return {
+    kind: 'stack',
+    scale: 'log-odds',
+    intercept: 0.1,
+    members: members.map((model) => ({ weight: 0.5, model })),
+  };
+}
+
+/** Pareto/NBD of customers of which every third bought again. */
+async function transactionModelData(): Promise<ModelData> {
+  const customers = Array.from({ length: 60 }, (_, customer) => customer);
+  const { data } = await fitTransactionModel(
+    'pareto-nbd',
+    {
+      frequency: customers.map((customer) => (customer % 3 === 0 ? 1 + (customer % 7) : 0)),
+      recency: customers.map((customer) => (customer % 3 === 0 ? 5 + (customer % 25) : 0)),
+      age: customers.map((customer) => 30 + (customer % 10)),
+    },
+    { unit: 'week' },
+  );
+  return data;
 }
 
 /** Rows with what a caller may send: ordinary, missing, unseen, huge. */

@@ -4,6 +4,10 @@ import {
 } from '../../models/calibratedClassifier.ts';
 import { modelFromData, multiclassModelFromData } from '../../models/catalogue.ts';
 import type { ModelData } from '../../models/estimator.ts';
+import {
+  type TransactionModelData,
+  transactionModelFromData,
+} from '../../models/lifetime-value/transactionModel.ts';
 import type { Row } from '../../models/table.ts';
 
 /** Predictions of whatever an artifact holds; of several classes all probabilities, row after row. */
@@ -15,6 +19,10 @@ export function predictGolden(data: ModelData, rows: readonly Row[]): number[] {
   if (data.kind.startsWith('multiclass-') || data.kind === 'multinomial-regression') {
     const model = multiclassModelFromData(data);
     return rows.flatMap((row) => [...model.predictRow(row)]);
+  }
+  if (data.kind === 'transaction-model') {
+    const model = transactionModelFromData(data as TransactionModelData);
+    return rows.map((_, row) => model.expectedPurchases({ frequency: row, recency: 4 * row, age: 30 }, 52));
   }
   const model = modelFromData(data);
   return rows.map((row) => model.predictRow(row));
