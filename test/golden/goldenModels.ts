@@ -112,7 +112,7 @@ async function transactionModelData(): Promise<ModelData> {
       recency: customers.map((customer) => (customer % 3 === 0 ? 5 + (customer % 25) : 0)),
       age: customers.map((customer) => 30 + (customer % 10)),
     },
-    { unit: 'week' },
+    { unit: 'week', penalty: 0.01 },
   );
   return data;
 }
