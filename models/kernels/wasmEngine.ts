@@ -11,6 +11,8 @@ import { type GrowMemory, growMemory } from './growMemory.ts';
 import { nodeJob } from './nodeJob.ts';
 import { openThreads, type Threads } from './threads.ts';
 
+/** Fewer rows than this are divided sooner than other threads take part. */
+const fewRows = 8192;
 /** Leaves that are written for the scores at a time. */
 const leafBatch = 1024;
 
@@ -112,15 +114,15 @@ export async function wasmEngine(
     },
     partition(split, start, end) {
       const bins = layout.words + (split.feature >> 2) * layout.wordsBytes + (split.feature & 3);
-      let left: number;
-      if (split.leftBins === undefined) {
-        const shift = split.missingLeft ? 0 : 1;
-        left = room.kernels.partitionThreshold!(rows, moved, start, end, bins, shift, split.bin + 1 - shift);
-      } else {
-        leftBins.set(split.leftBins);
-        left = room.kernels.partitionSubset!(rows, moved, start, end, bins, leftBinsAt);
-      }
-      return start + left;
+      const shift = split.missingLeft ? 0 : 1;
+      const limit = split.bin + 1 - shift;
+      if (split.leftBins !== undefined) leftBins.set(split.leftBins);
+      const mask = split.leftBins === undefined ? 0 : leftBinsAt;
+      const parts = end - start < fewRows ? 1 : threadCount;
+      if (parts === 1)
+        room.kernels.partitionPart!(0, 1, rows, moved, start, end, bins, shift, limit, mask, partial);
+      else threads.run('partitionPart', rows, moved, start, end, bins, shift, limit, mask, partial);
+      return start + room.kernels.joinParts!(parts, rows, moved, start, end, partial);
     },
     divide(parentSlot, slot, small, large) {
       job.setRows(small.start, small.end - small.start, false);
