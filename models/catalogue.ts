@@ -33,6 +33,7 @@ import {
   onnxTreesModel,
 } from './onnx/onnxTreesModel.ts';
 import { multiclassRandomForest, randomForestClassifier, randomForestRegressor } from './randomForest.ts';
+import { type FrequencyCodedData, frequencyCodedModel } from './selection/frequencyCoded.ts';
 import { type StackData, stackModel } from './selection/stackModel.ts';
 
 /** Every estimator of this project. */
@@ -77,6 +78,10 @@ export function modelFromData(data: ModelData): Model {
       return onnxTreesModel(data as OnnxTreesData);
     case 'neural':
       return neuralModel(data as NeuralModelData);
+    case 'frequency-coded': {
+      const coded = data as FrequencyCodedData;
+      return frequencyCodedModel(coded, modelFromData(coded.model));
+    }
     case 'stack': {
       const stack = data as StackData;
       return stackModel(

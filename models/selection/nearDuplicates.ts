@@ -18,8 +18,8 @@ export interface NearDuplicates {
 const leastPairs = 30;
 /** Share of the rows that must have a copy. */
 const leastShare = 0.01;
-/** Copies must agree on the label more often than neighbours by this share, and by so many standard errors. */
-const leastExcess = 0.05;
+/** Of the neighbours' disagreements on the label copies must lack this share, and by so many standard errors. */
+const leastExcess = 0.5;
 const leastErrors = 4;
 /** A value that more than this share of the rows has is usual, and identifies nobody. */
 const usualShare = 0.005;
@@ -119,7 +119,7 @@ function compare(
   const pooled = (agreeing.same + beside.same) / (agreeing.pairs + beside.pairs);
   const error = Math.sqrt(pooled * (1 - pooled) * (1 / agreeing.pairs + 1 / beside.pairs));
   const excess = agreement - agreementBeside;
-  if (excess < leastExcess || excess < leastErrors * error) return undefined;
+  if (excess < leastExcess * (1 - agreementBeside) || excess < leastErrors * error) return undefined;
   return { columns: key.map(({ name }) => name), rows, agreement, agreementBeside, groups };
 }
 

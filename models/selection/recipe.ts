@@ -1,6 +1,7 @@
 import { Problem } from '../../base/problem.ts';
 import { estimators } from '../catalogue.ts';
 import type { Candidate } from './candidate.ts';
+import { frequencyCodedEstimators } from './frequencyCoded.ts';
 
 /** How a model was made of members, as plain data: enough to make its like of other rows. */
 export interface Recipe {
@@ -36,7 +37,8 @@ export const isSingle = ({ members, intercept }: Recipe): boolean =>
 
 /** @throws Problem artifact_invalid when this software has no such estimator */
 export function candidateOf(member: RecipeMember, task: 'classification' | 'regression'): Candidate {
-  const estimator = estimators.find((each) => each.task === task && each.name === member.estimator);
+  const known = [...estimators, ...frequencyCodedEstimators];
+  const estimator = known.find((each) => each.task === task && each.name === member.estimator);
   if (estimator === undefined)
     throw new Problem('artifact_invalid', `There is no estimator for ${task} called ${member.estimator}.`, {
       remedy: 'Train a new model.',

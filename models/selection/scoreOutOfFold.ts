@@ -1,10 +1,11 @@
 import type { BoostedTreesData } from '../boosting/boostedTreesModel.ts';
 import { allToLogOdds } from '../calibration/logOdds.ts';
-import type { FitOptions, Model } from '../estimator.ts';
+import type { FitOptions, Model, ModelData } from '../estimator.ts';
 import type { Fold } from '../folds.ts';
 import { selectRows } from '../selectRows.ts';
 import type { Dataset, Table } from '../table.ts';
 import type { Candidate } from './candidate.ts';
+import type { FrequencyCodedData } from './frequencyCoded.ts';
 
 /** Rows that some fold tests, fold by fold. */
 export interface TestedRows {
@@ -47,9 +48,14 @@ export async function scoreOutOfFold(
     const given = choosesRounds === undefined ? own : { ...own, validation: tested };
     const model = await estimator.fit(selectRows(dataset, train), given);
     for (const score of memberScores(model, tested)) scores.push(score);
-    if (choosesRounds !== undefined) rounds.push((model.data as BoostedTreesData).forest.roots.length);
+    if (choosesRounds !== undefined) rounds.push(roundsOf(model.data));
   }
   return { scores: Float64Array.from(scores), candidate: settled(candidate, rounds) };
+}
+
+function roundsOf(data: ModelData): number {
+  const trees = data.kind === 'frequency-coded' ? (data as FrequencyCodedData).model : data;
+  return (trees as BoostedTreesData).forest.roots.length;
 }
 
 function settled(candidate: Candidate, rounds: readonly number[]): Candidate {

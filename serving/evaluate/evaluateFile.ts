@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { doubts, lookForDeceptions } from './deceptions.ts';
 import { evaluate } from './evaluation.ts';
 import { evaluationAnswer } from './evaluationAnswer.ts';
+import { evaluationPage } from './evaluationPage.ts';
 import { evaluationText } from './evaluationText.ts';
+import { explainEvaluation } from './importances.ts';
 import { type ReadOptions, readTextTable } from './readTextTable.ts';
 import { readTable, type TableRequest } from './tableReading.ts';
 
@@ -18,6 +20,9 @@ export interface EvaluateFileOptions extends ReadOptions, TableRequest {
   readonly onProgress?: (share: number, doing: string) => void;
 }
 
+/** Of the progress bar; the rest is for the report. */
+const learningShare = 0.9;
+
 /**
  * Reads a table, looks for what would deceive, evaluates, and tells.
  * @returns the result as one object and for people
@@ -30,7 +35,8 @@ export async function evaluateFile(
   options.onProgress?.(0, 'reading');
   const dividesCopies = options.group === 'none';
   const { group: _, ...others } = options;
-  const reading = readTable(await readTextTable(path, options), dividesCopies ? others : options);
+  const text = await readTextTable(path, options);
+  const reading = readTable(text, dividesCopies ? others : options);
   const deceptions = lookForDeceptions(reading, !dividesCopies);
   const table = { rowCount: reading.rowCount, columns: reading.features };
   const { times, label } = reading;
@@ -46,13 +52,24 @@ export async function evaluateFile(
     threads: options.threads,
     budgetSeconds: options.budget,
     signal: options.signal,
-    onProgress: options.onProgress,
+    onProgress: (share, doing) => options.onProgress?.(learningShare * share, doing),
   });
   const findings = {
     notes: [...reading.notes, ...deceptions.notes],
     warnings: [...reading.warnings, ...deceptions.warnings, ...doubts(evaluation, reading)],
   };
-  if (options.report !== undefined) await writeFile(options.report, '');
+  if (options.report !== undefined) {
+    const explained = await explainEvaluation(evaluation, table, label.task, {
+      seed: options.seed,
+      signal: options.signal,
+      onProgress: (share) => options.onProgress?.(learningShare + (1 - learningShare) * share, 'explaining'),
+    });
+    const { description } = text;
+    await writeFile(
+      options.report,
+      evaluationPage({ source: path, description, evaluation, reading, explained, ...findings }),
+    );
+  }
   return {
     answer: evaluationAnswer(evaluation, reading, findings),
     text: evaluationText(evaluation, reading, findings),
