@@ -8,7 +8,7 @@ import { descriptorBytes } from './nodeJob.ts';
 /** Layouts of models/kernels/assembly/forestJob.ts. */
 export const grownBytes = 64;
 const jobBytes = 128;
-const areaHead = 10_368;
+const areaHead = 10_432;
 
 /** Where a thread grows its tree. */
 export interface ForestArea {

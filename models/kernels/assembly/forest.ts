@@ -4,7 +4,7 @@ import {
   areaBest,
   areaCounts,
   areaFlags,
-  areaFound,
+  areaFirstFound,
   areaGathered,
   areaHistogram,
   areaList,
@@ -18,6 +18,7 @@ import {
   areaRandom,
   areaRows,
   areaScratch,
+  areaSecondFound,
   areaSeed,
   areaStack,
   forestAreaBytes,
@@ -58,7 +59,6 @@ import {
   featureBinCount,
   featureCategorical,
   foundBin,
-  foundBytes,
   foundGain,
   foundGradient,
   foundHessian,
@@ -80,7 +80,7 @@ import {
   ruleMinGain,
 } from './job';
 import { nodeValue, reduction } from './search';
-import { addRows, clear, listPresent } from './sparseHistogram';
+import { addRows, clear, listPresent, takePresent } from './sparseHistogram';
 import { searchSubset } from './subset';
 
 // The oracle of all this is models/boosting/plainForest.ts.
@@ -112,7 +112,7 @@ export function growForestTree(thread: u32, threads: u32, job: usize): void {
     const middle = divide(job, area, node, index);
     const left = nodes + <usize>nodeCount * grownBytes;
     const depth = load<u32>(node + grownDepth) + 1;
-    const best = area + areaBest;
+    const best = <usize>load<u32>(area + areaBest);
     const gradient = load<f64>(best + foundGradient);
     const hessian = load<f64>(best + foundHessian);
     addNode(left, start, middle, depth, gradient, hessian);
@@ -236,8 +236,11 @@ function searchNode(job: usize, area: usize, grown: usize): bool {
   const histogram = area + areaHistogram;
   const flags = area + areaFlags;
   const list = area + areaList;
-  const found = area + areaFound;
-  const best = area + areaBest;
+  const taken = area + areaScratch;
+  const random = load<u32>(job + forestRandomThresholds) != 0;
+  // The record to write to and the one of the best so far change places.
+  let found = area + areaFirstFound;
+  let best = area + areaSecondFound;
   let visited: u32 = 0;
   let bestGain = -Infinity;
   for (let at: u32 = 0; at < featureCount && visited < wanted; at++) {
@@ -246,18 +249,26 @@ function searchNode(job: usize, area: usize, grown: usize): bool {
     const binCount = load<u32>(descriptor + featureBinCount);
     const column = <usize>load<u32>(job + forestColumns) + <usize>feature * load<u32>(job + forestColumnBytes);
     addRows(firstRow, count, gathered, column, histogram, flags);
-    const present = listPresent(flags, binCount, list);
+    const dense = random || load<u32>(descriptor + featureCategorical) != 0;
+    const present = dense
+      ? listPresent(flags, binCount, list)
+      : takePresent(histogram, flags, binCount, list, taken);
     if (present > 1) {
       visited++;
-      if (searchFeature(job, area, descriptor, present, bestGain)) {
+      const better = dense
+        ? searchDense(job, area, descriptor, present, bestGain, found)
+        : bestSparseThreshold(list, taken, present, area + areaNode, bestGain, found);
+      if (better) {
         bestGain = load<f64>(found + foundGain);
-        const categorical = load<u32>(descriptor + featureCategorical) != 0;
-        memory.copy(best, found, categorical ? foundBytes : foundMask);
-        store<u32>(best + foundIndex, feature);
+        store<u32>(found + foundIndex, feature);
+        const next = best;
+        best = found;
+        found = next;
       }
     }
-    clear(histogram, flags, list, present);
+    if (dense) clear(histogram, flags, list, present);
   }
+  store<u32>(area + areaBest, <u32>best);
   return bestGain > -Infinity;
 }
 
@@ -271,26 +282,24 @@ function draw(order: usize, at: u32, featureCount: u32, random: usize): u32 {
   return feature;
 }
 
-function searchFeature(job: usize, area: usize, descriptor: usize, present: u32, toBeat: f64): bool {
+/** Categories, and thresholds that are drawn: the histogram is still in its place. */
+function searchDense(job: usize, area: usize, descriptor: usize, present: u32, toBeat: f64, found: usize): bool {
   const histogram = area + areaHistogram;
-  const list = area + areaList;
   const node = area + areaNode;
-  const found = area + areaFound;
   const scratch = area + areaScratch;
+  const state = area + areaRandom;
   const random = load<u32>(job + forestRandomThresholds) != 0;
   const binCount = load<u32>(descriptor + featureBinCount);
-  if (load<u32>(descriptor + featureCategorical) != 0)
-    return random
-      ? randomSparseSubset(histogram, binCount, node, area + areaRandom, toBeat, found, scratch)
-      : searchSubset(histogram, binCount, node, job + forestRules, scratch, toBeat, found);
+  if (load<u32>(descriptor + featureCategorical) == 0)
+    return randomSparseThreshold(histogram, area + areaList, present, node, state, toBeat, found);
   return random
-    ? randomSparseThreshold(histogram, list, present, node, area + areaRandom, toBeat, found)
-    : bestSparseThreshold(histogram, list, present, node, toBeat, found);
+    ? randomSparseSubset(histogram, binCount, node, state, toBeat, found, scratch)
+    : searchSubset(histogram, binCount, node, job + forestRules, scratch, toBeat, found);
 }
 
 /** Writes the best split into the node and divides its rows; returns where the right ones begin. */
 function divide(job: usize, area: usize, grown: usize, index: u32): u32 {
-  const best = area + areaBest;
+  const best = <usize>load<u32>(area + areaBest);
   const feature = load<u32>(best + foundIndex);
   const descriptor = <usize>load<u32>(job + forestDescriptors) + <usize>feature * descriptorBytes;
   const column = <usize>load<u32>(job + forestColumns) + <usize>feature * load<u32>(job + forestColumnBytes);
@@ -307,33 +316,55 @@ function divide(job: usize, area: usize, grown: usize, index: u32): u32 {
   store<u32>(grown + grownBin, categorical ? 0 : bin);
   store<u32>(grown + grownMissingLeft, u32(missingLeft));
   store<f64>(grown + grownGain, load<f64>(best + foundGain));
-  const goesLeft = best + foundMask;
-  if (categorical) {
-    const mask = <usize>load<u32>(area + areaMasks) + <usize>index * 32;
-    memory.fill(mask, 0, 32);
-    const binCount = load<u32>(descriptor + featureBinCount);
-    for (let each: u32 = 0; each < binCount; each++) {
-      const at = mask + (each >> 3);
-      store<u8>(at, load<u8>(at) | (load<u8>(goesLeft + each) << <u8>(each & 7)));
-    }
-  } else {
-    memory.fill(goesLeft, 0, 256);
-    memory.fill(goesLeft, 1, bin + 1);
-    store<u8>(goesLeft, u8(missingLeft));
-  }
   const start = load<u32>(grown + grownStart);
-  return start + partition(area, start, load<u32>(grown + grownEnd), column, goesLeft);
+  const end = load<u32>(grown + grownEnd);
+  const rows = <usize>load<u32>(area + areaRows) + (<usize>start << 2);
+  const moved = <usize>load<u32>(area + areaMoved);
+  if (!categorical) {
+    const shift = u32(!missingLeft);
+    return start + splitColumn(rows, moved, end - start, column, shift, bin + 1 - shift);
+  }
+  const goesLeft = best + foundMask;
+  const mask = <usize>load<u32>(area + areaMasks) + <usize>index * 32;
+  memory.fill(mask, 0, 32);
+  const binCount = load<u32>(descriptor + featureBinCount);
+  for (let each: u32 = 0; each < binCount; each++) {
+    const at = mask + (each >> 3);
+    store<u8>(at, load<u8>(at) | (load<u8>(goesLeft + each) << <u8>(each & 7)));
+  }
+  return start + splitColumnBySubset(rows, moved, end - start, column, goesLeft);
+}
+
+/** Few words are moved sooner than the memory's own copy begins. */
+// @ts-ignore: decorator
+@inline
+function copyWords(to: usize, from: usize, end: usize): void {
+  if (end - from > 256) memory.copy(to, from, end - from);
+  else for (; from < end; from += 4, to += 4) store<u32>(to, load<u32>(from));
 }
 
 /** As in partition.ts, for a column of one byte per row. */
-function partition(area: usize, start: u32, end: u32, column: usize, goesLeft: usize): u32 {
-  const rows = <usize>load<u32>(area + areaRows);
-  const moved = <usize>load<u32>(area + areaMoved);
-  const first = rows + (<usize>start << 2);
-  const last = rows + (<usize>end << 2);
-  let left = first;
+function splitColumn(rows: usize, moved: usize, count: u32, column: usize, shift: u32, limit: u32): u32 {
+  const last = rows + (<usize>count << 2);
+  let left = rows;
   let right = moved;
-  for (let at = first; at < last; at += 4) {
+  for (let at = rows; at < last; at += 4) {
+    const row = load<u32>(at);
+    const side = <usize>(<u32>load<u8>(column + row) - shift < limit);
+    store<u32>(left, row);
+    store<u32>(right, row);
+    left += side << 2;
+    right += (side ^ 1) << 2;
+  }
+  copyWords(left, moved, right);
+  return <u32>((left - rows) >> 2);
+}
+
+function splitColumnBySubset(rows: usize, moved: usize, count: u32, column: usize, goesLeft: usize): u32 {
+  const last = rows + (<usize>count << 2);
+  let left = rows;
+  let right = moved;
+  for (let at = rows; at < last; at += 4) {
     const row = load<u32>(at);
     const side = <usize>load<u8>(goesLeft + load<u8>(column + row));
     store<u32>(left, row);
@@ -341,6 +372,6 @@ function partition(area: usize, start: u32, end: u32, column: usize, goesLeft: u
     left += side << 2;
     right += (side ^ 1) << 2;
   }
-  memory.copy(left, moved, right - moved);
-  return <u32>((left - first) >> 2);
+  copyWords(left, moved, right);
+  return <u32>((left - rows) >> 2);
 }

@@ -37,15 +37,17 @@ export const areaGathered: usize = 40;
 export const areaNodes: usize = 44;
 /** 32 bytes per node: a bit per bin that goes left. */
 export const areaMasks: usize = 48;
-/** Node to search (as in job.ts), records of what was found, flags, histogram and scratch. */
+/** Address of the best record. */
+export const areaBest: usize = 52;
+/** Node to search (as in job.ts), records of what was found, flags, histogram, and scratch of 257 pairs. */
 export const areaNode: usize = 64;
-export const areaFound: usize = 192;
-export const areaBest: usize = 512;
+export const areaFirstFound: usize = 192;
+export const areaSecondFound: usize = 512;
 export const areaFlags: usize = 832;
 export const areaHistogram: usize = 1088;
 export const areaScratch: usize = 5200;
 /** The present bins (u32). */
-export const areaList: usize = 9296;
+export const areaList: usize = 9344;
 
 /** A grown node. */
 export const grownBytes: usize = 64;

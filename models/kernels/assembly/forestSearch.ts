@@ -23,55 +23,61 @@ import { nodeValue, reduction } from './search';
 
 /**
  * Writes a feature's best threshold when it gains more than `toBeat`, and returns whether it does. `list` holds the bins
- * that are present (u32) in their order.
+ * that are present (u32) in their order and `taken` their pairs, with room for one more. Two are judged at a time.
  */
 export function bestSparseThreshold(
-  histogram: usize,
   list: usize,
+  taken: usize,
   present: u32,
   node: usize,
   toBeat: f64,
   found: usize,
 ): bool {
   const someMissing = load<u32>(list) == 0;
-  const whole = load<f64>(node + nodeWhole);
-  const slope = load<f64>(node + nodeSlope);
-  const lightest = load<f64>(node + nodeMinWeight);
-  const first = list + (<usize>someMissing << 2);
-  const end = list + (<usize>present << 2);
-  let best = load<f64>(node + nodeFloor);
-  let bestBin: u32 = 0;
+  const wholes = f64x2.splat(load<f64>(node + nodeWhole));
+  const slopes = f64x2.splat(load<f64>(node + nodeSlope));
+  const lightests = f64x2.splat(load<f64>(node + nodeMinWeight));
+  const end = taken + (<usize>present << 4);
+  let bests = f64x2.splat(load<f64>(node + nodeFloor));
+  let bestAt: usize = 0;
   let bestSide: u32 = 0;
-  let bestGradient: f64 = 0;
-  let bestHessian: f64 = 0;
+  let bestSums = f64x2.splat(0);
   const sides: u32 = someMissing ? 2 : 1;
   for (let side: u32 = 0; side < sides; side++) {
-    let gradient: f64 = side == 1 ? load<f64>(histogram) : 0;
-    let left: f64 = side == 1 ? load<f64>(histogram, 8) : 0;
-    for (let at = first; at < end; at += 4) {
-      const bin = load<u32>(at);
-      const sums = histogram + (<usize>bin << 4);
-      gradient += load<f64>(sums);
-      left += load<f64>(sums, 8);
-      const right = whole - left;
-      const distance = gradient - slope * left;
-      const quotient = (distance * distance) / (left * right);
-      if (quotient > best && left >= lightest && right >= lightest) {
-        best = quotient;
-        bestBin = bin;
+    let sums = side == 1 ? v128.load(taken) : f64x2.splat(0);
+    for (let at = taken + (<usize>someMissing << 4); at < end; at += 32) {
+      const first = f64x2.add(sums, v128.load(at));
+      const second = f64x2.add(first, v128.load(at, 16));
+      sums = second;
+      const left = v128.shuffle<f64>(first, second, 1, 3);
+      const right = f64x2.sub(wholes, left);
+      const distance = f64x2.sub(v128.shuffle<f64>(first, second, 0, 2), f64x2.mul(slopes, left));
+      const quotients = v128.and(
+        f64x2.div(f64x2.mul(distance, distance), f64x2.mul(left, right)),
+        f64x2.ge(f64x2.pmin(left, right), lightests),
+      );
+      if (!v128.any_true(f64x2.gt(quotients, bests))) continue;
+      if (f64x2.extract_lane(quotients, 0) > f64x2.extract_lane(bests, 0)) {
+        bests = f64x2.splat(f64x2.extract_lane(quotients, 0));
+        bestAt = at;
         bestSide = side;
-        bestGradient = gradient;
-        bestHessian = left;
+        bestSums = first;
+      }
+      // Behind an odd last one nothing may win.
+      if (f64x2.extract_lane(quotients, 1) > f64x2.extract_lane(bests, 0) && at + 16 < end) {
+        bests = f64x2.splat(f64x2.extract_lane(quotients, 1));
+        bestAt = at + 16;
+        bestSide = side;
+        bestSums = second;
       }
     }
   }
-  const gain = best * whole + load<f64>(node + nodeOffset);
-  if (bestBin == 0 || gain <= toBeat) return false;
+  const gain = f64x2.extract_lane(bests, 0) * f64x2.extract_lane(wholes, 0) + load<f64>(node + nodeOffset);
+  if (bestAt == 0 || gain <= toBeat) return false;
   store<f64>(found + foundGain, gain);
-  store<u32>(found + foundBin, bestBin);
+  store<u32>(found + foundBin, load<u32>(list + ((bestAt - taken) >> 2)));
   store<u32>(found + foundSide, bestSide);
-  store<f64>(found + foundGradient, bestGradient);
-  store<f64>(found + foundHessian, bestHessian);
+  v128.store(found + foundGradient, bestSums);
   store<u32>(found + foundSomeMissing, u32(someMissing));
   return true;
 }

@@ -39,6 +39,32 @@ export function listPresent(flags: usize, binCount: u32, list: usize): u32 {
   return <u32>((to - list) >> 2);
 }
 
+/**
+ * Moves the present bins' pairs one behind the other to `taken`, lists the bins, leaves histogram and flags cleared, and
+ * returns how many there are.
+ */
+export function takePresent(histogram: usize, flags: usize, binCount: u32, list: usize, taken: usize): u32 {
+  const zero = f64x2.splat(0);
+  let to = list;
+  for (let first: u32 = 0; first < binCount; first += 64) {
+    const group = flags + first;
+    for (let bits = presentBits(group); bits != 0; bits &= bits - 1) {
+      const bin = first + <u32>ctz(bits);
+      const at = histogram + (<usize>bin << 4);
+      store<u32>(to, bin);
+      v128.store(taken, v128.load(at));
+      v128.store(at, zero);
+      to += 4;
+      taken += 16;
+    }
+    v128.store(group, zero);
+    v128.store(group, zero, 16);
+    v128.store(group, zero, 32);
+    v128.store(group, zero, 48);
+  }
+  return <u32>((to - list) >> 2);
+}
+
 export function clear(histogram: usize, flags: usize, list: usize, present: u32): void {
   const zero = f64x2.splat(0);
   for (const end = list + (<usize>present << 2); list < end; list += 4) {
