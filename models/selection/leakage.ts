@@ -17,8 +17,8 @@ export interface LeakSuspicion {
 export const suspiciousStrength = 0.95;
 const bins = 64;
 const folds = 3;
-/** The base rate counts as much as so many rows. */
-const priorRows = 5;
+/** The mean of all rows counts in each part as much as so many rows: a share needs more of them than a number. */
+const priorRows = { ofShare: 5, ofNumber: 0.5 };
 /** A part that gives the label away has at least this share of the rows, and this share of them one label. */
 const leastShare = 0.05;
 const purity = 0.99;
@@ -59,11 +59,12 @@ function strengthOf(parts: Int32Array, label: Float64Array, foldOf: Uint8Array, 
       all++;
     }
     const mean = all === 0 ? 0 : sum / all;
+    const prior = isNumber ? priorRows.ofNumber : priorRows.ofShare;
     const tested = Uint32Array.from(label, (_, row) => row).filter((row) => foldOf[row] === fold);
     const actual = Float64Array.from(tested, (row) => label[row]!);
     const told = Float64Array.from(tested, (row) => {
       const part = parts[row]!;
-      return (sums[part]! + priorRows * mean) / (rows[part]! + priorRows);
+      return (sums[part]! + prior * mean) / (rows[part]! + prior);
     });
     if (isNumber) {
       total += explained(actual, told);

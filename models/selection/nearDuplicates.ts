@@ -56,7 +56,8 @@ export function findNearDuplicates(
   if (coded.length > 2) keys.push(coded);
   let best: NearDuplicates | undefined;
   for (const key of keys) {
-    const found = compare(key, labels, near, table.rowCount);
+    // The coarsest first: rows that lie near each other then agree in all columns but the finest.
+    const found = compare(key.toReversed(), labels, near, table.rowCount);
     if (found !== undefined && (best === undefined || gain(found) > 1.05 * gain(best))) best = found;
   }
   return best;

@@ -38,10 +38,9 @@ function nearest(names: readonly string[], wanted: string): string[] {
     .map((name) => {
       const other = name.toLowerCase();
       const contains = other.length > 2 && (other.includes(target) || target.includes(other));
-      return {
-        name,
-        distance: contains ? 0 : editDistance(other, target) / Math.max(other.length, target.length),
-      };
+      const steps = editDistance(other, target);
+      const length = Math.max(other.length, target.length);
+      return { name, distance: contains ? 0 : steps > 3 ? 1 : steps / length };
     })
     .filter(({ distance }) => distance <= 0.4)
     .sort((a, b) => a.distance - b.distance)

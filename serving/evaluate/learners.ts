@@ -3,6 +3,9 @@ import { fitCalibratedClassifier } from '../../models/calibratedClassifier.ts';
 import { estimators, multiclassEstimators } from '../../models/catalogue.ts';
 import type { Estimator } from '../../models/estimator.ts';
 import { fitRegressor } from '../../models/fittedRegressor.ts';
+import { linearRegression } from '../../models/linearRegression.ts';
+import { logisticRegression } from '../../models/logisticRegression.ts';
+import { multinomialRegression } from '../../models/multinomialRegression.ts';
 import { fitMulticlass } from '../../models/selection/fitMulticlass.ts';
 import type { Recipe } from '../../models/selection/recipe.ts';
 import type { EvaluationTask } from './labelReading.ts';
@@ -136,11 +139,9 @@ const linearLearner = (task: EvaluationTask, classes: readonly string[]): Learne
         { ...dataset, target: Int32Array.from(dataset.target), classes },
         options,
       );
-      return { choice: estimator.name, predict: (table) => model.predict(table) };
+      return { choice: multinomialRegression.name, predict: (table) => model.predict(table) };
     }
-    const estimator = estimators.find(
-      (each) => each.name === (task === 'regression' ? 'linear-regression' : 'logistic-regression'),
-    )!;
+    const estimator = task === 'regression' ? linearRegression : logisticRegression;
     const model = await estimator.fit(dataset, options);
     return { choice: estimator.name, predict: (table) => model.predict(table) };
   },

@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../../base/random.ts';
+import { registerEvaluate } from '../../../serving/commands/evaluate.ts';
+import { runProgram } from '../../../serving/commands/runProgram.ts';
+import { fileOf, newFolder } from '../import/support.ts';
+
+async function run(...args: string[]) {
+  let stdout = '';
+  let stderr = '';
+  const code = await runProgram(['evaluate', ...args], [registerEvaluate], {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    signal: new AbortController().signal,
+  });
+  const last = stdout.trimEnd().split('\n').at(-1) ?? '';
+  // biome-ignore lint/suspicious/noExplicitAny: the shape of the answer is what the tests look at
+  const json = last.startsWith('{') ? (JSON.parse(last) as any) : undefined;
+  return { code, stdout, stderr, json };
+}
+
+const random = seededRandom(21);
+const logistic = (score: number) => (random.uniform() < 1 / (1 + Math.exp(-score)) ? 'ja' : 'nein');
+const rows = Array.from({ length: 400 }, (_, row) => {
+  const alter = 18 + random.integer(60);
+  const umsatz = Math.exp(random.normal() + 4);
+  const stadt = ['Köln', 'Ulm', 'Kiel'][random.integer(3)]!;
+  const score = (alter - 45) / 10 + (stadt === 'Köln' ? 1.5 : -0.5);
+  return {
+    nr: 1000 + row,
+    alter,
+    umsatz,
+    stadt,
+    gekauft: logistic(score),
+    klasse: score > 1 ? 'A' : score > -1 ? 'B' : 'C',
+  };
+});
+const german = (value: number) => value.toFixed(2).replace('.', ',');
+const head = 'Kunden-Nr;Alter;Umsatz;Stadt;gekauft;Klasse';
+const lines = rows.map(
+  ({ nr, alter, umsatz, stadt, gekauft, klasse }) =>
+    `${nr};${alter};"${german(umsatz)}";${stadt};${gekauft};${klasse}`,
+);
+const text = `${head}\r\n${lines.join('\r\n')}\r\n`;
+
+describe('linkloop evaluate', () => {
+  test('a German file in Latin-1: the keys of the answer, with intervals and baselines', async () => {
+    const file = await fileOf('table.csv', Buffer.from(text, 'latin1'));
+    const { code, json } = await run(
+      file,
+      '--label',
+      'gekauft',
+      '--drop',
+      'Klasse',
+      '--folds',
+      '3',
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(json).toMatchObject({ estimator: 'auto', rows: 400, features: 3, classes: ['nein', 'ja'] });
+    for (const key of ['auc', 'averagePrecision', 'logLoss', 'brier', 'ece', 'accuracy']) {
+      expect(json[key]).toEqual(expect.any(Number));
+      expect(json.intervals[key].low).toBeLessThanOrEqual(json.intervals[key].high);
+    }
+    expect(json.auc).toBeGreaterThan(0.75);
+    expect(json.baselines.constant.auc).toBe(0.5);
+    expect(json.logLoss).toBeLessThan(json.baselines.constant.logLoss);
+    expect(json.folds).toHaveLength(3);
+    expect(json.dropped.map(({ name }: { name: string }) => name)).toEqual(['Kunden-Nr', 'Klasse']);
+    expect(json.notes.join()).toContain('Latin-1');
+  }, 60_000);
+
+  test('one estimator repeats with its seed, and writes a report', async () => {
+    const file = await fileOf('table.csv', Buffer.from(`\ufeff${text}`));
+    const report = path.join(await newFolder(), 'report.html');
+    const args = [
+      file,
+      '--label',
+      'gekauft',
+      '--estimator',
+      'logistic-regression',
+      '--drop',
+      'Klasse',
+      '--json',
+    ];
+    const [first, second] = [await run(...args, '--report', report), await run(...args)];
+    const { fitSeconds: _, ...answer } = first.json;
+    const { fitSeconds: __, ...again } = second.json;
+    const timeless = (value: unknown) => JSON.stringify(value).replace(/"seconds":[\d.]+/g, '');
+    expect(timeless(answer)).toBe(timeless(again));
+    const html = await readFile(report, 'utf8');
+    for (const part of [
+      'ROC',
+      'Precision and recall',
+      'Reliability',
+      'Gains',
+      'Importance',
+      'How it matters',
+      'Alter',
+    ])
+      expect(html).toContain(part);
+  }, 60_000);
+
+  test('several classes and numbers', async () => {
+    const file = await fileOf('table.csv', text);
+    const classes = await run(
+      file,
+      '--label',
+      'Klasse',
+      '--estimator',
+      'logistic-regression',
+      '--folds',
+      '3',
+      '--json',
+    );
+    expect(classes.json).toMatchObject({ task: 'multiclass', classes: ['A', 'B', 'C'] });
+    expect(classes.json.accuracy).toBeGreaterThan(0.8);
+    const numbers = await run(file, '--label', 'Alter', '--estimator', 'linear-regression', '--json');
+    expect(numbers.json).toMatchObject({ task: 'regression', rows: 400 });
+    expect(numbers.json.r2).toBeGreaterThan(0.5);
+    expect(numbers.json.rmse).toBeLessThan(numbers.json.baselines.constant.rmse);
+  }, 60_000);
+
+  test('in time, the newest fifth is tested by models of what was before', async () => {
+    const drifting = rows.map((_, row) => `${row % 11};${row < 320 ? row % 2 : (row + 1) % 2};${row % 2}`);
+    const file = await fileOf('table.csv', `a;b;y\n${drifting.join('\n')}\n`);
+    const args = [file, '--label', 'y', '--estimator', 'logistic-regression', '--json'];
+    const [forward, random] = [await run(...args, '--time', 'row'), await run(...args)];
+    expect(forward.json.folds).toMatchObject([{ trainedOn: 320, tested: 80 }]);
+    expect(forward.json.auc).toBeLessThan(0.1);
+    expect(random.json.auc).toBeGreaterThan(0.6);
+  });
+
+  test('names what deceives: leaks and copies', async () => {
+    const people = rows.slice(0, 200).map(({ umsatz }) => ({ umsatz, y: random.integer(2) }));
+    const copies = [...people, ...people].map(
+      ({ umsatz, y }) => `${umsatz};${random.integer(50)};${y};${y === 1 ? 'done' : 'open'}`,
+    );
+    const file = await fileOf('table.csv', `worth;calls;y;state\n${copies.join('\n')}\n`);
+    const { json } = await run(file, '--label', 'y', '--estimator', 'logistic-regression', '--json');
+    expect(json.warnings.join('\n')).toContain('state alone foretells y nearly perfectly');
+    expect(json.warnings.join('\n')).toContain('agree with another row in worth');
+    expect(json.protocol).toContain('groups kept together');
+    const free = await run(
+      file,
+      '--label',
+      'y',
+      '--group',
+      'none',
+      '--estimator',
+      'logistic-regression',
+      '--json',
+    );
+    expect(free.json.protocol).not.toContain('groups');
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ['a label that is not there', ['--label', 'gekaufd'], /Did you mean "gekauft"/],
+    ['an unknown estimator', ['--label', 'gekauft', '--estimator', 'magic'], /logistic-regression/],
+    ['a label that is constant', ['--label', 'Umsatz', '--task', 'classification'], /different values/],
+  ])('%s is a failure that says what to do', async (_, args, message) => {
+    const { code, stderr } = await run(await fileOf('table.csv', text), ...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+
+  test.each([[['--folds', '1']], [['--threads', 'x']], [[]]])('%j is bad usage', async (args) => {
+    const label = args.length === 0 ? [] : ['--label', 'gekauft'];
+    expect((await run(await fileOf('table.csv', text), ...label, ...args)).code).toBe(2);
+  });
+});
