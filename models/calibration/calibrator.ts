@@ -100,6 +100,8 @@ export function chooseCalibration(rows: ScoredRows): CalibratorKind {
     const probabilities = kind === 'identity' ? undefined : crossFittedProbabilities(kind, rows);
     let loss = 0;
     rows.labels.forEach((label, row) => {
+      // A certainty that was wrong costs infinitely much, but not where the row does not count.
+      if (rows.weights[row] === 0) return;
       const score = rows.scores[row]!;
       const log =
         probabilities === undefined

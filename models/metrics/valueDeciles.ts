@@ -32,20 +32,22 @@ export function valueDeciles(
   for (const end of runEnd) {
     let mass = 0;
     let value = 0;
-    for (const row of order.subarray(start, end)) {
+    const run = order.subarray(start, end);
+    for (const row of run) {
       mass += weights[row]!;
       value += weights[row]! * target[row]!;
     }
+    start = end;
+    if (mass === 0) continue;
     const first = Math.min(parts - 1, Math.floor((before / total) * parts));
     for (let part = first; part < parts && (part * total) / parts < before + mass; part++) {
       const low = Math.max(before, (part * total) / parts);
       const high = part === parts - 1 ? before + mass : Math.min(before + mass, ((part + 1) * total) / parts);
       const share = (high - low) / mass;
-      predicted[part]! += share * mass * prediction[order[start]!]!;
+      predicted[part]! += share * mass * prediction[run[0]!]!;
       actual[part]! += share * value;
     }
     before += mass;
-    start = end;
   }
   const held = actual.reduce((sum, value) => sum + value, 0);
   let cumulative = 0;

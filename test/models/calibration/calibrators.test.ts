@@ -104,6 +104,15 @@ describe('the choice', () => {
     expect(chooseCalibration(rows)).toBe('beta');
   });
 
+  test('is made by the rows that count: certain nonsense of weight 0 decides nothing', () => {
+    const rows = scored(2500, (score) => 0.3 * score);
+    const chosen = chooseCalibration(rows);
+    rows.scores[7] = 900;
+    rows.labels[7] = 0;
+    rows.weights[7] = 0;
+    expect(chooseCalibration(rows)).toBe(chosen);
+  });
+
   test('never is identity where scores are far too sure', () => {
     expect(chooseCalibration(scored(2500, (score) => 0.3 * score))).not.toBe('identity');
   });
