@@ -1,3 +1,4 @@
+import { Problem } from '../../base/problem.ts';
 import { conformalQuantile } from './conformalQuantile.ts';
 
 /** Conformal quantiles, one for all rows or one per group. Plain data. */
@@ -16,12 +17,15 @@ export interface GroupQuantiles {
  * Mondrian conformal prediction (Vovk et al. 2005, section 4.5): a quantile per group, so that the promise holds in
  * every group and not only on average.
  * @param groups the group of each calibration row, known before the outcome (or the class, for class-wise promises)
+ * @throws Problem invalid_input when there are groups, but not one per row
  */
 export function fitGroupQuantiles(
   scores: Float64Array,
   error: number,
   groups: readonly string[] = [],
 ): GroupQuantiles {
+  if (groups.length > 0 && groups.length !== scores.length)
+    throw new Problem('invalid_input', `${scores.length} rows but ${groups.length} groups were given.`);
   const scoresOf = new Map<string, number[]>();
   groups.forEach((name, row) => {
     const ofGroup = scoresOf.get(name);

@@ -1,4 +1,6 @@
 import { binomialCdf } from '../numeric/binomial.ts';
+import { checkScores } from './checkScores.ts';
+import { checkError } from './conformalQuantile.ts';
 
 export interface PilotRequest {
   /** Scores of other rows of the same kind; they need no labels (calls that nobody reviewed, say). */
@@ -19,9 +21,13 @@ const wantedRoom = 2;
  * Thresholds for `selectiveRiskThreshold`, descending, placed by scores of a pilot sample: the first one where the
  * labelled sample is expected to have just enough rows above it for a proof, the last one at the lowest pilot score,
  * equal ratios of rows between. Empty when the labelled sample is too small to prove anything.
+ * @throws Problem invalid_input when the limit or the error is not in (0, 1) or a score is NaN
  */
 export function pilotThresholds(request: PilotRequest): number[] {
   const { pilotScores, labelled, limit, error = 0.05, steps = 50 } = request;
+  checkError(limit);
+  checkError(error);
+  checkScores(pilotScores);
   if (pilotScores.length === 0) return [];
   const descending = Float64Array.from(pilotScores).sort().reverse();
   let needed = Number.POSITIVE_INFINITY;

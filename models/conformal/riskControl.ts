@@ -1,4 +1,5 @@
 import { Problem } from '../../base/problem.ts';
+import { checkScores } from './checkScores.ts';
 
 /** Sums of losses that are equal but for their last digits count as equal. */
 const rounding = 1e-9;
@@ -39,7 +40,7 @@ export function riskControlledParameter<Parameter>(
  * promise; "of 1,000 links" is not, because a share among links can fall as links are added: see selectiveRisk.ts.
  * @param losses of acting on each row, from 0 to `bound`
  * @returns act when score > threshold; Infinity: never
- * @throws Problem invalid_input when a loss is outside its range
+ * @throws Problem invalid_input when a loss is outside its range or a score is NaN
  */
 export function expectedLossThreshold(request: {
   readonly scores: Float64Array;
@@ -53,6 +54,7 @@ export function expectedLossThreshold(request: {
     throw new Problem('invalid_input', `Every score needs a loss from 0 to ${bound}.`, {
       findings: [{ path: 'losses', message: 'unusable', received: bad ?? losses.length }],
     });
+  checkScores(scores);
   const order = Uint32Array.from(scores, (_, row) => row).sort((a, b) => scores[b]! - scores[a]!);
   const affordable = limit * (scores.length + 1) - bound + rounding;
   if (affordable < 0) return Number.POSITIVE_INFINITY;

@@ -1,5 +1,6 @@
 import { Problem } from '../../base/problem.ts';
 import { binomialCdf } from '../numeric/binomial.ts';
+import { checkScores } from './checkScores.ts';
 import { checkError } from './conformalQuantile.ts';
 import { fixedSequence } from './fixedSequence.ts';
 
@@ -35,7 +36,8 @@ export interface SelectiveRisk {
  * above the limit (the test behind Clopper & Pearson's bound). Thresholds are tested from the highest down until one
  * fails (learn then test, see fixedSequence.ts). Where nothing is wrong, ln(error) / ln(1 - limit) selected rows are
  * needed: 299 for 1 % at 95 %.
- * @throws Problem invalid_input when lengths differ, labels are not 0/1, or thresholds do not descend
+ * @throws Problem invalid_input when lengths differ, labels are not 0/1, a score is NaN, or thresholds do not
+ * descend
  */
 export function selectiveRiskThreshold(request: SelectiveRiskRequest): SelectiveRisk {
   const { thresholds, limit, error = 0.05 } = request;
@@ -64,6 +66,7 @@ function countSelected({ scores, wrong, thresholds }: SelectiveRiskRequest) {
 }
 
 function checkRequest({ scores, wrong, thresholds }: SelectiveRiskRequest): void {
+  checkScores(scores);
   if (scores.length !== wrong.length)
     throw new Problem('invalid_input', `${scores.length} scores but ${wrong.length} labels were given.`);
   const bad = Array.from(wrong).find((label) => label !== 0 && label !== 1);

@@ -96,4 +96,9 @@ function checkMulticlass({ target, probabilities, classCount }: MulticlassPredic
     throw new Problem('invalid_input', 'A probability is outside [0, 1].', {
       findings: [{ path: 'probabilities', message: 'unusable', received: bad, allowed: '0 to 1' }],
     });
+  for (let start = 0; start < probabilities.length; start += classCount)
+    if (!probabilities.subarray(start, start + classCount).some((value) => value > 0))
+      throw new Problem('invalid_input', 'The probabilities of a row are all 0.', {
+        findings: [{ path: `probabilities/${start / classCount}`, message: 'all 0', allowed: 'a sum of 1' }],
+      });
 }

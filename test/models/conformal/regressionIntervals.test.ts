@@ -144,6 +144,16 @@ test.each([
     'invalid_input',
   ],
   [
+    'a group too few',
+    () =>
+      fitConformalIntervals(
+        [1, 2].map((value) => ({ target: 1, prediction: { method: 'absolute', value } })),
+        error,
+        ['north'],
+      ),
+    'invalid_input',
+  ],
+  [
     'mixed methods',
     () =>
       fitConformalIntervals(

@@ -56,6 +56,9 @@ describe('conformal risk control', () => {
     expect(() => expectedLossThreshold({ scores, losses: losses.map((l) => 2 * l), limit })).toThrow(
       expect.objectContaining({ code: 'invalid_input' }),
     );
+    expect(() => expectedLossThreshold({ scores: scores.fill(Number.NaN, 2, 3), losses, limit })).toThrow(
+      expect.objectContaining({ code: 'invalid_input' }),
+    );
   });
 
   test('no parameter may be careful enough', () => {

@@ -103,6 +103,7 @@ describe('by hand', () => {
     ['a label of 2', { wrong: new Array(299).fill(2) }],
     ['a label too few', { wrong: [0] }],
     ['a limit of 0', { limit: 0 }],
+    ['scores that are NaN', { scores: new Float64Array(299).fill(Number.NaN) }],
   ])('%s are refused', (_, change) => {
     expect(() => selectiveRiskThreshold({ ...sample(299, 0), ...change })).toThrow(
       expect.objectContaining({ code: 'invalid_input' }),
@@ -134,6 +135,13 @@ describe('thresholds from a pilot', () => {
     expect(pilotThresholds({ pilotScores, labelled: 300, limit: 0.01 })[0]).toBe(1000 - 997);
     expect(pilotThresholds({ pilotScores, labelled: 298, limit: 0.01 })).toEqual([]);
     expect(pilotThresholds({ pilotScores: new Float64Array(), labelled: 900, limit: 0.01 })).toEqual([]);
+  });
+
+  test.each([
+    ['a limit of 0, which no sample can prove', { pilotScores, labelled: 900, limit: 0 }],
+    ['a score that is NaN', { pilotScores: Float64Array.of(1, Number.NaN), labelled: 900, limit: 0.01 }],
+  ])('%s is refused', (_, request) => {
+    expect(() => pilotThresholds(request)).toThrow(expect.objectContaining({ code: 'invalid_input' }));
   });
 
   test('equal scores give one threshold', () => {

@@ -63,6 +63,11 @@ describe('Gini', () => {
     });
   });
 
+  test('rows of weight 0 are in no part', () => {
+    const withNobody = valueDeciles(of(6, 9, 2), of(5, 4, 1), of(1, 0, 1), 2);
+    expect(withNobody).toEqual(valueDeciles(of(6, 2), of(5, 1), undefined, 2));
+  });
+
   test('deciles add up, whatever the weights', () => {
     const random = seededRandom(9);
     const target = Float64Array.from({ length: 137 }, () => random.integer(50));
@@ -119,6 +124,11 @@ describe('several classes', () => {
   test.each([
     ['too few probabilities', { ...predictions, classCount: 4 }, 'invalid_input'],
     ['an unknown class', { ...predictions, target: [0, 1, 3] }, 'invalid_input'],
+    [
+      'a row without any probability',
+      { ...predictions, probabilities: of(1, 0, 0, 0, 0, 0, 0, 0, 1) },
+      'invalid_input',
+    ],
     ['a single class', { ...predictions, target: [1, 1, 1] }, 'not_enough_data'],
   ])('%s is refused', (_, unusable, code) => {
     expect(() => evaluateMulticlass(unusable)).toThrow(expect.objectContaining({ code }));
