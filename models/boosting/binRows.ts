@@ -1,5 +1,6 @@
 import type { FeatureSpec } from '../featureSchema.ts';
 import { binColumns } from '../kernels/binColumns.ts';
+import { threadCountOf } from '../kernels/threads.ts';
 import {
   type BinnedTable,
   binnedTable,
@@ -20,7 +21,7 @@ export async function binRows(
   encoded: readonly Float64Array[],
   weights: Float64Array,
   valueBins = maximumValueBins,
-  { threads = 1, kernels = 'wasm' }: GrowContext = {},
+  { threads, kernels = 'wasm' }: GrowContext = {},
 ): Promise<BinnedTable> {
   if (kernels === 'plain') return binTable(learnBins(specs, encoded, weights, valueBins), encoded);
   const numeric = [...specs.keys()].filter((feature) => specs[feature]!.kind === 'numeric');
@@ -28,7 +29,7 @@ export async function binRows(
     numeric.map((feature) => encoded[feature]!),
     weights.every((weight) => weight === 1) ? undefined : weights,
     valueBins,
-    threads,
+    threadCountOf(threads),
   );
   const features: FeatureBins[] = [];
   const bins: Uint8Array[] = [];

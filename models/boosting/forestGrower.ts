@@ -1,3 +1,4 @@
+import { threadCountOf } from '../kernels/threads.ts';
 import { wasmForestGrower } from '../kernels/wasmForest.ts';
 import type { BinnedTable } from './binning.ts';
 import type { GrowContext, GrowRows } from './grower.ts';
@@ -41,5 +42,5 @@ export async function openForestGrower(
 ): Promise<ForestGrower> {
   return context.kernels === 'plain'
     ? plainForestGrower(table, rows, options)
-    : wasmForestGrower(table, rows, options, context.threads ?? 1);
+    : wasmForestGrower(table, rows, options, threadCountOf(context.threads));
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../../base/problem.ts';
+import { threadCountOf } from '../kernels/threads.ts';
 import { wasmEngine } from '../kernels/wasmEngine.ts';
 import type { BinnedTable } from './binning.ts';
 import type { GrownTree } from './grownTree.ts';
@@ -79,7 +80,7 @@ export interface Grower {
 }
 
 export interface GrowContext {
-  /** Threads, of which the caller's is one. Default 1. */
+  /** Threads, of which the caller's is one; at most 64 are used. Default 1. */
   readonly threads?: number;
   /** 'plain' is TypeScript, the oracle of the WebAssembly kernels; slower, same trees. Default 'wasm'. */
   readonly kernels?: 'wasm' | 'plain';
@@ -96,7 +97,7 @@ export async function openGrower(
   const engine =
     context.kernels === 'plain'
       ? plainEngine(table, rows, options)
-      : await wasmEngine(table, rows, options, context.threads ?? 1);
+      : await wasmEngine(table, rows, options, threadCountOf(context.threads));
   return leafwiseGrower(engine, table, options);
 }
 

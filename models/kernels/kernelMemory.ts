@@ -18,7 +18,7 @@ export interface KernelMemory {
   float64(address: number, length: number): Float64Array;
   int32(address: number, length: number): Int32Array;
   uint8(address: number, length: number): Uint8Array;
-  /** Gives everything back. */
+  /** Gives everything back; once more does nothing. */
   close(): void;
 }
 
@@ -35,6 +35,7 @@ export function openKernelMemory(bytes: number): KernelMemory {
   const pages = Math.ceil((bytes + reserved) / pageBytes);
   const { memory, kernels } = withPages(pages, bytes);
   let next = reserved;
+  let closed = false;
   return {
     memory,
     kernels,
@@ -48,6 +49,8 @@ export function openKernelMemory(bytes: number): KernelMemory {
     int32: (address, length) => new Int32Array(memory.buffer, address, length),
     uint8: (address, length) => new Uint8Array(memory.buffer, address, length),
     close() {
+      if (closed) return;
+      closed = true;
       if (memory.buffer.byteLength <= keptBytes && kept.length < keptCount) kept.push({ memory, kernels });
     },
   };

@@ -17,6 +17,12 @@ export interface Threads {
 }
 
 const spins = 4000;
+/** More threads than this are never started; they would wait for each other more than they work. */
+const mostThreads = 64;
+
+/** How many threads a fit gets that asks for `asked`. */
+export const threadCountOf = (asked = 1): number => Math.max(1, Math.min(Math.floor(asked), mostThreads));
+
 /** Helpers without work. They do not keep the process alive. */
 const idle: Worker[] = [];
 
@@ -36,6 +42,7 @@ export async function openThreads(room: KernelMemory, count: number): Promise<Th
   );
   const numbers = new Map(kernelNames().map((name, number) => [name, number]));
   let finished = 0;
+  let closed = false;
 
   return {
     count,
@@ -55,6 +62,8 @@ export async function openThreads(room: KernelMemory, count: number): Promise<Th
       if (control[4] !== 0) throw new Error(`the kernel ${kernel} failed in a thread`);
     },
     close() {
+      if (closed) return;
+      closed = true;
       control[2] = -1;
       Atomics.add(control, 0, 1);
       Atomics.notify(control, 0);

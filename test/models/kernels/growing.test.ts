@@ -95,6 +95,10 @@ describe('kernels grow the same trees as the plain code, bit by bit, in one thre
 test('growers work side by side', async () => {
   const each: Case = { rows: 300, features: 9 };
   const alone = await grown(each, 'wasm', 2);
+  // One that was closed twice must not give its memory to two others.
+  const closed = await openGrower(randomTable(9, 2, 1).table, { target: new Float64Array(9) }, defaults);
+  closed.close();
+  closed.close();
   const together = await Promise.all([1, 2, 2, 1].map((threads) => grown(each, 'wasm', threads)));
   for (const result of together) expect(result).toEqual(alone);
 });
