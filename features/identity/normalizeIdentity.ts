@@ -1,7 +1,9 @@
 import { type NormalizedAddress, normalizeAddress } from './address.ts';
 import type { IdentityClaims } from './claims.ts';
 import { normalizeDateOfBirth } from './dateOfBirth.ts';
+import { defaultLocales } from './defaultLocales.ts';
 import { normalizeEmail } from './email.ts';
+import type { Locales } from './lexicon.ts';
 import { type NormalizedName, normalizeName } from './name.ts';
 import { normalizePhone } from './phone.ts';
 
@@ -19,18 +21,23 @@ export interface NormalizedIdentity {
 export interface IdentityOptions {
   /** ISO 3166 region of phone numbers without a country code. */
   readonly region: string;
+  /** Languages people speak and write, in the order in which they matter; German, then English by default. */
+  readonly locales?: Locales;
 }
 
 const apply = <T>(text: string | null | undefined, normalize: (text: string) => T | null): T | null =>
   text == null ? null : normalize(text);
 
 /** Canonical form of what somebody claimed. Never throws, whatever the text. */
-export function normalizeIdentity(claims: IdentityClaims, { region }: IdentityOptions): NormalizedIdentity {
+export function normalizeIdentity(
+  claims: IdentityClaims,
+  { region, locales = defaultLocales }: IdentityOptions,
+): NormalizedIdentity {
   return {
-    name: normalizeName(claims),
-    phone: apply(claims.phone, (text) => normalizePhone(text, region)),
-    email: apply(claims.email, normalizeEmail),
-    dateOfBirth: apply(claims.dateOfBirth, normalizeDateOfBirth),
-    address: normalizeAddress(claims),
+    name: normalizeName(claims, locales),
+    phone: apply(claims.phone, (text) => normalizePhone(text, region, locales)),
+    email: apply(claims.email, (text) => normalizeEmail(text, locales)),
+    dateOfBirth: apply(claims.dateOfBirth, (text) => normalizeDateOfBirth(text, locales)),
+    address: normalizeAddress(claims, locales),
   };
 }
