@@ -1,24 +1,18 @@
-import { below, bootstrap, startOf } from './draw';
+import { bootstrap, startOf } from './draw';
 import {
   areaActive,
   areaBest,
   areaCounts,
   areaFlags,
-  areaFirstFound,
-  areaGathered,
   areaHistogram,
-  areaList,
   areaMasks,
   areaMoved,
-  areaNode,
   areaNodeCount,
   areaNodes,
   areaOrder,
   areaPairs,
   areaRandom,
   areaRows,
-  areaScratch,
-  areaSecondFound,
   areaSeed,
   areaStack,
   forestAreaBytes,
@@ -28,16 +22,11 @@ import {
   forestColumns,
   forestDescriptors,
   forestFeatureCount,
-  forestFeaturesPerNode,
   forestGradientConstant,
   forestHessianConstant,
   forestHessianUnit,
   forestMaxDepth,
-  forestMinChildWeight,
-  forestMinSplitWeight,
-  forestRandomThresholds,
   forestRowCount,
-  forestRules,
   forestTarget,
   forestWeights,
   grownBin,
@@ -52,8 +41,7 @@ import {
   grownMissingLeft,
   grownStart,
 } from './forestJob';
-import { bestSparseThreshold, randomSparseSubset, randomSparseThreshold } from './forestSearch';
-import { gatherPairs } from './gather';
+import { searchNode } from './forestNode';
 import {
   descriptorBytes,
   featureBinCount,
@@ -66,26 +54,10 @@ import {
   foundMask,
   foundSide,
   foundSomeMissing,
-  nodeFloor,
-  nodeGradient,
-  nodeHessian,
-  nodeHigh,
-  nodeLow,
-  nodeMinWeight,
-  nodeOffset,
-  nodeParent,
-  nodeSlope,
-  nodeToBeat,
-  nodeWhole,
-  ruleMinGain,
 } from './job';
-import { nodeValue, reduction } from './search';
-import { addRows, clear, listPresent, takePresent } from './sparseHistogram';
-import { searchSubset } from './subset';
+import { splitSubset, splitThreshold } from './splitRows';
 
 // The oracle of all this is models/boosting/plainForest.ts.
-
-const noiseShare: f64 = 1e-12;
 
 /** Grows this thread's tree, depth first. */
 export function growForestTree(thread: u32, threads: u32, job: usize): void {
@@ -191,112 +163,6 @@ function addNode(node: usize, start: u32, end: u32, depth: u32, gradient: f64, h
   store<f64>(node + grownHessian, hessian);
 }
 
-function isPure(rows: usize, start: u32, end: u32, target: usize): bool {
-  const first = load<f64>(target + (<usize>load<u32>(rows + (<usize>start << 2)) << 3));
-  for (let index = start + 1; index < end; index++)
-    if (load<f64>(target + (<usize>load<u32>(rows + (<usize>index << 2)) << 3)) != first) return false;
-  return true;
-}
-
-/** Looks for the best split among features drawn for the node; writes it to the area's best record. */
-function searchNode(job: usize, area: usize, grown: usize): bool {
-  const gradient = load<f64>(grown + grownGradient);
-  const hessian = load<f64>(grown + grownHessian);
-  const minChildWeight = load<f64>(job + forestMinChildWeight);
-  if (hessian < load<f64>(job + forestMinSplitWeight) || hessian < 2 * minChildWeight) return false;
-  const start = load<u32>(grown + grownStart);
-  const end = load<u32>(grown + grownEnd);
-  const rows = <usize>load<u32>(area + areaRows);
-  if (isPure(rows, start, end, load<u32>(job + forestTarget))) return false;
-
-  const node = area + areaNode;
-  const rules = job + forestRules;
-  const parent = reduction(gradient, hessian, 0, nodeValue(gradient, hessian, 0, -Infinity, Infinity));
-  const toBeat = parent + load<f64>(rules + ruleMinGain) + noiseShare * abs(parent);
-  const fixed = (gradient * gradient) / hessian;
-  store<f64>(node + nodeGradient, gradient);
-  store<f64>(node + nodeHessian, hessian);
-  store<f64>(node + nodeMinWeight, minChildWeight);
-  store<f64>(node + nodeToBeat, toBeat);
-  store<f64>(node + nodeParent, parent);
-  store<f64>(node + nodeLow, -Infinity);
-  store<f64>(node + nodeHigh, Infinity);
-  store<f64>(node + nodeWhole, hessian);
-  store<f64>(node + nodeSlope, gradient / hessian);
-  store<f64>(node + nodeFloor, max((toBeat - fixed) / hessian, 0));
-  store<f64>(node + nodeOffset, fixed - parent);
-
-  const count = end - start;
-  const firstRow = rows + (<usize>start << 2);
-  const gathered = <usize>load<u32>(area + areaGathered);
-  gatherPairs(firstRow, count, load<u32>(area + areaPairs), gathered);
-  const order = <usize>load<u32>(area + areaOrder);
-  const featureCount = load<u32>(job + forestFeatureCount);
-  const wanted = load<u32>(job + forestFeaturesPerNode);
-  const histogram = area + areaHistogram;
-  const flags = area + areaFlags;
-  const list = area + areaList;
-  const taken = area + areaScratch;
-  const random = load<u32>(job + forestRandomThresholds) != 0;
-  // The record to write to and the one of the best so far change places.
-  let found = area + areaFirstFound;
-  let best = area + areaSecondFound;
-  let visited: u32 = 0;
-  let bestGain = -Infinity;
-  for (let at: u32 = 0; at < featureCount && visited < wanted; at++) {
-    const feature = draw(order, at, featureCount, area + areaRandom);
-    const descriptor = <usize>load<u32>(job + forestDescriptors) + <usize>feature * descriptorBytes;
-    const binCount = load<u32>(descriptor + featureBinCount);
-    const column = <usize>load<u32>(job + forestColumns) + <usize>feature * load<u32>(job + forestColumnBytes);
-    addRows(firstRow, count, gathered, column, histogram, flags);
-    const dense = random || load<u32>(descriptor + featureCategorical) != 0;
-    const present = dense
-      ? listPresent(flags, binCount, list)
-      : takePresent(histogram, flags, binCount, list, taken);
-    if (present > 1) {
-      visited++;
-      const better = dense
-        ? searchDense(job, area, descriptor, present, bestGain, found)
-        : bestSparseThreshold(list, taken, present, area + areaNode, bestGain, found);
-      if (better) {
-        bestGain = load<f64>(found + foundGain);
-        store<u32>(found + foundIndex, feature);
-        const next = best;
-        best = found;
-        found = next;
-      }
-    }
-    if (dense) clear(histogram, flags, list, present);
-  }
-  store<u32>(area + areaBest, <u32>best);
-  return bestGain > -Infinity;
-}
-
-/** One step of a shuffle of the features. */
-function draw(order: usize, at: u32, featureCount: u32, random: usize): u32 {
-  const here = order + (<usize>at << 2);
-  const there = order + (<usize>(at + below(random, featureCount - at)) << 2);
-  const feature = load<u32>(there);
-  store<u32>(there, load<u32>(here));
-  store<u32>(here, feature);
-  return feature;
-}
-
-/** Categories, and thresholds that are drawn: the histogram is still in its place. */
-function searchDense(job: usize, area: usize, descriptor: usize, present: u32, toBeat: f64, found: usize): bool {
-  const histogram = area + areaHistogram;
-  const node = area + areaNode;
-  const scratch = area + areaScratch;
-  const state = area + areaRandom;
-  const random = load<u32>(job + forestRandomThresholds) != 0;
-  const binCount = load<u32>(descriptor + featureBinCount);
-  if (load<u32>(descriptor + featureCategorical) == 0)
-    return randomSparseThreshold(histogram, area + areaList, present, node, state, toBeat, found);
-  return random
-    ? randomSparseSubset(histogram, binCount, node, state, toBeat, found, scratch)
-    : searchSubset(histogram, binCount, node, job + forestRules, scratch, toBeat, found);
-}
-
 /** Writes the best split into the node and divides its rows; returns where the right ones begin. */
 function divide(job: usize, area: usize, grown: usize, index: u32): u32 {
   const best = <usize>load<u32>(area + areaBest);
@@ -317,12 +183,12 @@ function divide(job: usize, area: usize, grown: usize, index: u32): u32 {
   store<u32>(grown + grownMissingLeft, u32(missingLeft));
   store<f64>(grown + grownGain, load<f64>(best + foundGain));
   const start = load<u32>(grown + grownStart);
-  const end = load<u32>(grown + grownEnd);
+  const count = load<u32>(grown + grownEnd) - start;
   const rows = <usize>load<u32>(area + areaRows) + (<usize>start << 2);
   const moved = <usize>load<u32>(area + areaMoved);
   if (!categorical) {
     const shift = u32(!missingLeft);
-    return start + splitColumn(rows, moved, end - start, column, shift, bin + 1 - shift);
+    return start + join(rows, moved, count, splitThreshold(rows, moved, count, column, 0, shift, bin + 1 - shift));
   }
   const goesLeft = best + foundMask;
   const mask = <usize>load<u32>(area + areaMasks) + <usize>index * 32;
@@ -332,46 +198,14 @@ function divide(job: usize, area: usize, grown: usize, index: u32): u32 {
     const at = mask + (each >> 3);
     store<u8>(at, load<u8>(at) | (load<u8>(goesLeft + each) << <u8>(each & 7)));
   }
-  return start + splitColumnBySubset(rows, moved, end - start, column, goesLeft);
+  return start + join(rows, moved, count, splitSubset(rows, moved, count, column, 0, goesLeft));
 }
 
-/** Few words are moved sooner than the memory's own copy begins. */
-// @ts-ignore: decorator
-@inline
-function copyWords(to: usize, from: usize, end: usize): void {
-  if (end - from > 256) memory.copy(to, from, end - from);
-  else for (; from < end; from += 4, to += 4) store<u32>(to, load<u32>(from));
-}
-
-/** As in partition.ts, for a column of one byte per row. */
-function splitColumn(rows: usize, moved: usize, count: u32, column: usize, shift: u32, limit: u32): u32 {
-  const last = rows + (<usize>count << 2);
-  let left = rows;
-  let right = moved;
-  for (let at = rows; at < last; at += 4) {
-    const row = load<u32>(at);
-    const side = <usize>(<u32>load<u8>(column + row) - shift < limit);
-    store<u32>(left, row);
-    store<u32>(right, row);
-    left += side << 2;
-    right += (side ^ 1) << 2;
-  }
-  copyWords(left, moved, right);
-  return <u32>((left - rows) >> 2);
-}
-
-function splitColumnBySubset(rows: usize, moved: usize, count: u32, column: usize, goesLeft: usize): u32 {
-  const last = rows + (<usize>count << 2);
-  let left = rows;
-  let right = moved;
-  for (let at = rows; at < last; at += 4) {
-    const row = load<u32>(at);
-    const side = <usize>load<u8>(goesLeft + load<u8>(column + row));
-    store<u32>(left, row);
-    store<u32>(right, row);
-    left += side << 2;
-    right += (side ^ 1) << 2;
-  }
-  copyWords(left, moved, right);
-  return <u32>((left - rows) >> 2);
+/** Brings the rows that were moved behind the left ones. Few words are copied sooner than the memory's own copy begins. */
+function join(rows: usize, moved: usize, count: u32, left: u32): u32 {
+  let to = rows + (<usize>left << 2);
+  const end = moved + (<usize>(count - left) << 2);
+  if (end - moved > 256) memory.copy(to, moved, end - moved);
+  else for (let from = moved; from < end; from += 4, to += 4) store<u32>(to, load<u32>(from));
+  return left;
 }

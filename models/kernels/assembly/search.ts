@@ -21,7 +21,7 @@ import {
 
 // The oracle of these searches is models/boosting/splitSearch.ts: the same operations in the same order.
 
-/** The greatest of four bins' quotients, given the sum left of them. */
+/** The quotients of two thresholds, given the sums of their left sides; 0 where a side is too light. */
 // @ts-ignore: decorator
 @inline
 function quotients(
