@@ -23,6 +23,8 @@ const leastExcess = 0.5;
 const leastErrors = 4;
 /** A value that more than this share of the rows has is usual, and identifies nobody. */
 const usualShare = 0.005;
+/** A key tells cases apart: it has at least this many values per row. */
+const leastDifferent = 0.1;
 /** Places between rows that count as near each other. */
 const away = 9;
 /** Columns of the most different values that are looked at, alone and in pairs. */
@@ -58,20 +60,28 @@ export function findNearDuplicates(
   for (const key of keys) {
     // The coarsest first: rows that lie near each other then agree in all columns but the finest.
     const found = compare(key.toReversed(), labels, near, table.rowCount);
-    if (found !== undefined && (best === undefined || gain(found) > 1.05 * gain(best))) best = found;
+    if (found !== undefined && (best === undefined || isSharper(found, best))) best = found;
   }
   return best;
 }
 
-/** Rows that mislead, times how much they do. */
-const gain = ({ rows, agreement, agreementBeside }: NearDuplicates): number =>
-  rows * (agreement - agreementBeside);
+/** A key that leaves clearly less disagreement, or as little among more rows: coarse keys lump others in. */
+function isSharper(a: NearDuplicates, b: NearDuplicates): boolean {
+  const difference = sharpness(a) - sharpness(b);
+  return Math.abs(difference) > 0.02 ? difference > 0 : a.rows > 1.05 * b.rows;
+}
+
+/** Share of the neighbours' disagreement that copies lack. */
+const sharpness = ({ agreement, agreementBeside }: NearDuplicates): number =>
+  (agreement - agreementBeside) / (1 - agreementBeside);
 
 interface CodedColumn {
   readonly name: string;
   /** Ascending with the value; -1 when missing. */
   readonly codes: Int32Array;
   readonly distinct: number;
+  /** Rows per code. */
+  readonly counts: Int32Array;
 }
 
 function compare(
@@ -94,11 +104,15 @@ function compare(
   const agreeing = { pairs: 0, same: 0 };
   const beside = { pairs: 0, same: 0 };
   let rows = 0;
+  let different = 0;
   for (let start = 0; start < order.length; ) {
     let end = start + 1;
     while (end < order.length && equal(order[start]!, order[end]!)) end++;
     const size = end - start;
-    if (size > 1 && size <= usual) {
+    different++;
+    // Rows of nothing but usual values come back by chance.
+    const isSomebody = key.some(({ codes, counts }) => (counts[codes[order[start]!]!] ?? usual + 1) <= usual);
+    if (size > 1 && size <= usual && (key.length <= 2 || isSomebody)) {
       rows += size;
       for (let index = start; index < end; index++) groups[order[index]!] = order[start]!;
       for (let index = start + 1; index < end; index++) count(agreeing, order[index - 1]!, order[index]!);
@@ -113,6 +127,7 @@ function compare(
     of.pairs++;
     if (Math.abs(labels[a]! - labels[b]!) <= near) of.same++;
   }
+  if (different < leastDifferent * order.length) return undefined;
   if (agreeing.pairs < leastPairs || beside.pairs < leastPairs || rows < leastShare * rowCount)
     return undefined;
   const agreement = agreeing.same / agreeing.pairs;
@@ -124,15 +139,21 @@ function compare(
   return { columns: key.map(({ name }) => name), rows, agreement, agreementBeside, groups };
 }
 
-function codesOf(column: Column): { codes: Int32Array; distinct: number } {
-  if (column.kind === 'categorical')
-    return { codes: column.codes, distinct: new Set(column.codes.filter((code) => code >= 0)).size };
-  const values = Float64Array.from(new Set(column.values.filter((value) => !Number.isNaN(value)))).sort();
-  const codeOf = new Map(Array.from(values, (value, code) => [value, code]));
-  return {
-    codes: Int32Array.from(column.values, (value) => codeOf.get(value) ?? -1),
-    distinct: values.length,
-  };
+function codesOf(column: Column): { codes: Int32Array; distinct: number; counts: Int32Array } {
+  let codes: Int32Array;
+  let size: number;
+  if (column.kind === 'categorical') {
+    codes = column.codes;
+    size = column.vocabulary.length;
+  } else {
+    const values = Float64Array.from(new Set(column.values.filter((value) => !Number.isNaN(value)))).sort();
+    const codeOf = new Map(Array.from(values, (value, code) => [value, code]));
+    codes = Int32Array.from(column.values, (value) => codeOf.get(value) ?? -1);
+    size = values.length;
+  }
+  const counts = new Int32Array(size);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  return { codes, counts, distinct: counts.filter((count) => count > 0).length };
 }
 
 /** Place of each value among all, equal values sharing theirs. */

@@ -48,7 +48,7 @@ describe('near-duplicates', () => {
 
   test('copies of whole rows are found, values missing in them as well', () => {
     const rows = Array.from({ length: 300 }, () => ({
-      a: random.integer(15),
+      a: random.integer(500),
       b: random.integer(15),
       c: random.uniform() < 0.2 ? null : random.integer(15),
       d: random.integer(15),
@@ -61,6 +61,16 @@ describe('near-duplicates', () => {
     );
     expect(found?.columns).toHaveLength(4);
     expect(found?.rows).toBe(600);
+  });
+
+  test('whole rows of usual values may come back by chance', () => {
+    const rows = Array.from({ length: 2000 }, () => ({
+      a: random.integer(4),
+      b: random.integer(4),
+      c: random.integer(30),
+    }));
+    const labels = Float64Array.from(rows, ({ a, b, c }) => (a + 2 * b + c) % 2);
+    expect(findNearDuplicates(tableFromRows(rows), labels, true)).toBeUndefined();
   });
 
   test('of numbers, copies have nearly the same', () => {
