@@ -4,7 +4,7 @@ import { type BoostedTreesOptions, checkBoostedTreesOptions } from './boosting/b
 import { fitBoosted } from './boosting/fitBoosted.ts';
 import { objectiveOf } from './boosting/objective.ts';
 import { checkDataset } from './checkDataset.ts';
-import { type ClassWeights, withClassWeights } from './classWeights.ts';
+import { type ClassWeights, classFactors, timesFactors } from './classWeights.ts';
 import type { Estimator, Model } from './estimator.ts';
 import { type LabelledRows, labelledRows } from './labelledRows.ts';
 import { logisticLoss } from './losses/logisticLoss.ts';
@@ -45,10 +45,13 @@ export const boostedTreesClassifier: Estimator<BoostedClassifierOptions> = {
   findsInteractions: true,
   async fit(dataset, options = {}) {
     checkDataset(dataset, 'classification');
+    const learned = labelledRows(dataset);
+    // Rows of `validation` weigh as those learned from: their own shares of the classes do not matter.
+    const factors = classFactors(learned.weights, learned.target, ['0', '1'], options.classWeights);
     const weigh = ({ table, target, weights }: LabelledRows): LabelledRows => ({
       table,
       target,
-      weights: withClassWeights(weights, target, ['0', '1'], options.classWeights),
+      weights: timesFactors(weights, target, factors),
     });
     return train(dataset, logisticLoss, options, weigh);
   },

@@ -7,20 +7,37 @@ import { Problem } from '../base/problem.ts';
 export type ClassWeights = 'balanced' | Readonly<Record<string, number>>;
 
 /**
- * Row weights times those of their classes.
- * @param target class indices
+ * What multiplies the weights of each class's rows; undefined where nothing is to be multiplied.
+ * @param target class indices of the rows to learn from
  * @throws Problem invalid_input when a class is unknown or its weight no positive number
  */
+export function classFactors(
+  weights: Float64Array,
+  target: ArrayLike<number>,
+  classes: readonly string[],
+  classWeights: ClassWeights | undefined,
+): readonly number[] | undefined {
+  if (classWeights === undefined) return undefined;
+  return classWeights === 'balanced' ? balanced(weights, target, classes) : named(classes, classWeights);
+}
+
+/** Row weights times those of their classes; the weights as they are without factors. */
+export function timesFactors(
+  weights: Float64Array,
+  target: ArrayLike<number>,
+  factors: readonly number[] | undefined,
+): Float64Array {
+  return factors === undefined ? weights : weights.map((weight, row) => weight * factors[target[row]!]!);
+}
+
+/** As `timesFactors` with the factors of the same rows. @throws Problem as `classFactors` */
 export function withClassWeights(
   weights: Float64Array,
   target: ArrayLike<number>,
   classes: readonly string[],
   classWeights: ClassWeights | undefined,
 ): Float64Array {
-  if (classWeights === undefined) return weights;
-  const factors =
-    classWeights === 'balanced' ? balanced(weights, target, classes) : named(classes, classWeights);
-  return weights.map((weight, row) => weight * factors[target[row]!]!);
+  return timesFactors(weights, target, classFactors(weights, target, classes, classWeights));
 }
 
 function balanced(weights: Float64Array, target: ArrayLike<number>, classes: readonly string[]): number[] {

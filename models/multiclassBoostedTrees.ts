@@ -4,7 +4,7 @@ import { fitBoosted } from './boosting/fitBoosted.ts';
 import { type MulticlassTreesData, multiclassTreesModel } from './boosting/multiclassTreesModel.ts';
 import { softmaxObjective } from './boosting/objective.ts';
 import { checkMulticlassDataset } from './checkDataset.ts';
-import { type ClassWeights, withClassWeights } from './classWeights.ts';
+import { type ClassWeights, classFactors, timesFactors } from './classWeights.ts';
 import type { MulticlassEstimator, MulticlassModel } from './estimator.ts';
 import { type LabelledRows, labelledRows } from './labelledRows.ts';
 import type { MulticlassDataset } from './table.ts';
@@ -34,13 +34,13 @@ export const multiclassBoostedTrees: MulticlassEstimator<MulticlassBoostedTreesO
         remedy: 'Leave the constraints out, or learn one class against the rest.',
       });
     const { classes } = dataset;
-    const rowsOf = (given: MulticlassDataset): LabelledRows => {
-      const rows = labelledRows(given);
-      return {
-        ...rows,
-        weights: withClassWeights(rows.weights, rows.target, classes, options.classWeights),
-      };
-    };
+    const learned = labelledRows(dataset);
+    // Rows of `validation` weigh as those learned from: their own shares of the classes do not matter.
+    const factors = classFactors(learned.weights, learned.target, classes, options.classWeights);
+    const weigh = (rows: LabelledRows): LabelledRows => ({
+      ...rows,
+      weights: timesFactors(rows.weights, rows.target, factors),
+    });
     const { features, baseScores, forest } = await fitBoosted(
       {
         outputs: classes.length,
@@ -48,9 +48,9 @@ export const multiclassBoostedTrees: MulticlassEstimator<MulticlassBoostedTreesO
         minChildWeight: 3,
         objective: (labels, grower) => softmaxObjective(classes.length, labels, grower),
       },
-      rowsOf(dataset),
+      weigh(learned),
       options,
-      options.validation && rowsOf(options.validation),
+      options.validation && weigh(labelledRows(options.validation)),
     );
     options.onProgress?.(1);
     return multiclassBoostedTreesModel({

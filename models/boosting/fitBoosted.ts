@@ -81,7 +81,7 @@ export async function fitBoosted(
       const rest = Int32Array.from({ length: target.length - rowCount }, (_, row) => rowCount + row);
       return { features, ...(await run({ learned: all, heldOut: rest }, {})) };
     }
-    const share = rowCount < fewRows ? 0 : (options.holdOut ?? 0.15);
+    const share = options.holdOut ?? (rowCount < fewRows ? 0 : defaultHoldOut);
     if (share === 0) return { features, ...(await run({ learned: all }, {})) };
     const half = (from: number) => (done: number) => options.onProgress?.(from + done / 2);
     const parts = holdOutRows(target, share, task.classCount, options.seed ?? defaultSeed);
@@ -96,6 +96,7 @@ export async function fitBoosted(
 }
 
 const defaultSeed = 7;
+const defaultHoldOut = 0.15;
 const defaultFeatureShare = 0.6;
 
 function featuresPerNode({ featureShare, nodeFeatureShare }: BoostedTreesOptions, count: number) {

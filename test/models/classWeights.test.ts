@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { withClassWeights } from '../../models/classWeights.ts';
+import { classFactors, timesFactors, withClassWeights } from '../../models/classWeights.ts';
 
 const target = [0, 1, 1, 2];
 const weights = Float64Array.of(2, 1, 1, 4);
@@ -12,6 +12,14 @@ test('balanced classes weigh the same together, and the total stays', () => {
     total[target[row]!]! += weight;
   });
   for (const each of total) expect(each).toBeCloseTo(8 / 3, 12);
+});
+
+test('other rows are multiplied as those learned from, whatever their shares', () => {
+  const factors = classFactors(weights, target, classes, 'balanced');
+  const weighed = timesFactors(Float64Array.of(1, 1, 1), [0, 2, 2], factors);
+  [4 / 3, 2 / 3, 2 / 3].forEach((each, row) => {
+    expect(weighed[row]).toBeCloseTo(each, 12);
+  });
 });
 
 test('a map multiplies the classes it names', () => {

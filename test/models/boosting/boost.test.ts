@@ -136,6 +136,42 @@ describe('boosting', () => {
     });
   });
 
+  test('balanced classes weigh in the validation rows as in those learned from', async () => {
+    const settled = (model: Model) => treesOf(model).roots.length;
+    const options = { rounds: 60, patience: 60, featureShare: 1, learningRate: 0.3 };
+    // Nearly all of one class, and some of them not what they seem.
+    const fresh = rows.filter((row) => truth(row) > 1.5 || row.noise > 1);
+    const validation = datasetFromRows(
+      fresh,
+      fresh.map((row) => (truth(row) + row.noise > 1 ? 1 : 0)),
+    );
+    const share = labels.target.reduce((sum, label) => sum + label, 0) / labels.rowCount;
+    const balanced = await boostedTreesClassifier.fit(labels, {
+      ...options,
+      validation,
+      classWeights: 'balanced',
+    });
+    const named = await boostedTreesClassifier.fit(labels, {
+      ...options,
+      validation,
+      classWeights: { 0: 0.5 / (1 - share), 1: 0.5 / share },
+    });
+    expect(settled(balanced)).toBe(settled(named));
+  });
+
+  test('holds rows out where it is told to, however few there are', async () => {
+    const few = datasetFromRows(
+      rows.slice(0, 150),
+      rows.slice(0, 150).map(({ noise }, row) => (row % 7) - 3 + noise),
+    );
+    const grown = async (holdOut?: number) =>
+      treesOf(
+        await boostedTreesRegressor.fit(few, { rounds: 80, ...(holdOut === undefined ? {} : { holdOut }) }),
+      ).roots.length;
+    expect(await grown()).toBe(80);
+    expect(await grown(0.3)).toBeLessThan(80);
+  });
+
   test('learns where the missing belong, and keeps to it', async () => {
     const holes = Array.from({ length: 400 }, (_, row) => ({ x: row % 4 === 0 ? null : (row % 40) / 40 }));
     for (const value of [0, 1]) {
