@@ -14,10 +14,11 @@ export function embeddedFeatures(features: readonly NeuralFeature[]): Categorica
 
 /**
  * A network as a functional model of TensorFlow.js: `tf.loadLayersModel(tf.io.fromMemory(it))` gives the same numbers.
- * Its inputs are `numbers` (float32, rows x inputs of all numeric features, mapped as writeInputs does) when there is
- * any, then `category_0`, `category_1`, ... (int32, rows x 1, the row of the embedding, as rowOf gives it); they are
- * joined in this order and go through the dense layers. Its output are the predictions: P(class 1), the value, or the
- * probability of each class. layersInputs makes its inputs of a table.
+ * Weights are rounded to 32 bits (the last layer of a network for numbers has 64 here). Its inputs are `numbers`
+ * (float32, rows x inputs of all numeric features, mapped as writeInputs does) when there is any, then `category_0`,
+ * `category_1`, ... (int32, rows x 1, the row of the embedding, as rowOf gives it); they are joined in this order and go
+ * through the dense layers. Its output are the predictions: P(class 1), the value, or the probability of each class.
+ * layersInputs makes its inputs of a table.
  * @throws Problem invalid_input when the network has no input
  */
 export function exportLayers(data: NeuralModelData | MulticlassNeuralModelData): LayersModel {
@@ -75,8 +76,8 @@ export function exportLayers(data: NeuralModelData | MulticlassNeuralModelData):
       { units, activation: depth === network.length - 1 ? last : activation, use_bias: true },
       [top],
     );
-    weigh(`${name}/kernel`, [from, units], kernel);
-    weigh(`${name}/bias`, [units], bias);
+    weigh(`${name}/kernel`, [from, units], Float32Array.from(kernel));
+    weigh(`${name}/bias`, [units], Float32Array.from(bias));
     top = name;
   });
   return {

@@ -109,8 +109,8 @@ function scaled(network: Network, { mean, spread }: NetworkTask): Network {
       ? layer
       : {
           ...layer,
-          kernel: layer.kernel.map((value) => value * spread),
-          bias: layer.bias.map((value) => value * spread + mean),
+          kernel: Float64Array.from(layer.kernel, (value) => value * spread),
+          bias: Float64Array.from(layer.bias, (value) => value * spread + mean),
         },
   );
 }

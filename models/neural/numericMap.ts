@@ -7,6 +7,8 @@ import { piecewiseLinear } from './piecewiseLinear.ts';
 const largestMagnitude = 1e150;
 /** Of more rows every second, third, ... is looked at. */
 const mostRows = 200_000;
+/** A row that weighs next to nothing must not come to lie at infinity. */
+const leastShare = 1e-9;
 /** Most points of the map. */
 const mostPoints = 32;
 /** Normal score of the points next to the ends, about one row in a thousand from them: what lies beyond is outliers. */
@@ -44,7 +46,9 @@ export function numericMap(
   });
   const points = chosenPoints(shares);
   const from = Float64Array.from(points, (point) => distinct[point]!);
-  const scores = Float64Array.from(points, (point) => normalQuantile(shares[point]!));
+  const scores = Float64Array.from(points, (point) =>
+    normalQuantile(Math.max(leastShare, Math.min(1 - leastShare, shares[point]!))),
+  );
   const mapped = distinct.map((value) => piecewiseLinear(from, scores, value));
   const { mean, spread } = spreadOf(
     mapped,

@@ -50,7 +50,7 @@ export async function trainNetwork(
   };
   const parameters = [
     ...embedded.map(({ embedding }) => embedding.slice()),
-    ...start.network.flatMap(({ kernel, bias }) => [kernel.slice(), bias.slice()]),
+    ...start.network.flatMap(({ kernel, bias }) => [Float32Array.from(kernel), Float32Array.from(bias)]),
   ];
   const isBias = (index: number) => index >= embedded.length && (index - embedded.length) % 2 === 1;
   const step = adamW(

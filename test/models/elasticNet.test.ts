@@ -77,6 +77,18 @@ test('two classes under the softmax are logistic regression with both scores hal
     expect(softmax.predictRow(row)[1]).toBeCloseTo(binary.predictRow(row), 7);
 });
 
+test('numbers of any size are learned', async () => {
+  const predicted = async (unit: number) => {
+    const target = reference.value.map((value) => unit * value);
+    const model = await linearRegression.fit(datasetFromRows(rows, target, weights), { l2: 1 });
+    return model.predict(datasetFromRows(rows, target)).map((value) => value / unit);
+  };
+  const plain = await predicted(1);
+  (await predicted(1e200)).forEach((value, row) => {
+    expect(value).toBeCloseTo(plain[row]!, 8);
+  });
+});
+
 test('penalties that are no penalties are refused', async () => {
   const dataset = datasetFromRows(rows, reference.label);
   for (const penalty of [{ l1: -1 }, { l2: Number.NaN }, { l1: Number.POSITIVE_INFINITY }])

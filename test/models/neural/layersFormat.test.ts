@@ -127,7 +127,13 @@ describe.each(Object.keys(trained))('a network of %s', (name) => {
       inputs,
       ...(data.kind === 'multiclass-neural' ? { classes: data.classes } : {}),
     });
-    expect([...predictionsOf(again, table)]).toEqual([...predictionsOf(data, table)]);
+    const expected = predictionsOf(data, table);
+    // The files have 32 bits; so have all networks but the last layer of one for numbers.
+    const unit =
+      data.kind === 'neural' && data.task === 'regression' ? Math.max(...expected.map(Math.abs)) : 0;
+    predictionsOf(again, table).forEach((prediction, at) => {
+      expect(Math.abs(prediction - expected[at]!)).toBeLessThanOrEqual(1e-6 * unit);
+    });
   });
 });
 

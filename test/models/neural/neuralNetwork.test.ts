@@ -52,6 +52,17 @@ describe('a network', () => {
     for (const row of rows.slice(1, 20)) expect(distant.predictRow(row)).toBeCloseTo(near.predictRow(row), 3);
   });
 
+  test('the unit and the zero of the target do not matter, however far from 32 bits', async () => {
+    const fitTo = (target: Float64Array) => neuralRegressor.fit(datasetFromRows(rows, target), { epochs: 3 });
+    const plain = (await fitTo(value)).predict(dataset);
+    const far = (await fitTo(value.map((each) => each + 1e9))).predict(dataset);
+    const great = (await fitTo(value.map((each) => each * 1e200))).predict(dataset);
+    plain.forEach((each, row) => {
+      expect(far[row]! - 1e9).toBeCloseTo(each, 4);
+      expect(great[row]! / 1e200).toBeCloseTo(each, 4);
+    });
+  });
+
   test('weights count: doubled rows and rows of weight 0 give nearly the same network', async () => {
     const counts = Float64Array.from(rows, (_, row) => row % 3);
     const repeated = selectRows(

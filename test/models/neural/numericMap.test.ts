@@ -57,3 +57,8 @@ test('a constant column is 0', () => {
   expect(piecewiseLinear(from, to, 7)).toBe(0);
   expect(piecewiseLinear(from, to, 99)).toBe(0);
 });
+
+test('a row that weighs next to nothing lies at no infinity', () => {
+  const { to } = numericMap(Float64Array.of(1, 2, 3), Float64Array.of(1e-12, 1e12, 1e-12));
+  expect([...to].every(Number.isFinite)).toBe(true);
+});
