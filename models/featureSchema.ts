@@ -50,8 +50,9 @@ function learnedCategories(column: Column & { kind: 'categorical' }, weights?: F
 
 /** The category a raw value stands for; null when missing. Booleans read as in a numeric column, '1' and '0'. */
 export function categoryOf(value: Row[string] | undefined): string | null {
-  if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value;
+  // A row without a feature called 'constructor' has one all the same, from its prototype: that is missing, too.
+  if (typeof value !== 'number' && typeof value !== 'boolean') return null;
   return Number.isNaN(value) ? null : String(Number(value));
 }
 
@@ -116,7 +117,9 @@ export function featureReader(features: readonly FeatureSpec[]): FeatureReader {
       const spec = features[feature]!;
       const value = row[spec.name];
       if (spec.kind === 'categorical') return categoryOf(value);
-      return value === null || value === undefined || Number.isNaN(value) ? null : Number(value);
+      return typeof value === 'boolean' || (typeof value === 'number' && !Number.isNaN(value))
+        ? Number(value)
+        : null;
     },
   };
 }
