@@ -1,12 +1,14 @@
 const sixteen = 16;
 const headBytes = 16;
 const partBytes = 32;
+/** Fewer are filled up with parts that give nothing, so that the kernel need not count. */
+const fewestParts = 3;
 
 /** Bytes that a plan for up to `features` features can need. */
 export function planBytes(features: number): number {
   const sixteens = Math.ceil(features / sixteen);
   // A sixteen of the row takes part in a sixteen of the plan once; they overlap in their order.
-  return headBytes + 4 * sixteens + sixteens * headBytes + 2 * sixteens * partBytes + 64;
+  return headBytes + 4 * sixteens + sixteens * headBytes + (2 + fewestParts) * sixteens * partBytes + 64;
 }
 
 /**
@@ -34,6 +36,11 @@ export function writeGatherPlan(features: Int32Array, into: Uint8Array): void {
         next += partBytes;
       }
       into[next - headBytes + (at % sixteen)] = feature % sixteen;
+    }
+    for (; words[head]! < fewestParts; words[head]!++) {
+      words[next >> 2] = 0;
+      into.fill(255, next + headBytes, next + partBytes);
+      next += partBytes;
     }
   }
 }

@@ -54,18 +54,27 @@ export function gatherBins(
     scatter(v128.load(rowMajor + <usize>load<u32>(rows) * stride), to, runBytes);
 }
 
+/** A row's bins out of three of its sixteens. */
 // @ts-ignore: decorator
 @inline
-function chosenBins(row: usize, plan: usize, planEnd: usize): v128 {
+function ofThree(row: usize, a: usize, b: usize, c: usize, maskA: v128, maskB: v128, maskC: v128): v128 {
+  return v128.or(
+    v128.or(i8x16.swizzle(v128.load(row + a), maskA), i8x16.swizzle(v128.load(row + b), maskB)),
+    i8x16.swizzle(v128.load(row + c), maskC),
+  );
+}
+
+/** A row's bins out of any number of its sixteens. */
+function ofMany(row: usize, parts: usize, partsEnd: usize): v128 {
   let bins = i8x16.splat(0);
-  for (let part = plan; part < planEnd; part += 32)
+  for (let part = parts; part < partsEnd; part += 32)
     bins = v128.or(bins, i8x16.swizzle(v128.load(row + load<u32>(part)), v128.load(part, 16)));
   return bins;
 }
 
 /**
- * As `gatherBins` for any 16 features. The plan says from where: how many sixteens of a row take part (u32), then for each
- * its place in the row (u32) and 16 bytes, which of its bins goes where.
+ * As `gatherBins` for any 16 features. The plan says from where: how many sixteens of a row take part (u32, at least 3),
+ * then for each its place in the row (u32) and 16 bytes, which of its bins goes where.
  */
 export function gatherChosenBins(
   rows: usize,
@@ -78,16 +87,25 @@ export function gatherChosenBins(
 ): void {
   const end = rows + (<usize>count << 2);
   const parts = plan + 16;
-  const partsEnd = parts + <usize>load<u32>(plan) * 32;
-  for (; rows + 16 <= end; rows += 16, to += 16)
-    transpose(
-      chosenBins(rowMajor + <usize>load<u32>(rows) * stride, parts, partsEnd),
-      chosenBins(rowMajor + <usize>load<u32>(rows, 4) * stride, parts, partsEnd),
-      chosenBins(rowMajor + <usize>load<u32>(rows, 8) * stride, parts, partsEnd),
-      chosenBins(rowMajor + <usize>load<u32>(rows, 12) * stride, parts, partsEnd),
-      to,
-      runBytes,
-    );
+  const partCount = load<u32>(plan);
+  if (partCount == 3) {
+    const a = <usize>load<u32>(parts);
+    const b = <usize>load<u32>(parts, 32);
+    const c = <usize>load<u32>(parts, 64);
+    const maskA = v128.load(parts, 16);
+    const maskB = v128.load(parts, 48);
+    const maskC = v128.load(parts, 80);
+    for (; rows + 16 <= end; rows += 16, to += 16)
+      transpose(
+        ofThree(rowMajor + <usize>load<u32>(rows) * stride, a, b, c, maskA, maskB, maskC),
+        ofThree(rowMajor + <usize>load<u32>(rows, 4) * stride, a, b, c, maskA, maskB, maskC),
+        ofThree(rowMajor + <usize>load<u32>(rows, 8) * stride, a, b, c, maskA, maskB, maskC),
+        ofThree(rowMajor + <usize>load<u32>(rows, 12) * stride, a, b, c, maskA, maskB, maskC),
+        to,
+        runBytes,
+      );
+  }
+  const partsEnd = parts + <usize>partCount * 32;
   for (; rows < end; rows += 4, to += 4)
-    scatter(chosenBins(rowMajor + <usize>load<u32>(rows) * stride, parts, partsEnd), to, runBytes);
+    scatter(ofMany(rowMajor + <usize>load<u32>(rows) * stride, parts, partsEnd), to, runBytes);
 }
