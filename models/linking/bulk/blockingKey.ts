@@ -1,0 +1,47 @@
+import type { BlockingAtom } from './blockingAtoms.ts';
+
+/** A combination of atoms: records that share all of them are candidates. */
+export interface BlockingKey {
+  readonly name: string;
+  readonly atoms: readonly BlockingAtom[];
+  /** Values per row. */
+  readonly width: number;
+}
+
+export const blockingKey = (atoms: readonly BlockingAtom[]): BlockingKey => ({
+  name: atoms.map(({ name }) => name).join(' + '),
+  atoms,
+  width: atoms.reduce((product, { width }) => product * width, 1),
+});
+
+/** Hashes of a key's values: row r's from `r * width` on; 0 where a part is missing. */
+export function keyValues({ atoms, width }: BlockingKey, rowCount: number): Int32Array {
+  const first = atoms[0]!;
+  let values: Int32Array = first.values.map((value) => (value === 0 ? 0 : mix(value, 0)));
+  let done = first.width;
+  atoms.slice(1).forEach((atom, position) => {
+    const next = new Int32Array(rowCount * done * atom.width);
+    let at = 0;
+    for (let row = 0; row < rowCount; row++) {
+      for (let left = row * done; left < (row + 1) * done; left++) {
+        for (let right = row * atom.width; right < (row + 1) * atom.width; right++) {
+          const a = values[left]!;
+          const b = atom.values[right]!;
+          next[at++] = a === 0 || b === 0 ? 0 : mix(a, Math.imul(b, 0x9e3779b1) + position + 1);
+        }
+      }
+    }
+    values = next;
+    done *= atom.width;
+  });
+  return done === width ? values : values.subarray(0, rowCount * width);
+}
+
+/** Mixes two numbers to one that is never 0 (murmur3's finaliser). */
+function mix(a: number, b: number): number {
+  let hash = Math.imul(a ^ (b >>> 16) ^ b, 0x85ebca6b);
+  hash ^= hash >>> 13;
+  hash = Math.imul(hash ^ b, 0xc2b2ae35);
+  hash ^= hash >>> 16;
+  return hash === 0 ? 1 : hash;
+}

@@ -1,0 +1,70 @@
+import { seededRandom } from '../../../base/random.ts';
+import { sigmoid } from '../../numeric/sigmoid.ts';
+import { blockingAtoms } from './blockingAtoms.ts';
+import { CandidatePairs } from './candidatePairs.ts';
+import { chooseKeys, type ProbableMatches, possibleKeys, rarePairs } from './chooseKeys.ts';
+import type { FieldValues } from './fieldValues.ts';
+import { fitMatchModel } from './fitMatchModel.ts';
+import { pairCount } from './pairCount.ts';
+import { PairPatterns } from './pairPatterns.ts';
+import { PairScorer } from './pairScorer.ts';
+import type { RecordComparison } from './recordComparison.ts';
+
+/** Up to this many pairs every pair is a candidate. */
+const comparedWithoutKeys = 600_000;
+/** Probable matches that keys are judged by. */
+const judgedMatches = 20_000;
+
+/** How many candidate pairs may be compared. */
+export const candidateBudget = (rowCount: number): number =>
+  Math.max(25 * rowCount, Math.min(200 * rowCount, 10_000_000));
+
+/** Chooses blocking keys on these very records, without labels. */
+export function findCandidates(
+  fields: readonly FieldValues[],
+  comparison: RecordComparison,
+  allPairs: readonly Float64Array[],
+  rowCount: number,
+  leftCount: number | undefined,
+  signal: AbortSignal | undefined,
+): CandidatePairs & { names?: string[] } {
+  const total = pairCount(rowCount, leftCount);
+  if (total <= comparedWithoutKeys) return new CandidatePairs(rowCount, leftCount, []);
+  const random = seededRandom(11);
+  const keys = possibleKeys(blockingAtoms(fields));
+  const perKey = Math.max(2000, Math.min(10_000, Math.floor(1_500_000 / keys.length)));
+  const rare = rarePairs(keys, rowCount, leftCount, random, perKey);
+  const patterns = new PairPatterns(comparison.fields.length);
+  const levels = new Uint8Array(comparison.fields.length);
+  for (let pair = 0; pair < rare.lefts.length; pair++) {
+    comparison.compare(rare.lefts[pair]!, rare.rights[pair]!, levels);
+    patterns.add(levels);
+  }
+  signal?.throwIfAborted();
+  const { model } = fitMatchModel({
+    patterns,
+    allPairs,
+    pairCount: total,
+    expected: comparison.fields.map(({ expected }) => expected),
+  });
+  const matches = probableMatches(rare, new PairScorer(comparison, model));
+  const chosen = chooseKeys(keys, matches, rowCount, leftCount, candidateBudget(rowCount));
+  return new CandidatePairs(rowCount, leftCount, chosen);
+}
+
+function probableMatches(
+  { lefts, rights }: { lefts: Int32Array; rights: Int32Array },
+  scorer: PairScorer,
+): ProbableMatches {
+  const kept: { left: number; right: number; probability: number }[] = [];
+  for (let pair = 0; pair < lefts.length; pair++) {
+    const probability = sigmoid(scorer.logOdds(lefts[pair]!, rights[pair]!));
+    if (probability > 0.5) kept.push({ left: lefts[pair]!, right: rights[pair]!, probability });
+  }
+  const sample = kept.length > judgedMatches ? seededRandom(12).shuffle(kept).slice(0, judgedMatches) : kept;
+  return {
+    lefts: Int32Array.from(sample, ({ left }) => left),
+    rights: Int32Array.from(sample, ({ right }) => right),
+    probabilities: Float64Array.from(sample, ({ probability }) => probability),
+  };
+}

@@ -1,0 +1,42 @@
+import { normalizeEmail } from '../../../features/identity/email.ts';
+import { fold } from '../../../features/identity/fold.ts';
+import { normalizePhone } from '../../../features/identity/phone.ts';
+import type { FieldKind } from './fieldKind.ts';
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+const plain = (text: string) => orNull(fold(text));
+
+const street = (text: string): string | null =>
+  orNull(
+    fold(text)
+      .replace(/[\s-]+/g, ' ')
+      .replace(/str(?:asse)?\b/g, 'str')
+      .replace(/ str\b/g, 'str')
+      .replace(/\bstreet\b/g, 'st')
+      .replace(/\broad\b/g, 'rd')
+      .replace(/\bavenue\b/g, 'ave')
+      .trim(),
+  );
+
+/** Canonical form of a value by its kind; null when it says nothing. Never throws. Dates: see dateDigits.ts. */
+export function normalForm(kind: FieldKind, text: string, region: string): string | null {
+  switch (kind) {
+    case 'email':
+      return normalizeEmail(text) ?? orNull(text.trim().toLowerCase().slice(0, 256));
+    case 'phone':
+      return normalizePhone(text, region) ?? orNull(text.replace(/\D/g, '').slice(0, 32));
+    case 'street':
+      return street(text);
+    case 'postalCode':
+      return orNull(fold(text).replace(/-/g, ' '));
+    case 'houseNumber':
+      return orNull(fold(text).replace(/\s+/g, ''));
+    case 'number': {
+      const value = Number(text.replace(',', '.'));
+      return text.trim() !== '' && Number.isFinite(value) ? String(value) : null;
+    }
+    default:
+      return plain(text);
+  }
+}
