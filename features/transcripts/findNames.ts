@@ -1,0 +1,235 @@
+import { fold } from '../identity/fold.ts';
+import { koelnerPhonetik } from '../identity/koelnerPhonetik.ts';
+import { findCallerNames } from './findCallerNames.ts';
+import { findAgentNames, findConcernedNames } from './findOtherNames.ts';
+import type { NameCandidate } from './nameCandidate.ts';
+import { NameWords, type SpokenName } from './nameWords.ts';
+import { askedIn, type Reading } from './reading.ts';
+import { type SpelledWord, SpelledWords } from './spelledWords.ts';
+import { spellingHintAt } from './spellingHint.ts';
+import type { Token } from './transcript.ts';
+
+/** A person named in a transcript. */
+export interface FoundName {
+  readonly value: string;
+  /** Stretches of tokens [first, end) that hold the name. */
+  readonly stretches: readonly (readonly [first: number, end: number])[];
+  /** Patterns that speak for it, strongest first. */
+  readonly evidence: readonly string[];
+  /** 1 - the product of the doubts that its patterns leave. */
+  readonly score: number;
+  readonly givenNames: number;
+  readonly words: number;
+  readonly rare: boolean;
+  /** Whether another name was said in its place as well. */
+  readonly contested: boolean;
+}
+
+export interface FoundNames {
+  /** Who speaks. */
+  readonly caller: FoundName | null;
+  /** For whom they speak, when it is somebody else. */
+  readonly customer: FoundName | null;
+}
+
+const weak = new Set(['greeting', 'weak-closing', 'hint', 'addressed', 'answer']);
+
+/** The names of who calls and of the customer concerned. */
+export function findNames(reading: Reading): FoundNames {
+  const names = new NameWords(reading);
+  const spelled = new SpelledWords(reading);
+  const concerned = findConcernedNames(reading, names);
+  const agents = findAgentNames(reading, names);
+  const others = new Set(concerned.flatMap(({ name }) => name.words));
+  const word = (at: number) => (reading.tokens[at] as Token).folded;
+  const family = (name: SpokenName) => word(name.words.at(-1) as number);
+  const own = findCallerNames(reading, names, spelled).filter(
+    ({ name, pattern }) =>
+      !name.words.some((at) => others.has(at)) &&
+      !(weak.has(pattern) && name.words.every((at) => agents.own.has(word(at)))),
+  );
+  const candidates = withSpelling(reading, spelled, [...own, ...agents.candidates]).filter(
+    (candidate) => candidate.spelled !== undefined || !agents.denied.has(family(candidate.name)),
+  );
+  const caller = choose(reading, names, spelled, candidates, others);
+  const customer = choose(reading, names, spelled, concerned, new Set());
+  return { caller, customer };
+}
+
+/** Gives spelled words to the names they spell; those that spell none become names of their own. */
+function withSpelling(
+  reading: Reading,
+  spelled: SpelledWords,
+  candidates: readonly NameCandidate[],
+): NameCandidate[] {
+  const { language, tokens, turns, taken } = reading;
+  const announcements = language.phrases(language.pack.names.spellings);
+  const result = [...candidates];
+  turns.forEach((turn, index) => {
+    if (turn.role === 'agent') return;
+    const asked = askedIn(reading, index);
+    const question = turns[asked];
+    const announced =
+      announcements.within(tokens, turn.first, turn.last) ||
+      (question !== undefined && announcements.within(tokens, question.first, question.last));
+    for (let at = turn.first; at < turn.last; at++) {
+      if (taken[at] === 1) continue;
+      const run = spelled.at(at, 3);
+      if (run === null) continue;
+      at = run.end - 1;
+      const near = result.findIndex(({ name }) => near0(name, run));
+      if (!run.certain && !announced && near < 0) continue;
+      if (!run.certain && run.letters.length < 4) continue;
+      const letters = turn.cased ? run.letters.charAt(0).toUpperCase() + run.letters.slice(1) : run.letters;
+      const spelledAt = [run.first, run.end] as const;
+      let given = false;
+      result.forEach((candidate, position) => {
+        if (!near0(candidate.name, run)) return;
+        const overlaps = candidate.name.words.some((token) => token >= run.first && token < run.end);
+        if (overlaps) return;
+        result[position] = { ...candidate, spelled: letters, spelledAt };
+        given = true;
+      });
+      for (let position = result.length - 1; position >= 0; position--) {
+        const { name } = result[position] as NameCandidate;
+        if (name.words.every((token) => token >= run.first && token < run.end)) result.splice(position, 1);
+      }
+      if (given || run.letters.length < 3 || (!announced && run.letters.length < 4)) continue;
+      const name = { first: run.first, end: run.end, words: [run.first], saluted: false, givenNames: 0 };
+      result.push({
+        name,
+        pattern: 'spelled',
+        whose: 'caller',
+        weight: announced ? 0.85 : 0.6,
+        spelled: letters,
+        spelledAt,
+      });
+    }
+  });
+  return result;
+
+  function near0(name: SpokenName, run: SpelledWord): boolean {
+    const last = tokens[name.words.at(-1) as number] as Token;
+    if (name.first > run.first || (tokens[run.first] as Token).turn - last.turn > 3) return false;
+    const letters = fold(run.letters);
+    if (letters === last.folded) return true;
+    return (
+      letters.charAt(0) === last.folded.charAt(0) &&
+      (koelnerPhonetik(letters) === koelnerPhonetik(last.folded) ||
+        letters.slice(0, 3) === last.folded.slice(0, 3))
+    );
+  }
+}
+
+function choose(
+  reading: Reading,
+  names: NameWords,
+  spelled: SpelledWords,
+  candidates: readonly NameCandidate[],
+  others: ReadonlySet<number>,
+): FoundName | null {
+  const { tokens } = reading;
+  const key = ({ name, spelled: letters }: NameCandidate) =>
+    letters === undefined ? (tokens[name.words.at(-1) as number] as Token).folded : fold(letters);
+  const marked = (pattern: string) => candidates.find((candidate) => candidate.pattern === pattern);
+  const groups = new Map<string, NameCandidate[]>();
+  for (const candidate of candidates) {
+    if (candidate.pattern === 'given-mark') continue;
+    const group = groups.get(key(candidate)) ?? [];
+    group.push(candidate);
+    groups.set(key(candidate), group);
+  }
+  const scoreOf = (group: readonly NameCandidate[]) => {
+    const best = new Map<string, number>();
+    for (const { pattern, weight, name } of group) {
+      const place = `${pattern === 'addressed' || pattern === 'confirmed' ? 'agent' : name.words.at(-1)}`;
+      best.set(place, Math.max(best.get(place) ?? 0, weight));
+    }
+    let doubt = 1;
+    for (const weight of best.values()) doubt *= 1 - weight;
+    return 1 - doubt;
+  };
+  let chosen: NameCandidate[] | null = null;
+  let score = 0;
+  for (const group of groups.values()) {
+    const own = scoreOf(group);
+    if (own > score + 1e-9) {
+      score = own;
+      chosen = group;
+    }
+  }
+  const given = marked('given-mark');
+  if (chosen === null) {
+    if (given === undefined) return null;
+    chosen = [given];
+    score = given.weight;
+  }
+  const fullest = chosen.reduce((best, candidate) =>
+    candidate.name.words.length > best.name.words.length ||
+    (candidate.name.words.length === best.name.words.length &&
+      candidate.spelled !== undefined &&
+      best.spelled === undefined)
+      ? candidate
+      : best,
+  );
+  let { name } = fullest;
+  const stretches: [number, number][] = [];
+  const bySpelling = chosen.find((candidate) => candidate.spelled !== undefined);
+  const own = fullest.pattern !== 'spelled';
+  if (own && name.words.length < 3) name = fuller(reading, names, name, others) ?? name;
+  let texts = name.words.map((at) => (tokens[at] as Token).text);
+  if (bySpelling?.spelled !== undefined) texts[texts.length - 1] = bySpelling.spelled;
+  for (const { name: said } of chosen) {
+    const hint = spellingHintAt(reading, spelled, said.end);
+    if (hint === null) continue;
+    if (hint.hyphen && texts.length > 1) texts = [...texts.slice(0, -2), texts.slice(-2).join('-')];
+    else texts[texts.length - 1] = hint.apply(texts.at(-1) as string);
+  }
+  if (own) stretches.push([Math.min(...name.words), Math.max(...name.words) + 1]);
+  else if (fullest.spelledAt !== undefined) stretches.push([...fullest.spelledAt]);
+  if (given !== undefined && given !== fullest && name.words.length === 1) {
+    const text = given.name.words.map((at) => (tokens[at] as Token).text).join(' ');
+    if (fold(text) !== fold(texts[0] as string)) {
+      texts = [text, ...texts];
+      stretches.push([given.name.first, given.name.end]);
+    }
+  }
+  return {
+    value: texts.join(' '),
+    stretches,
+    evidence: [
+      ...new Set([...chosen].sort((a, b) => b.weight - a.weight).map((candidate) => candidate.pattern)),
+    ],
+    score,
+    givenNames: name.givenNames,
+    words: texts.length,
+    rare: name.words.length === 1 && names.isRare(name.words[0] as number),
+    contested: groups.size > 1,
+  };
+}
+
+/** The same family name with given names before it, said elsewhere by the caller: "Mai, Karin Mai". */
+function fuller(
+  reading: Reading,
+  names: NameWords,
+  name: SpokenName,
+  others: ReadonlySet<number>,
+): SpokenName | null {
+  const { tokens, turns } = reading;
+  const folded = (at: number | undefined) => tokens[at as number]?.folded;
+  const last = name.words.at(-1) as number;
+  for (const turn of turns) {
+    if (turn.role === 'agent') continue;
+    for (let at = turn.first + 1; at < turn.last; at++) {
+      if (at === last || others.has(at) || folded(at) !== folded(last) || (tokens[at] as Token).before > 0)
+        continue;
+      const whole = names.readBefore(at + 1, 'firm');
+      if (whole === null || whole.end !== at + 1 || whole.words.length <= name.words.length) continue;
+      const same = name.words.every(
+        (word, place) => folded(word) === folded(whole.words.at(place - name.words.length)),
+      );
+      if (same && (whole.givenNames > 0 || turn.cased)) return whole;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,95 @@
+import { fold } from '../identity/fold.ts';
+import type { Reading } from './reading.ts';
+import type { Token } from './transcript.ts';
+
+/** A word that was spelled letter by letter: tokens [first, end). */
+export interface SpelledWord {
+  readonly first: number;
+  readonly end: number;
+  /** Lower case, umlauts as one letter where they were said as one. */
+  readonly letters: string;
+  /** Whether single letters or "wie" occur: words of a telephone alphabet alone may be names. */
+  readonly certain: boolean;
+}
+
+/** Reads letters, "M wie Martha" and rows of words of a telephone alphabet. */
+export class SpelledWords {
+  readonly #reading: Reading;
+  readonly #alphabet = new Map<string, string>();
+  readonly #letterNames = new Map<string, string>();
+  readonly #connectors: ReadonlySet<string>;
+  readonly #doublers: ReadonlySet<string>;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+    const { spelling } = reading.language.pack.identity;
+    for (const alphabet of [...spelling.alphabets].reverse())
+      for (const entry of alphabet.split(/\s+/).filter(Boolean)) {
+        const [word, meaning] = entry.split('=') as [string, string?];
+        const first = word.charAt(0).toLowerCase();
+        this.#alphabet.set(fold(word), /[äöü]/.test(first) ? first : (meaning ?? fold(first)));
+      }
+    for (const entry of spelling.letterNames.split(/\s+/).filter(Boolean)) {
+      const [word, meaning] = entry.split('=') as [string, string];
+      this.#letterNames.set(fold(word), meaning);
+    }
+    this.#letterNames.set('eszett', 'ß');
+    this.#connectors = new Set(spelling.connectors.map(fold));
+    this.#doublers = new Set(spelling.doublers.map(fold));
+  }
+
+  /** The letter that a token is by itself. */
+  letter(token: Token): string | undefined {
+    if (/^\p{L}$/u.test(token.text)) return token.text.toLowerCase();
+    return this.#letterNames.get(token.folded);
+  }
+
+  /** The word spelled from this token on; null when fewer than `least` letters follow. */
+  at(start: number, least: number): SpelledWord | null {
+    const { tokens } = this.#reading;
+    const opening = tokens[start];
+    if (opening === undefined) return null;
+    if (/^\p{L}(?:-\p{L}){2,}$/u.test(opening.text)) {
+      return {
+        first: start,
+        end: start + 1,
+        letters: opening.text.replaceAll('-', '').toLowerCase(),
+        certain: true,
+      };
+    }
+    let letters = '';
+    let count = 0;
+    let at = start;
+    let certain = false;
+    let double = false;
+    while (at < tokens.length && count < 30) {
+      const token = tokens[at] as Token;
+      if (token.turn !== opening.turn || (at > start && token.before >= 2)) break;
+      if (this.#doublers.has(token.folded)) {
+        double = true;
+        at++;
+        continue;
+      }
+      const single = this.letter(token);
+      const connector = tokens[at + 1];
+      let said: string | undefined;
+      let next = at + 1;
+      if (single !== undefined) {
+        said = single;
+        certain ||= token.text.length === 1;
+        if (
+          connector !== undefined &&
+          this.#connectors.has(connector.folded) &&
+          tokens[at + 2]?.turn === token.turn
+        )
+          next = at + 3;
+      } else said = this.#alphabet.get(token.folded);
+      if (said === undefined) break;
+      letters += double ? said + said : said;
+      double = false;
+      count++;
+      at = next;
+    }
+    return count < least ? null : { first: start, end: at, letters, certain };
+  }
+}
