@@ -3,43 +3,45 @@ import { fold } from './fold.ts';
 import { type Locales, perLocales } from './lexicon.ts';
 import { spellingKey } from './spellingKey.ts';
 
-const none: readonly number[] = [];
+/** A group of given names that one person may go by, and whether the name is the group's full name. */
+export interface GivenNameGroup {
+  readonly group: number;
+  readonly full: boolean;
+}
+
+const none: readonly GivenNameGroup[] = [];
+/** Names whose groups are remembered; the table is emptied when full. */
+const capacity = 50_000;
 
 const oneWord = (name: string): string => fold(name).replace(/[\s-]+/g, '');
 
 const compiled = perLocales((packs) => {
-  const byName = new Map<string, number[]>();
-  const byKey = new Map<string, number[]>();
-  const file = (map: Map<string, number[]>, name: string, group: number) => {
+  const byName = new Map<string, GivenNameGroup[]>();
+  const byKey = new Map<string, GivenNameGroup[]>();
+  const file = (map: Map<string, GivenNameGroup[]>, name: string, group: number, full: boolean) => {
     const groups = map.get(name);
-    if (groups === undefined) map.set(name, [group]);
-    else if (!groups.includes(group)) groups.push(group);
+    if (groups === undefined) map.set(name, [{ group, full }]);
+    else if (!groups.some((known) => known.group === group)) groups.push({ group, full });
   };
-  let group = 0;
-  for (const pack of packs) {
-    for (const line of pack.names.nicknames.split('\n')) {
-      for (const name of line.split(/\s+/).filter(Boolean)) {
-        file(byName, oneWord(name), group);
-        file(byKey, spellingKey(name, packs), group);
+  const lines = packs.flatMap(({ names }) => names.nicknames.split('\n').filter(Boolean));
+  for (const [group, line] of lines.entries()) {
+    for (const [at, entry] of line.split(/\s+/).filter(Boolean).entries()) {
+      for (const name of entry.split('|')) {
+        file(byName, oneWord(name), group, at === 0);
+        file(byKey, spellingKey(name, packs), group, at === 0);
       }
-      group++;
     }
   }
-  const endings = packs.flatMap((pack) =>
-    pack.names.petEndings
+  const endings = packs.flatMap(({ names }) =>
+    names.petEndings
       .split(/\s+/)
       .filter(Boolean)
       .map((entry) => entry.split('=') as [string, string]),
   );
-  return { byName, byKey, endings };
+  return { byName, byKey, endings, known: new Map<string, readonly GivenNameGroup[]>() };
 });
 
-/**
- * Numbers of the groups of given names that a folded given name belongs to: two names that share one may be the same
- * person's (Hans and Johannes, Toni and Antonia). Names of no group are looked for by their spelling (Kristoph), then
- * without the ending of a pet name (Peterchen). Empty for names of no group.
- */
-export function givenNameGroups(name: string, packs: Locales = defaultLocales): readonly number[] {
+function lookUp(name: string, packs: Locales): readonly GivenNameGroup[] {
   const { byName, byKey, endings } = compiled(packs);
   const word = oneWord(name);
   if (word.length < 2) return none;
@@ -51,4 +53,33 @@ export function givenNameGroups(name: string, packs: Locales = defaultLocales): 
     if (base !== undefined) return base;
   }
   return none;
+}
+
+/**
+ * The groups that a given name belongs to. Names of no group are looked for by their spelling (Kristoph), then without
+ * the ending of a pet name (Peterchen). Empty for names that are not known.
+ */
+export function givenNameGroups(name: string, packs: Locales = defaultLocales): readonly GivenNameGroup[] {
+  const { known } = compiled(packs);
+  let groups = known.get(name);
+  if (groups === undefined) {
+    groups = lookUp(name, packs);
+    if (known.size >= capacity) known.clear();
+    known.set(name, groups);
+  }
+  return groups;
+}
+
+/**
+ * Whether one person may go by both given names: one is a full name and the other a short form of it (Johannes, Hans),
+ * or both are short forms of one that begin alike (Hansi, Hannes; but not Betty and Lisa). Symmetric.
+ */
+export function areNicknames(a: string, b: string, packs: Locales = defaultLocales): boolean {
+  const left = givenNameGroups(a, packs);
+  if (left.length === 0) return false;
+  const right = givenNameGroups(b, packs);
+  const alike = a.slice(0, 3) === b.slice(0, 3);
+  return left.some(({ group, full }) =>
+    right.some((other) => other.group === group && (full || other.full || alike)),
+  );
 }

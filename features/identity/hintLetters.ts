@@ -14,7 +14,7 @@ export function foldedHint(
     const spelled = spelledLetterAt(words, at, lexicon);
     if (
       spelled !== undefined &&
-      spelled.how !== 'codeWord' &&
+      (spelled.how !== 'codeWord' || lexicon.letterNames.has(word)) &&
       (spelled.how !== 'letterName' || letters === '')
     ) {
       letters += spelled.letters;

@@ -1,6 +1,7 @@
 import { addressText } from './address.ts';
 import type { IdentityClaims } from './claims.ts';
 import { type IdentityOptions, normalizeIdentity } from './normalizeIdentity.ts';
+import { phoneKind } from './phoneKind.ts';
 
 /** One row of the table customer_identifier. */
 export interface Identifier {
@@ -9,7 +10,10 @@ export interface Identifier {
   readonly value: string;
   /** Equal strings are equal evidence. */
   readonly normalized: string;
-  /** name: {given, family}; address: {street, houseNumber, postalCode, city}; else {}. */
+  /**
+   * name: {given, family}; address: {street, houseNumber, postalCode, city, district?}; phone: {kind: 'switchboard'}
+   * where the number is a company's main line; else {}.
+   */
   readonly parts: Readonly<Record<string, string | null>>;
 }
 
@@ -41,10 +45,16 @@ export function identifiersOf(
       parts: { given: name.given, family: name.family },
     });
   }
-  const plain = (kind: Identifier['kind'], written: string | null | undefined, normalized: string | null) => {
-    if (normalized !== null) rows.push({ kind, value: asWritten(written), normalized, parts: {} });
+  const plain = (
+    kind: Identifier['kind'],
+    written: string | null | undefined,
+    normalized: string | null,
+    parts: Identifier['parts'] = {},
+  ) => {
+    if (normalized !== null) rows.push({ kind, value: asWritten(written), normalized, parts });
   };
-  plain('phone', claims.phone, identity.phone);
+  const main = identity.phone !== null && phoneKind(identity.phone, claims.phone ?? '') === 'switchboard';
+  plain('phone', claims.phone, identity.phone, main ? { kind: 'switchboard' } : {});
   plain('email', claims.email, identity.email);
   plain('date_of_birth', claims.dateOfBirth, identity.dateOfBirth);
   if (address !== null) {

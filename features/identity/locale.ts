@@ -41,8 +41,13 @@ export interface NameWords {
   readonly birthNameMarks: Words;
   /** Marks of the elder and the younger of one name, at its end. */
   readonly generations: Words;
-  /** Groups of given names that one person may go by; each line is one group, a name may be in several. */
+  /**
+   * Groups of given names that one person may go by, one group a line: the full name, or several with `|` between
+   * them, then its short forms. A name may be in several groups.
+   */
   readonly nicknames: string;
+  /** Endings by which women's given names differ from men's. */
+  readonly feminineEndings: Words;
   /**
    * Endings of pet names with the ending they stand for, `chen=`: Peterchen is a Peter. Longest first.
    */

@@ -1,7 +1,7 @@
 import { defaultLocales } from './defaultLocales.ts';
 import { fold, withoutUmlauts } from './fold.ts';
-import { givenNameGroups } from './givenNameGroups.ts';
-import type { Locales } from './lexicon.ts';
+import { areNicknames } from './givenNameGroups.ts';
+import { type Locales, perLocales, wordSet } from './lexicon.ts';
 import { soundDistance } from './soundDistance.ts';
 import { spellingKey } from './spellingKey.ts';
 
@@ -15,12 +15,17 @@ export type NameEquivalence = 'equal' | 'umlaut' | 'spelling' | 'nickname' | 'mi
 /** Share of wrong letters up to which a name counts as misheard. */
 const mishearing = 0.16;
 
+const feminineEndings = perLocales((packs) => [...wordSet(packs, ({ names }) => names.feminineEndings)]);
+
 const plain = (name: string): string => withoutUmlauts(name).replace(/[\s-]+/g, '');
 
-/** Whether two given names share a group of nicknames. */
-export function areNicknames(a: string, b: string, packs: Locales = defaultLocales): boolean {
-  const groups = givenNameGroups(a, packs);
-  return groups.length > 0 && givenNameGroups(b, packs).some((group) => groups.includes(group));
+/**
+ * Whether exactly one of two given names has an ending of women's names: Martin and Martina sound alike, but are two.
+ */
+function differInSex(a: string, b: string, packs: Locales): boolean {
+  const endings = feminineEndings(packs);
+  const female = (name: string) => endings.some((ending) => name.endsWith(ending));
+  return female(a) !== female(b);
 }
 
 /**
@@ -40,6 +45,7 @@ export function nameEquivalence(
   const long = Math.min(leftKey.length, rightKey.length) > 1;
   if (long && leftKey === rightKey) return 'spelling';
   if (nicknames && areNicknames(left, right, packs)) return 'nickname';
+  if (nicknames && differInSex(left, right, packs)) return null;
   const length = Math.max(leftKey.length, rightKey.length);
   return length > 2 && soundDistance(left, right, packs) <= mishearing * length ? 'misheard' : null;
 }

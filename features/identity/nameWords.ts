@@ -62,7 +62,7 @@ function maySpell(
     if (codeWords.has(word)) codes++;
     if (spellingSigns.has(word) || /^\p{L}{1,2}-|-\p{L}{1,2}$/u.test(word)) return true;
   }
-  return short > 2 || codes > 1;
+  return short > 2 || (codes > 0 && words.length > 2);
 }
 
 function withoutPhrases(

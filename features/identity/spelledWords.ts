@@ -66,6 +66,9 @@ export function withSpelledWords(spoken: readonly string[], packs: Locales): str
     if (run.text === '-' && said !== undefined && next !== undefined) {
       out[previous] = `${said}-${next}`;
       at = afterComma + 1;
+    } else if (run.letters.length > 1 && long && said?.startsWith(run.text)) {
+      // The beginning, to make sure: "Neumann, N E U".
+      at = run.end;
     } else if ((long || announced !== undefined) && spells(run.text, said, packs)) {
       out.splice(previous, out.length - previous, run.text);
       at = run.end;

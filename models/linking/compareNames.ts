@@ -1,3 +1,4 @@
+import { areNicknames } from '../../features/identity/givenNameGroups.ts';
 import type { NormalizedName } from '../../features/identity/name.ts';
 import { missing } from './comparisonFields.ts';
 import { editDistance } from './editDistance.ts';
@@ -41,6 +42,19 @@ export function compareName(a: string | null, b: string | null): number {
   return similarity >= 0.84 ? level.similar : level.different;
 }
 
+/**
+ * The same of two given names: names that one person may go by (Hans and Johannes) agree in part, unless they agree
+ * more closely anyway.
+ */
+export function compareGivenName(a: string | null, b: string | null): number {
+  const found = compareName(a, b);
+  if (a === null || b === null || found >= level.close || found === level.initial) return found;
+  const [left, right] = [nameForms(a).words.slice(0, 4), nameForms(b).words.slice(0, 4)];
+  if (areNicknames(a, b)) return level.part;
+  if (left.length === 1 && right.length === 1) return found;
+  return left.some((word) => right.some((other) => areNicknames(word, other))) ? level.part : found;
+}
+
 export interface NameComparison {
   readonly givenName: number;
   readonly familyName: number;
@@ -55,10 +69,10 @@ const worthOf = (found: number): number => (found === missing ? 0 : worth[found]
 
 /** Compares a claimed name with one recorded name, also with given and family name swapped. */
 export function compareNames(claimed: NameParts, recorded: NameParts): NameComparison & { worth: number } {
-  const givenName = compareName(claimed.given, recorded.given);
+  const givenName = compareGivenName(claimed.given, recorded.given);
   const familyName = compareName(claimed.family, recorded.family);
   const usual = worthOf(givenName) + worthOf(familyName);
-  const swappedGiven = compareName(claimed.family, recorded.given);
+  const swappedGiven = compareGivenName(claimed.family, recorded.given);
   const swappedFamily = compareName(claimed.given, recorded.family);
   const swapped = worthOf(swappedGiven) + worthOf(swappedFamily);
   const chosen = { given: recorded.given, family: recorded.family };

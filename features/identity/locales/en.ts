@@ -24,14 +24,15 @@ export const en: LocalePack = {
     fillers:
       'hello hi hey yes no please thanks okay unknown anonymous null none nan undefined ltd limited inc llc plc',
     salutations: 'mr mrs ms miss mx sir madam monsieur madame signor signora señor señora',
-    titles: 'dr doctor prof professor phd md esq qc kc obe mbe',
+    titles: 'dr doctor prof professor phd md esq qc kc',
     ranks: 'lord lady baron baroness earl duke duchess count countess',
     particles: 'de la le du of',
     openingParticles: 'de',
     particlePhrases: [],
-    birthNameMarks: 'nee née born',
+    birthNameMarks: 'nee née',
     generations: 'jr junior sr senior ii iii iv',
     nicknames,
+    feminineEndings: 'a e',
     petEndings: 'ie= y= kins=',
     spellingRules: [
       ['ph', 'f'],

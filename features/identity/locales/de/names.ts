@@ -74,6 +74,7 @@ export const names: NameWords = {
   birthNameMarks: 'geb geborene geborener geborne nee verw',
   generations: 'jun junior jr sen senior sr',
   nicknames,
+  feminineEndings: 'a e',
   petEndings: 'chen= lein= le= erl= i= ie= y= el= i=e i=a chen=e chen=a ken= tje=',
   spellingRules: [
     // Foreign letters as German ears hear them.

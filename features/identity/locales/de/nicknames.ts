@@ -1,87 +1,87 @@
 /**
- * Given names that one person may go by in German: the full name first, then short and pet forms, regional forms and
- * the spellings that no rule reaches. A short form that serves several names stands in each of their lines (Toni is
+ * Given names that one person may go by in German: the full name first (several with | between them),
+ * then short and pet forms, regional forms and the spellings that no rule reaches. A short form that serves several names stands in each of their lines (Toni is
  * Anton or Antonia), which does not make those names one. From general knowledge of German names, checked against
  * no single source.
  */
 export const nicknames = `
-Johannes Johann Hans Hannes Hansi Hansl Hänschen Jo Joh Jannes Johnny Henne Hennes Jan Hanns
-Josef Joseph Sepp Seppl Sepperl Beppo Bepperl Jupp Jo Joschi Pepi Peppi Josip Giuseppe
-Josefine Josephine Josefa Josepha Josi Josie Fine Finchen Pepi Sefa Josy Jo Josephina
+Johannes|Johann Hans Hannes Hansi Hansl Hänschen Jo Joh Jannes Johnny Henne Hennes Jan Hanns
+Josef|Joseph Sepp Seppl Sepperl Beppo Bepperl Jupp Jo Joschi Pepi Peppi Josip Giuseppe
+Josefine|Josefa|Josepha|Josephine Josi Josie Fine Finchen Pepi Sefa Josy Jo Josephina
 Georg Schorsch Jörg Schorschi Girgl Görg Jorg Jürg Georgi Jerg
 Jürgen Jürg Jörg Jürn Jörn
 Georgine Georgina Gina Georgia
-Heinrich Heinz Heini Heiner Heino Hinrich Henrik Henry Harry Hein Henner Hendrik Rik Enrico
+Heinrich|Hinrich Heinz Heini Heiner Heino Henrik Henry Harry Hein Henner Hendrik Rik Enrico
 Heinz Heinzi Heiner Heini
 Henriette Jette Jettchen Henni Henny Jetta Hetty Henrike
 Henrike Rike Rieke Henni Hendrikje
-Friedrich Fritz Fritzi Fred Freddy Frieder Friedel Fiete Frederik Frederic
+Friedrich|Frederik Fritz Fritzi Fred Freddy Frieder Friedel Fiete Frederic
 Friederike Rike Rieke Fritzi Frieda Friedel Frederike Ricke Riekchen Frederika Frieke
 Frieda Frida Friedel Friedchen
 Wilhelm Willi Willy Will Wim Willem Helm Bill William Wilm Guillaume
 Wilhelmine Minna Mina Minchen Helma Wilma Willa Mine Wilhelmina
 Wilma Wilhelma Helma
-Karl Carl Kalle Karlchen Charly Carlo Karlheinz Charlie Carlos
+Karl|Carl Kalle Karlchen Charly Carlo Karlheinz Charlie Carlos
 Karlheinz Karl Heinz Kalle Kalli
 Karla Carla Karoline Carola
-Karoline Caroline Karolina Carolina Karo Caro Line Lina Lini Carolin Karolin Carola Karola
+Karoline|Karolina|Caroline Carolina Karo Caro Line Lina Lini Carolin Karolin Carola Karola
 Charlotte Lotte Lotti Charly Lottchen Lotta Charlie Charline Lottie Carlotta Charlott
 Liselotte Lieselotte Lilo Lotte Liesel Lotti Liselott Lo
 Elisabeth Elsbeth Else Elli Elly Ella Elsa Lisa Lise Liese Liesel Lisl Liesl Sissi Sisi Betti Betty Bettina Lilli Lilly Lies Lisbeth Liesbeth Ilse Elise Lieschen Elizabeth Bette Sissy Lissi Lissy Lisi Babette Elsabe Elisabetha
-Elise Lise Liese Elisa Elli
+Elise|Elisa Lise Liese Elli
 Elisa Lisa Elli
 Elfriede Friedel Elfi Elfie Friedl Frieda Elfy
 Ilse Ilsa Ilschen Ilsebill
 Bettina Tina Betti Betty Betina
-Margarete Margarethe Margaretha Margareta Grete Gretel Gretchen Gretl Greta Gitta Marga Margit Margot Margret Margrit Gritt Grit Rita Meta Gesche Griet Marret Gretli Grethe Margherita Maggie Marghareta Margarita
+Margarete|Margarethe|Margaretha|Margareta Grete Gretel Gretchen Gretl Greta Gitta Marga Margit Margot Margret Margrit Gritt Grit Rita Meta Gesche Griet Marret Gretli Grethe Margherita Maggie Marghareta Margarita
 Margit Margitta Gitta Gitti
 Margret Margrit Greta Gretel Grete Margarethe
-Katharina Katarina Catharina Katherina Käthe Kathi Kati Katja Kathe Trine Trinchen Kathrin Katrin Katinka Nina Rina Ina Kitty Cathi Kätchen Käthchen Tinka Kathy Caterina Katharine Trina Catarina Kathleen Ekaterina
-Kathrin Katrin Kathi Kati Catrin Cathrin Kathrine Kadrin
+Katharina|Katharine|Katherina Katarina Catharina Käthe Kathi Kati Katja Kathe Trine Trinchen Kathrin Katrin Katinka Nina Rina Ina Kitty Cathi Kätchen Käthchen Tinka Kathy Caterina Trina Catarina Kathleen Ekaterina
+Kathrin|Katrin Kathi Kati Catrin Cathrin Kathrine Kadrin
 Katja Katharina Katinka Kati Katjuscha
-Anna Anne Anni Änne Anja Annika Annchen Ännchen Antje Anke Anneke Hanna Nanni Annie Annerl Annele Nannerl Anny Ann Nanette
+Anna|Anne Anni Änne Annika Annchen Ännchen Antje Anke Anneke Hanna Nanni Annie Annerl Annele Nannerl Anny Ann Nanette
 Annemarie Annemie Anne Annamaria Marie Annemieke Annamarie Annemi Annemaria
 Anneliese Annelies Annelise Anne Liese Liesel Anni Anneli Annelie Annaliese
 Annegret Anne Gret Annegrete Gretel
-Annette Anette Anne Nette Netti Annett Anett Nettchen Anneth
-Antonia Antonie Toni Tonia Antje Tonja Antoinette Nia Toniette
+Annette|Anette Anne Nette Netti Annett Anett Nettchen Anneth
+Antonia|Antonie Toni Tonia Antje Tonja Antoinette Nia Toniette
 Anton Toni Tony Tönnes Antonius Antoni Antonio Tonerl Tünn
 Johanna Hanna Hanne Hannah Hanni Hannchen Jo Joana Nanni Hannerl Hansi Hannelore Jana Janna
 Hannelore Hanne Lore Hanna Hannel Hanni Lorchen Hannelor
 Hanna Hannah Hanne Hanni Chana Hana
-Eleonore Lore Nora Leonore Ella Norle Elli Leonie Ellinor Lenore Eleonora Noor Eleanor Elinor Elenor
+Eleonore|Eleonora Lore Nora Leonore Ella Norle Elli Leonie Ellinor Lenore Noor Eleanor Elinor Elenor
 Leonore Lore Nora Leonora
 Leonora Nora Leonore
-Lorenz Lenz Lorentz Laurenz Renz Laurentius Lars Enz
+Lorenz|Laurenz Lenz Lorentz Renz Laurentius Lars Enz
 Leonhard Leo Leonard Hartl Lenny Lennart Leon Lienhard Lehnert Hardi
 Leopold Leo Poldi Poldl Leopolt
 Leopoldine Poldi Dina Leo Poldine
-Ludwig Lutz Lu Ludi Wiggerl Luis Louis Wigg Lude Lui Luggi Ludwik Lewis
+Ludwig|Louis Lutz Lu Ludi Wiggerl Luis Wigg Lude Lui Luggi Ludwik Lewis
 Ludovika Vicky Luise Wika
-Luise Louise Luisa Lulu Lu Lou Wiesje Isa Louisa Lisa Lovis
+Luise|Luisa|Louisa Louise Lulu Lu Lou Wiesje Isa Lisa Lovis
 Alois Loisl Aloys Luis Lois Loisi Aloisius Alwis Lojzl
 Aloisia Loisi Luise Aloysia
-Maria Marie Mia Mizzi Mitzi Mariechen Marei Mareike Marlies Moidl Marika Ria Mieze Mimi Maja Miriam Marianne Mariele Mary Mareile Mariella Maike Meike Mirl Marianka Miezi Mariam Maryam
+Maria|Marie Mia Mizzi Mitzi Mariechen Marei Mareike Marlies Moidl Marika Ria Mieze Mimi Maja Miriam Marianne Mariele Mary Mareile Mariella Maike Meike Mirl Marianka Miezi Mariam Maryam
 Marianne Nanne Janne Mari Anne Marianna Jannerl
 Marlene Marlen Leni Lene Marlena Magdalena Marleen Marle
 Marlies Marlis Liesel Marieluise Marliese Lies Marielies
 Marieluise Marlis Marlies Isa Marieliese Luise Marie
-Magdalena Magda Lena Leni Lene Madlen Magdalene Lenchen Madeleine Madeline Madel Malena Madlena Leena
-Helene Helena Lena Leni Lene Ella Hella Leli Nele Elena Lenchen Helen Ellen Ilona Jelena Hele Ileana Alena
+Magdalena|Magdalene Magda Lena Leni Lene Madlen Lenchen Madeleine Madeline Madel Malena Madlena Leena
+Helene|Helena Lena Leni Lene Ella Hella Leli Nele Elena Lenchen Helen Ellen Ilona Jelena Hele Ileana Alena
 Helga Helge Helgard
 Hedwig Hede Hedi Hedy Heta Hedda Hadwig Wiggi Hedel
 Heidemarie Heidi Heide Heidrun Marie Heidemaria
 Heidi Heide Adelheid Heidelinde Heidy
 Adelheid Heidi Heide Adele Alke Adela Aleid Heidchen Aleida Alheit
 Adele Adela Adelheid Della Dele
-Gertrud Trude Trudi Gerti Gerda Traudl Traudel Gertraud Gertrude Truda Drudel Trudel Trudchen Gertraude Traude Gertrudis
+Gertrud|Gertrude Trude Trudi Gerti Gerda Traudl Traudel Gertraud Truda Drudel Trudel Trudchen Gertraude Traude Gertrudis
 Gertraud Traudl Traudel Traudi Gerti Gertrud Traute
 Waltraud Waltraut Traudl Traudel Traude Walli Wally Traute Trautchen Waltrud Waltraude
 Edeltraud Edeltraut Traudl Edel Traudel Edeltraude
 Walburga Burgl Burgi Walli Wally Walpurga Burga Vally
 Hiltrud Trude Hilla Trudi Hiltraud Hilde
 Hildegard Hilde Hilla Hilda Gard Hildchen Hildegart Hildi Hildegund
-Mathilde Mathilda Matilda Tilda Tilde Thilde Tilli Tilly Tilla Matilde Hilde Mechthild
+Mathilde|Mathilda Matilda Tilda Tilde Thilde Tilli Tilly Tilla Matilde Hilde Mechthild
 Mechthild Mechtild Mette Tilla Hilde Mechthilde Mechtilde Hilla
 Brunhilde Bruni Hilde Brunhild Brunni
 Brigitte Gitte Gitta Gitti Biggi Britta Birgit Brigitta Birgitta Britte Biggy Brigida Birte Berit Brigit
@@ -89,11 +89,11 @@ Birgit Gitti Gitte Biggi Brigitte Birgitt Birgitta Birge
 Britta Brita Brigitte Britt
 Barbara Bärbel Babsi Babs Barbel Bärbl Barbe Bärbli Babette Betty Wawi Barbro Varvara Barbera Waberl
 Babette Babsi Betti Barbara
-Christine Christina Tina Christl Christel Chris Chrissi Kerstin Kirsten Stina Stine Kristina Kristine Christin Christiane Christa Krista Tine Chrissy Crissi Nina Kirstin Kristin
-Christiane Christiana Chris Jana Jane Tiane Christl Nane Christianne
+Christine|Christina Tina Christl Christel Chris Chrissi Kerstin Kirsten Stina Stine Kristina Kristine Christin Christiane Christa Krista Tine Chrissy Crissi Nina Kirstin Kristin
+Christiane|Christiana Chris Jana Jane Tiane Christl Nane Christianne
 Christa Christel Christl Krista Kriste
 Christian Chris Christl Kris Krischan Kristian Kersten Carsten Karsten Christjan Hristian
-Christoph Chris Stoffel Christof Stoffl Kristof Toffel Christopher Christoffer Kristoffer Christophe Cristoph
+Christoph|Christopher Chris Stoffel Christof Stoffl Kristof Toffel Christoffer Kristoffer Christophe Cristoph
 Karsten Carsten Christian Kersten Kasten
 Kirsten Kirstin Kerstin Christine Kirsti
 Cornelia Nele Conny Conni Nelli Nelly Cora Cornelie Lia Konny Neele Kornelia Corry
@@ -102,9 +102,9 @@ Konrad Conrad Kurt Conny Konny Radi Kuno Koni Connie Cord Kord Kurd Konni
 Kurt Curt Konrad Kurti Cord Curd
 Konstantin Constantin Kosta Konsti Tino Stani Costa Konstantinos Kostas
 Konstanze Constanze Conny Stanzi Konstanza Constanza Stanze Constance Konny Konstantia
-Klaus Claus Nikolaus Klausi Kläuschen Niklas Klas Claas Klaas
-Nikolaus Klaus Claus Niklas Nico Niko Nick Nickel Klas Niclas Claas Nikolas Nicolas Nikolai Nils Niels Nicki Nikki Klaas Niklaus Nicolaus
-Nicole Nicola Nicki Nikki Nico Niki Nicky Colette Nikol Nikole Nicol Nikola
+Klaus|Claus Nikolaus Klausi Kläuschen Niklas Klas Claas Klaas
+Nikolaus|Nikolas|Nicolas|Niklas Klaus Claus Nico Niko Nick Nickel Klas Niclas Claas Nikolai Nils Niels Nicki Nikki Klaas Niklaus Nicolaus
+Nicole Nicola Nicki Nikki Niki Nicky Colette Nikol Nikole Nicol Nikola
 Nils Niels Nisse Nikolaus
 Claudia Claudi Klaudia Claude Claudine Claudette Clodi
 Klara Clara Clärchen Kläre Kläri Clarissa Claire Klärchen Klärli Cläre
@@ -121,7 +121,7 @@ Alfred Fred Freddy Fredi Alf Fredl Ali Alfi Fredy Alfredo
 Alfons Alf Fonsi Fons Alphons Funs Fonse Alfonso Alphonse
 Andreas Andi Andy Anders Andre Drees Andrees Dres Anderl Res Ändu Andrä Andries Andrej Andrew Resi
 Andrea Andi Andy Andreina Rea Andra Andie Andreia Andreja
-Angelika Angela Geli Angi Gela Angelica Angie Gelika Lika Angelique Gelli Angeli
+Angelika|Angelica Angela Geli Angi Gela Angie Gelika Lika Angelique Gelli Angeli
 Angela Angi Angie Gela Angelika Geli Angelina
 August Gustl Gustel Augustin Guschtl Gusti Augustus Gust
 Augustin Gustl Gustel Stin Austin August Augustine
@@ -140,7 +140,7 @@ Norbert Bert Nobbi Nobby Berti Norbi Nobert
 Robert Rob Robbi Robby Bert Bob Bobby Robi Rupert Rupprecht Robin Roberto Robbie Röbi
 Rupert Ruprecht Rupp Bert Ruppert Rupi Robert
 Roberta Berta Robbi Bobbie
-Hubert Hubertus Bert Hubsi Hubi Hugo Bertl Huby Hupp Hupert
+Hubert|Hubertus Bert Hubsi Hubi Hugo Bertl Huby Hupp Hupert
 Hubertine Hubertina Tine Berta
 Herbert Herb Bert Herbie Heribert Berti Herberth
 Heribert Bert Herbert Heri Haribert
@@ -152,7 +152,7 @@ Siegbert Sigbert Bert Sigi
 Björn Bjorn Bjoern Bjarne
 Bruno Bruni Brun
 Camilla Kamilla Milla Mila Camille
-Karin Carin Karina Kari Carina Kaja Karen Katharina
+Karin|Karina Carin Kari Carina Kaja Karen Katharina
 Cäcilie Cäcilia Cilli Cilly Zilla Silke Cecilia Zäzilie Sheila Celia Zilli Cecilie Sissi
 Daniel Dani Dan Danny Daniele Danilo Danniel Danijel
 Daniela Dani Ela Danni Danielle Danny Daniella Danijela Nela
@@ -166,7 +166,7 @@ Dietmar Ditmar Dieter Didi Dittmar Dietmer Thietmar
 Dirk Dierk Dietrich Derk
 Dominik Dominic Dom Nick Domi Nik Dominikus Domenik Dominique Domenico Domingo
 Dominika Domi Nika Dominique
-Dorothea Dora Doro Thea Dorle Dorothee Dörte Dorit Dorli Dorte Theda Dorothe Dorothy Dortje
+Dorothea|Dorothee Dora Doro Thea Dorle Dörte Dorit Dorli Dorte Theda Dorothe Dorothy Dortje
 Theodora Thea Dora Doro Feodora Theda Fedora Teodora
 Dörte Dorte Dörthe Dorothea Dörtje
 Doris Dori Dorris Dorle
@@ -183,7 +183,7 @@ Ella Elli Elly Elisabeth Eleonore Gabriella Isabella
 Ellen Helene Elli Elen Ellena
 Else Elsa Elschen Elisabeth Ilse
 Emil Emilio Emile Mil Milo Emi
-Emilia Emilie Milli Mila Emmi Emmy Mille Milly Emily Lia Milla Millie
+Emilia|Emilie Milli Mila Emmi Emmy Mille Milly Emily Lia Milla Millie
 Emma Emmi Emmy Emmchen Ema Imma Irma
 Erich Eric Erik Eri Erick Erek Jerik
 Erika Erica Riki Eri Rika Ricka Riecke
@@ -208,11 +208,11 @@ Franz Franzl Franzi Frank Franze Franziskus Franciscus Francis François Frans F
 Franziska Franzi Fanni Fanny Sissi Ziska Fränzi Franka Francisca Franciska Cissy Franzeska Francesca Francis Frances Zissi Fränze Fränzchen
 Frank Franko Franz Francis Franck Franky Francois Franco
 Franka Franca Franziska Franke
-Gabriele Gabriela Gabi Gaby Gabriella Jella Ella Gabrielle Gabrijela
+Gabriele|Gabriela Gabi Gaby Gabriella Jella Ella Gabrielle Gabrijela
 Gabriel Gabi Gabor Gabriello Gawriel Gabe
 Gebhard Gebi Gebbert Hardi Gevert
 Genoveva Vevi Eva Geno Genovefa Veva Genevieve Jenny Vefa Veferl Genia
-Gerhard Gerd Gert Geerd Gerhart Gerri Gero Hardi Gerrit Gerardo Gerry Gerardus Gerhardt Gerard
+Gerhard|Gerhart Gerd Gert Geerd Gerri Gero Hardi Gerrit Gerardo Gerry Gerardus Gerhardt Gerard
 Gerd Gert Gerhard Geert Gerti Gerth
 Gerold Gerald Gero Gerri Geri Gerolt Gerry
 Gerda Gerdi Gertrud Gerti Gerdchen Gerta
@@ -262,7 +262,7 @@ Ingo Ingomar Inko Ingolf Yngve
 Irene Irena Reni Irina Rena Irini Ireen
 Irmgard Irma Irmi Irmel Irmchen Gard Irmengard Irmtraud Irmgart Irmela Ermgard
 Irmtraud Irmi Traudl Irmtraut Irma Traudel Irmentraud Irmtrud
-Isabella Isabelle Isa Bella Isabel Isi Isabell Belle Ella Ysabel Isobel Sabella Ibel
+Isabella|Isabel Isabelle Isa Bella Isi Isabell Belle Ella Ysabel Isobel Sabella Ibel
 Isolde Isa Isi Iseult
 Jakob Jacob Jackl Jockel Köbi Jaggi Jo Jack Jake Jaap Köbes Kobus Jacques Giacomo Diego James Jakow Jockl Jakobus
 Jakobine Bine Jacoba Jacobina Jakoba
@@ -277,7 +277,7 @@ Joachim Jochen Achim Jo Jochem Joki Kim Johim Hajo Jochim Joakim Jojo Akim
 Jochen Jochem Joachim Jo Jochim Jocki
 Jonas Jona Joni Jonny Jonah Yunus
 Jonathan Joni Jon Jonas John Nathan Johnny Jonatan
-Juliane Jule Julia Liane Juli Juliana Jana Julchen Uliane Jula
+Juliane|Juliana Jule Julia Liane Juli Jana Julchen Uliane Jula
 Julia Jule Juli Jula Julchen Julie Juliet Giulia Jülchen Julija Yulia
 Julian Jules Juli Julius Jul Julianus Iulian
 Julius Jules Juli Jul Giulio Julio Gyula
@@ -303,11 +303,11 @@ Manuel Manu Manni Emanuel Mano Manolo
 Manuela Manu Ela Emanuela Manuella Mani Nela
 Emanuel Manuel Manu Manni Immanuel Emmanuel Emmo
 Marcel Marcello Marci Marzel Marcell Marcelo Cello
-Markus Marcus Marc Mark Max Marx Marko Marco Marek Merx Marci Märku
+Markus Marcus Marc Mark Marx Marko Marco Marek Merx Marci Märku
 Martin Mart Mertin Marti Maddin Märten Morten Tinus Marten Tino Merten Martinus Märtl Martini Maarten
 Martina Tina Tine Martine Marti Ina Martha
 Martha Marta Marthe Marthchen Martl
-Matthias Mathias Matze Matthes Hias Matti Mats Mattes Mattis Matthäus Mattias Matz Matthew Hiasl Theis Thies Mathis Matthis Mattheus Mateo Matteo Hiesl Thijs Matija Mate
+Matthias|Mathias Matze Matthes Hias Matti Mats Mattes Mattis Matthäus Mattias Matz Matthew Hiasl Theis Thies Mathis Matthis Mattheus Mateo Matteo Hiesl Thijs Matija Mate
 Matthäus Hias Matthes Mattes Mathäus Matthaeus Matz Mattheis Teus
 Maximilian Max Maxi Maxl Maxim Milian Massimo Maximilianus Maximillian Maksimilian Maxe
 Maximiliane Maxi Maximiliana Maxie Milli
@@ -345,7 +345,7 @@ Rainer Reiner Rai Reinhard Rayner Raini Reini Reyner
 Ralf Ralph Rolf Rudolf Ralfi Radulf Raoul Raul
 Raphael Rafael Rafa Rafi Raffael Raffi Rapha Raffaele
 Rebekka Rebecca Becky Bekki Beck Becca Rebeca Bekka Reba
-Regina Regine Gina Gine Reni Ina Regi Reina Reginchen
+Regina|Regine Gina Gine Reni Ina Regi Reina Reginchen
 Reinhard Reini Hardi Reinhart Reiner Reinert Reinhardt Renard Hardy Reno Rainhard
 Reinhold Reini Holdi Reinold Reinholt Rainhold Renaldo
 Reinhilde Reinhild Hilde Reni
@@ -358,7 +358,7 @@ Rolf Rudolf Rolfi Roelf Rodolf Rollo
 Roman Romi Romano Romain Romanus
 Ronald Ronny Ron Ronni Roni Reinald Ronnie
 Rosa Rosi Rosl Roserl Röschen Rosalie Rosel Roxy Rose Rosina Rosita
-Rosalie Rosa Rosi Rosalia Lia Sally Rosl Rosaly
+Rosalie|Rosalia Rosa Rosi Lia Sally Rosl Rosaly
 Rosalinde Rosi Linde Linda Rosa Rosalind
 Rosemarie Rosi Rosl Rosa Marie Romy Rosmarie Rose Rosmaria Rosemaria Roswitha Röschen
 Roswitha Rosi Witha Roswita Rosvita Hrotsvit
@@ -379,22 +379,22 @@ Sieglinde Sigi Linde Siggi Linda Siglinde Lindi Siegelinde
 Siegrid Sigrid Siri Sigi Siggi Sirid Sigrit
 Silke Cäcilie Silka Celia Sylke
 Silvester Sylvester Silvo Vester Sly Silvestro
-Silvia Sylvia Silvi Sylvie Sylvi Silvie Silva Via Sylva Sylwia
+Silvia|Sylvia Silvi Sylvie Sylvi Silvie Silva Via Sylva Sylwia
 Simon Simi Simeon Sim Siemen Simmerl Simmel Szymon
-Simone Simona Moni Simi Mona Simonette Simonetta
-Sofia Sophia Sophie Sofie Sopherl Fia Fie Soffi Sofi Sophi Fieke Zofia Feichen Sonja
+Simone|Simona Moni Simi Mona Simonette Simonetta
+Sofia|Sophie Sophia Sofie Sopherl Fia Fie Soffi Sofi Sophi Fieke Zofia Feichen Sonja
 Sonja Sonia Sophia Sonni Sonya
 Stanislaus Stani Stanis Stanislaw Slavko Stenzel Stanko Stano
-Stefan Stephan Steffen Steff Steve Stevie Stepan Steven Steffl Stevo Stefanus Stephen Stefano Istvan Szczepan Stefferl
+Stefan|Steffen Stephan Steff Steve Stevie Stepan Steven Steffl Stevo Stefanus Stephen Stefano Istvan Szczepan Stefferl
 Stefanie Stephanie Steffi Steffy Stefania Stephi Fanny Fanni Steffie Stefi Stephania Stefany Stephany
-Susanne Susi Sanne Susan Susanna Sanna Suse Susann Sannchen Suschen Susette Sue Sanni Suzanne Zuzana Susel Susa
+Susanne|Susanna Susi Sanne Susan Sanna Suse Susann Sannchen Suschen Susette Sue Sanni Suzanne Zuzana Susel Susa
 Swantje Svantje Schwantje
 Tanja Tatjana Tania Tani Tanya
 Tatjana Tanja Tati Jana Tatiana Tania Tatyana
 Thekla Tekla Thea
 Theodor Theo Teo Theodore Dorle Fedor Teddy Ted Tede Feodor Teodor Theodoros
 Theobald Theo Debald Tibald Diebold
-Therese Theresia Theresa Resi Rese Thesi Resl Tess Tessa Teresa Reserl Thesa Terry Tesi Tereza Terese
+Therese|Theresia|Theresa Resi Rese Thesi Resl Tess Tessa Teresa Reserl Thesa Terry Tesi Tereza Terese
 Thomas Tom Tommy Thommy Tomas Tommi Thom Massl Dammerl Dommerl Tomasz Tomaso Thomi Tomislav Tommaso
 Tilman Till Tilmann Thilo Tillmann Tim Thilmann
 Till Tyll Tilman Til Dietrich Thiel Tille
@@ -415,7 +415,7 @@ Vera Verena Veronika Wera
 Verena Vreni Vera Rena Vreneli Reni Frena Verene Vroni
 Veronika Vroni Vera Roni Ronja Nika Moni Veronica Vreni Veronique Weronika Ronnie
 Viktor Victor Vicki Viki Vico Vic Viktors Wiktor Vitek Vittorio
-Viktoria Victoria Vicki Vicky Viki Tori Vika Viktorija Ria Vicy Wiktoria Vittoria
+Viktoria|Victoria Vicki Vicky Viki Tori Vika Viktorija Ria Vicy Wiktoria Vittoria
 Vinzenz Vincent Vinz Zenz Vince Vincenz Vinzent Vinnie Enzo Vincenzo Senz Zenzi
 Volker Volkmar Volki Folker Volkert Volko Volkhard
 Volkmar Volker Volkmer Folkmar
@@ -436,7 +436,7 @@ Yvonne Yvi Ivonne Ivi Vonni Yve Evonne Iwonne
 Yvette Ivette Yvi Yvett
 Zacharias Zacher Zach Zachary Harry Zachi
 Zita Zitta Felicitas Cita
-Mohammed Mohamed Muhammad Mohammad Muhammed Mehmet Mo Mohamad Mahomet Muhamed Muhammet Mohamet Momo
+Mohammed|Muhammad|Mehmet Mohamed Mohammad Muhammed Mo Mohamad Mahomet Muhamed Muhammet Mohamet Momo
 Ahmed Ahmet Ahmad Achmed Achmet
 Mustafa Mustapha Musti Moustafa Mostafa Mustaf
 Ibrahim Ibo Ebrahim Abraham Ibrahima Ibra Brahim
