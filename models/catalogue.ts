@@ -26,6 +26,7 @@ import {
   neuralModel,
 } from './neural/neuralModel.ts';
 import { neuralClassifier, neuralMulticlass, neuralRegressor } from './neuralNetwork.ts';
+import { notFitted } from './notFitted.ts';
 import {
   type MulticlassOnnxTreesData,
   multiclassOnnxTreesModel,
@@ -80,10 +81,12 @@ export function modelFromData(data: ModelData): Model {
       return neuralModel(data as NeuralModelData);
     case 'frequency-coded': {
       const coded = data as FrequencyCodedData;
+      if (coded.model === undefined || !Array.isArray(coded.codes)) throw notFitted(data);
       return frequencyCodedModel(coded, modelFromData(coded.model));
     }
     case 'stack': {
       const stack = data as StackData;
+      if (!Array.isArray(stack.members)) throw notFitted(data);
       return stackModel(
         stack,
         stack.members.map(({ model }) => modelFromData(model)),

@@ -161,12 +161,12 @@ export const transactionModelLaws: readonly Law<TransactionWorld>[] = [
         ['not_enough_data'],
         'no customer',
       );
-      refused(
+      await refused(
         () => fitted({ frequency: [1, 0], recency: [7, 0], age: [5, 5] }),
         ['invalid_input'],
         'the future',
       );
-      refused(
+      await refused(
         () => fitted({ frequency: [1, 0], recency: [2, 1], age: [5, 5] }),
         ['invalid_input'],
         'no repeat',
