@@ -41,7 +41,7 @@ function yearsOf({ numbers }: LocalePack, cardinals: Numbers): Numbers {
   ].map(fold) as [string, string, string, string];
   for (let year = 1850; year <= 2100; year++) {
     const [century, rest] = [Math.floor(year / 100), year % 100];
-    const rests = rest === 0 ? [''] : (words.get(rest) as string[]).flatMap((word) => [word, and + word]);
+    const rests = rest === 0 ? [''] : (words.get(rest) ?? []).flatMap((word) => [word, and + word]);
     for (const last of rests) {
       for (const first of words.get(century) ?? []) {
         add(map, first + hundred + last, year);
@@ -49,7 +49,7 @@ function yearsOf({ numbers }: LocalePack, cardinals: Numbers): Numbers {
         else if (rest > 0) add(map, first + zero + last, year);
       }
       const inCentury =
-        century % 10 === 0 ? [''] : (words.get(century % 10) as string[]).map((word) => word + hundred);
+        century % 10 === 0 ? [''] : (words.get(century % 10) ?? []).map((word) => word + hundred);
       for (const thousands of words.get(Math.floor(year / 1000)) ?? []) {
         for (const middle of inCentury) {
           add(map, thousands + thousand + middle + last, year);
