@@ -11,6 +11,8 @@ import { tryingRows } from './worlds.ts';
 export interface MulticlassUnderTest {
   readonly estimator: MulticlassEstimator;
   readonly read: (data: ModelData) => MulticlassModel;
+  /** As in estimators/subject.ts. */
+  readonly weightOptions?: Readonly<Record<string, unknown>>;
 }
 
 const { dataset, rows } = multiclassWorld(300, 3);
