@@ -32,15 +32,17 @@ export interface ProbableMatches {
  * Pairs of records from the small blocks of every possible key, up to `perKey` each: whatever a match has kept, some key
  * is likely to bring it.
  */
-export function rarePairs(
+export async function rarePairs(
   keys: readonly BlockingKey[],
   rowCount: number,
   leftCount: number | undefined,
   random: Random,
   perKey: number,
-): { lefts: Int32Array; rights: Int32Array } {
+  pause: (share: number) => Promise<void>,
+): Promise<{ lefts: Int32Array; rights: Int32Array }> {
   const seen = new Set<number>();
-  for (const key of keys) {
+  for (const [position, key] of keys.entries()) {
+    await pause(position / keys.length);
     const values = keyValues(key, rowCount);
     const { pairs } = blockSizes(values, key.width, leftCount);
     const at = pairs[1]! > 0 ? 1 : 2;
@@ -66,7 +68,8 @@ export function rarePairs(
 
 interface Option {
   readonly key: BlockingKey;
-  readonly sizes: BlockSizes;
+  /** Candidate pairs per largest block. */
+  readonly pairs: Float64Array;
   /** Per probable match: the class of the smallest block both records are in; sizeClasses.length: none. */
   readonly found: Uint8Array;
 }
@@ -79,22 +82,25 @@ interface Option {
  * Source: the greedy cover of M. Bilenko, B. Kamath, R. J. Mooney (2006), Adaptive blocking, with probable matches of
  * the unsupervised model in place of labels.
  */
-export function chooseKeys(
+export async function chooseKeys(
   keys: readonly BlockingKey[],
   matches: ProbableMatches,
   rowCount: number,
   leftCount: number | undefined,
   budget: number,
-): ChosenKey[] {
+  pause: (share: number) => Promise<void>,
+): Promise<ChosenKey[]> {
   const count = matches.lefts.length;
-  const options: Option[] = keys.map((key) => {
+  const options: Option[] = [];
+  for (const key of keys) {
+    await pause((0.7 * options.length) / keys.length);
     const values = keyValues(key, rowCount);
     const sizes = blockSizes(values, key.width, leftCount);
     const found = new Uint8Array(count);
     for (let pair = 0; pair < count; pair++)
       found[pair] = smallestShared(values, key.width, sizes, matches.lefts[pair]!, matches.rights[pair]!);
-    return { key, sizes, found };
-  });
+    options.push({ key, pairs: sizes.pairs, found });
+  }
   const remaining = matches.probabilities.slice();
   const total = remaining.reduce((sum, probability) => sum + probability, 0);
   const chosen: ChosenKey[] = [];
@@ -102,14 +108,14 @@ export function chooseKeys(
   let spent = 0;
   for (;;) {
     let best: { option: number; size: number; gain: number; cost: number } | undefined;
-    options.forEach(({ sizes, found }, option) => {
+    options.forEach(({ pairs, found }, option) => {
       const gains = new Float64Array(sizeClasses.length + 1);
       for (let pair = 0; pair < count; pair++) gains[found[pair]!]! += remaining[pair]!;
       let gain = 0;
       for (let size = 0; size < sizeClasses.length; size++) {
         if (size > taken[option]!) gain += gains[size]!;
-        const already = taken[option]! < 0 ? 0 : sizes.pairs[taken[option]!]!;
-        const cost = sizes.pairs[size]! - already + rowCount * 0.02;
+        const already = taken[option]! < 0 ? 0 : pairs[taken[option]!]!;
+        const cost = pairs[size]! - already + rowCount * 0.02;
         if (size <= taken[option]! || gain < 2e-4 * total || spent + cost > budget) continue;
         if (best === undefined || gain / cost > best.gain / best.cost) best = { option, size, gain, cost };
       }
@@ -121,6 +127,7 @@ export function chooseKeys(
       if (found[pair]! <= size && found[pair]! > taken[option]!) remaining[pair]! *= unreliability;
     taken[option] = size;
     spent += cost;
+    await pause(0.7 + 0.3 * Math.min(1, spent / budget));
   }
   taken.forEach((size, option) => {
     if (size >= 0) chosen.push({ key: options[option]!.key, largestBlock: sizeClasses[size]! });

@@ -1,7 +1,8 @@
 import { seededRandom } from '../../../base/random.ts';
 import { sigmoid } from '../../numeric/sigmoid.ts';
+import { pauser } from '../../pause.ts';
 import { blockingAtoms } from './blockingAtoms.ts';
-import { CandidatePairs } from './candidatePairs.ts';
+import type { ChosenKey } from './candidatePairs.ts';
 import { chooseKeys, type ProbableMatches, possibleKeys, rarePairs } from './chooseKeys.ts';
 import type { FieldValues } from './fieldValues.ts';
 import { fitMatchModel } from './fitMatchModel.ts';
@@ -11,45 +12,59 @@ import { PairScorer } from './pairScorer.ts';
 import type { RecordComparison } from './recordComparison.ts';
 
 /** Up to this many pairs every pair is a candidate. */
-const comparedWithoutKeys = 600_000;
+export const comparedWithoutKeys = 600_000;
 /** Probable matches that keys are judged by. */
 const judgedMatches = 20_000;
+
+interface Watch {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
 
 /** How many candidate pairs may be compared. */
 export const candidateBudget = (rowCount: number): number =>
   Math.max(25 * rowCount, Math.min(200 * rowCount, 10_000_000));
 
-/** Chooses blocking keys on these very records, without labels. */
-export function findCandidates(
+/**
+ * Chooses blocking keys on these very records, without labels.
+ * @param allPairs level counts over all pairs (randomPairs.ts)
+ */
+export async function findCandidates(
   fields: readonly FieldValues[],
   comparison: RecordComparison,
   allPairs: readonly Float64Array[],
   rowCount: number,
   leftCount: number | undefined,
-  signal: AbortSignal | undefined,
-): CandidatePairs & { names?: string[] } {
-  const total = pairCount(rowCount, leftCount);
-  if (total <= comparedWithoutKeys) return new CandidatePairs(rowCount, leftCount, []);
-  const random = seededRandom(11);
+  { signal, onProgress }: Watch = {},
+): Promise<ChosenKey[]> {
+  const pause = pauser(signal);
   const keys = possibleKeys(blockingAtoms(fields));
   const perKey = Math.max(2000, Math.min(10_000, Math.floor(1_500_000 / keys.length)));
-  const rare = rarePairs(keys, rowCount, leftCount, random, perKey);
+  const rare = await rarePairs(keys, rowCount, leftCount, seededRandom(11), perKey, async (share) => {
+    onProgress?.(0.4 * share);
+    await pause();
+  });
   const patterns = new PairPatterns(comparison.fields.length);
   const levels = new Uint8Array(comparison.fields.length);
   for (let pair = 0; pair < rare.lefts.length; pair++) {
     comparison.compare(rare.lefts[pair]!, rare.rights[pair]!, levels);
     patterns.add(levels);
+    if (pair % 10_000 === 0) await pause();
   }
-  signal?.throwIfAborted();
-  const { model } = fitMatchModel({
-    patterns,
-    allPairs,
-    pairCount: total,
-    expected: comparison.fields.map(({ expected }) => expected),
-  });
+  const { model } = fitMatchModel(
+    {
+      patterns,
+      allPairs,
+      pairCount: pairCount(rowCount, leftCount),
+      expected: comparison.fields.map(({ expected }) => expected),
+    },
+    { signal },
+  );
   const matches = probableMatches(rare, new PairScorer(comparison, model));
-  const chosen = chooseKeys(keys, matches, rowCount, leftCount, candidateBudget(rowCount));
-  return new CandidatePairs(rowCount, leftCount, chosen);
+  return chooseKeys(keys, matches, rowCount, leftCount, candidateBudget(rowCount), async (share) => {
+    onProgress?.(0.5 + 0.5 * share);
+    await pause();
+  });
 }
 
 function probableMatches(

@@ -6,19 +6,20 @@ export class PairScorer {
   readonly comparison: RecordComparison;
   readonly model: MatchModel;
   readonly weights: readonly Float64Array[];
-  readonly #prior: number;
+  /** Log-odds of a pair before its fields were looked at. */
+  readonly priorLogOdds: number;
   readonly #levels: Uint8Array;
 
   constructor(comparison: RecordComparison, model: MatchModel) {
     this.comparison = comparison;
     this.model = model;
     this.weights = levelWeights(model);
-    this.#prior = Math.log(model.prior) - Math.log1p(-model.prior);
+    this.priorLogOdds = Math.log(model.prior) - Math.log1p(-model.prior);
     this.#levels = new Uint8Array(comparison.fields.length);
   }
 
   logOdds(a: number, b: number): number {
     this.comparison.compare(a, b, this.#levels);
-    return pairLogOdds(this.weights, this.#prior, this.#levels);
+    return pairLogOdds(this.weights, this.priorLogOdds, this.#levels);
   }
 }

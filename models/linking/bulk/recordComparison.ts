@@ -61,12 +61,14 @@ function comparisonOf({ kind, words, counts }: FieldValues): FieldComparison {
 /** Compares records field by field. */
 export class RecordComparison {
   readonly fields: readonly ComparedField[];
+  readonly rowCount: number;
   readonly #comparisons: readonly FieldComparison[];
   readonly #codes: readonly Int32Array[];
   readonly #given: number;
   readonly #family: number;
 
-  constructor(fields: readonly FieldValues[], leftCount?: number) {
+  constructor(fields: readonly FieldValues[], rowCount: number, leftCount?: number) {
+    this.rowCount = rowCount;
     const compared = fields.filter(({ onlyKeys }) => !onlyKeys);
     this.#comparisons = compared.map((field) => withSwap(field, comparisonOf(field), compared));
     this.#codes = compared.map(({ codes }) => codes);

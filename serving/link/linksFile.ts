@@ -1,0 +1,59 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { DecidedPair } from '../../models/linking/bulk/decidePairs.ts';
+import { sigmoid } from '../../models/numeric/sigmoid.ts';
+
+const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+const probabilityText = (logOdds: number): string => {
+  const probability = sigmoid(logOdds);
+  return probability > 0.9999 ? probability.toFixed(8) : String(Number(probability.toPrecision(5)));
+};
+
+/** Writes `id_left,id_right,probability,decision`, one line per pair. */
+export async function writeLinks(
+  path: string,
+  pairs: readonly DecidedPair[],
+  ids: readonly string[],
+): Promise<void> {
+  await writeLines(
+    path,
+    'id_left,id_right,probability,decision',
+    pairs,
+    ({ left, right, logOdds, decision }) =>
+      [cell(ids[left]!), cell(ids[right]!), probabilityText(logOdds), decision].join(','),
+  );
+}
+
+/** Writes `id,cluster`, one line per record. */
+export async function writeClusters(
+  path: string,
+  clusters: Int32Array,
+  ids: readonly string[],
+): Promise<void> {
+  await writeLines(path, 'id,cluster', ids, (id, row) => `${cell(id)},${clusters[row]}`);
+}
+
+/** links.csv -> links.clusters.csv */
+export const clustersPath = (path: string): string =>
+  /\.[^./\\]+$/.test(path) ? path.replace(/(\.[^./\\]+)$/, '.clusters$1') : `${path}.clusters`;
+
+async function writeLines<T>(
+  path: string,
+  header: string,
+  items: readonly T[],
+  line: (item: T, at: number) => string,
+): Promise<void> {
+  function* chunks(): Generator<string> {
+    let text = `${header}\n`;
+    for (const [at, item] of items.entries()) {
+      text += `${line(item, at)}\n`;
+      if (text.length < 65_536) continue;
+      yield text;
+      text = '';
+    }
+    yield text;
+  }
+  await pipeline(Readable.from(chunks()), createWriteStream(path));
+}
