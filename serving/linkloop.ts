@@ -6,6 +6,7 @@ import { registerDemo } from './commands/demo.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerImport } from './commands/import.ts';
 import { registerKeys } from './commands/keys.ts';
+import { registerLink } from './commands/link.ts';
 import { registerModels } from './commands/models.ts';
 import { registerPromote } from './commands/promote.ts';
 import { registerReview } from './commands/review.ts';
@@ -23,6 +24,7 @@ const commands = [
   registerImport,
   registerEvaluate,
   registerClv,
+  registerLink,
   registerTrain,
   registerModels,
   registerPromote,
