@@ -1,3 +1,4 @@
+import type { Steps } from '../numeric/steps.ts';
 import { forwardPass } from './forward.ts';
 import type { Network } from './network.ts';
 import { type NeuralFeature, widthOf, writeInputs } from './neuralFeature.ts';
@@ -13,14 +14,15 @@ export interface Background {
 
 /** Rows drawn evenly along the raw score, before the lowest and highest of each output. */
 const evenly = 32;
+const rowsPerStep = 1000;
 
 /** The background of a network from all rows of its training table; `encoded` of each feature. */
-export function backgroundOf(
+export function* backgroundOf(
   features: readonly NeuralFeature[],
   network: Network,
   encoded: readonly Float64Array[],
   weights: Float64Array,
-): Background {
+): Steps<Background> {
   const { inputs: width } = network[0]!;
   const outputs = network.at(-1)!.units;
   const forward = forwardPass(network);
@@ -37,6 +39,7 @@ export function backgroundOf(
     write(row);
     const raw = forward(input);
     for (let output = 0; output < outputs; output++) rawScores[output]![row] = raw[output]!;
+    if (row % rowsPerStep === 0) yield;
   }
   const rows = backgroundRows(rawScores, weights);
   const inputs = new Float32Array(rows.length * width);

@@ -1,5 +1,6 @@
 import { Problem } from '../../base/problem.ts';
 import { featureReader } from '../featureSchema.ts';
+import { finish } from '../numeric/steps.ts';
 import type { Table } from '../table.ts';
 import { backgroundOf } from './background.ts';
 import { layersGraph } from './layersGraph.ts';
@@ -52,7 +53,7 @@ export function importLayers(
   const shared = {
     features,
     network,
-    background: backgroundOf(features, network, encoded, new Float64Array(table.rowCount).fill(1)),
+    background: finish(backgroundOf(features, network, encoded, new Float64Array(table.rowCount).fill(1))),
   };
   if (read.last === 'softmax' || outputs > 1) {
     if (classes?.length !== outputs)

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../base/random.ts';
 import type { FitOptions } from '../estimator.ts';
 import { featureReader, schemaOf } from '../featureSchema.ts';
+import { finishWithPauses } from '../numeric/steps.ts';
 import { pauser } from '../pause.ts';
 import type { Table } from '../table.ts';
 import { type Background, backgroundOf } from './background.ts';
@@ -45,7 +46,11 @@ export async function learnNetwork(
   const random = seededRandom(settings.seed);
   const { weights } = task;
   const specs = schemaOf(table, weights);
-  const planned = planFeatures(specs, featureReader(specs).readTable(table), weights, random);
+  const pause = pauser(signal);
+  const planned = await finishWithPauses(
+    planFeatures(specs, featureReader(specs).readTable(table), weights, random),
+    pause,
+  );
   const width = planned.features.reduce((sum, feature) => sum + widthOf(feature), 0);
   let trained = {
     features: planned.features as readonly NeuralFeature[],
@@ -63,7 +68,7 @@ export async function learnNetwork(
       {
         ...settings,
         random,
-        pause: pauser(signal),
+        pause,
         onEpoch: (epoch) => onProgress?.(epoch / settings.epochs),
       },
     );
@@ -72,7 +77,7 @@ export async function learnNetwork(
     fillUntrainedRows(feature, planned.encoded[index]!, weights, kept),
   );
   const network = scaled(trained.network, task);
-  const background = backgroundOf(features, network, planned.encoded, weights);
+  const background = await finishWithPauses(backgroundOf(features, network, planned.encoded, weights), pause);
   onProgress?.(1);
   return { features, network, background };
 }

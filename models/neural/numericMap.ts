@@ -25,36 +25,54 @@ export function numericMap(
   values: Float64Array,
   weights: Float64Array,
 ): { readonly from: Float64Array; readonly to: Float64Array } {
-  const weightOf = new Map<number, number>();
   const stride = Math.ceil(values.length / mostRows);
-  for (let row = 0; row < values.length; row += stride) {
-    const value = values[row]!;
-    if (Number.isNaN(value) || weights[row] === 0) continue;
-    const kept = Math.max(-largestMagnitude, Math.min(largestMagnitude, value));
-    weightOf.set(kept, (weightOf.get(kept) ?? 0) + weights[row]!);
-  }
-  if (weightOf.size === 0) return { from: new Float64Array(1), to: new Float64Array(1) };
-  const distinct = Float64Array.from(weightOf.keys()).sort();
+  const kept: number[] = [];
+  for (let row = 0; row < values.length; row += stride)
+    if (!Number.isNaN(values[row]!) && weights[row]! > 0) kept.push(row);
+  if (kept.length === 0) return { from: new Float64Array(1), to: new Float64Array(1) };
+  const clipped = Float64Array.from(kept, (row) =>
+    Math.max(-largestMagnitude, Math.min(largestMagnitude, values[row]!)),
+  );
+  const distinct = distinctSorted(clipped);
+  const mass = new Float64Array(distinct.length);
   let total = 0;
-  for (const weight of weightOf.values()) total += weight;
+  kept.forEach((row, index) => {
+    mass[placeOf(distinct, clipped[index]!)]! += weights[row]!;
+    total += weights[row]!;
+  });
   const shares = new Float64Array(distinct.length);
   let below = 0;
-  distinct.forEach((value, index) => {
-    const weight = weightOf.get(value)!;
-    shares[index] = (below + weight / 2) / total;
-    below += weight;
-  });
+  for (let index = 0; index < distinct.length; index++) {
+    shares[index] = (below + mass[index]! / 2) / total;
+    below += mass[index]!;
+  }
   const points = chosenPoints(shares);
   const from = Float64Array.from(points, (point) => distinct[point]!);
   const scores = Float64Array.from(points, (point) =>
     normalQuantile(Math.max(leastShare, Math.min(1 - leastShare, shares[point]!))),
   );
   const mapped = distinct.map((value) => piecewiseLinear(from, scores, value));
-  const { mean, spread } = spreadOf(
-    mapped,
-    distinct.map((value) => weightOf.get(value)!),
-  );
+  const { mean, spread } = spreadOf(mapped, mass);
   return { from, to: scores.map((score) => (score - mean) / spread) };
+}
+
+function distinctSorted(values: Float64Array): Float64Array {
+  const sorted = values.slice().sort();
+  let count = 0;
+  for (const value of sorted) if (count === 0 || value !== sorted[count - 1]) sorted[count++] = value;
+  return sorted.subarray(0, count);
+}
+
+/** Where a value stands that is there. */
+function placeOf(distinct: Float64Array, value: number): number {
+  let low = 0;
+  let high = distinct.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (distinct[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Indices of values evenly far apart as normal scores, the first and last among them. */

@@ -1,5 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { FeatureSpec } from '../featureSchema.ts';
+import type { Steps } from '../numeric/steps.ts';
 import { type NeuralFeature, rowOf } from './neuralFeature.ts';
 import { numericMap } from './numericMap.ts';
 
@@ -19,16 +20,16 @@ export function embeddingWidth(states: number): number {
  * The features of a network before training, numbers before categories. Embeddings are drawn at random; their first
  * two rows are for missing and unseen values.
  */
-export function planFeatures(
+export function* planFeatures(
   specs: readonly FeatureSpec[],
   encoded: readonly Float64Array[],
   weights: Float64Array,
   random: Random,
-): { readonly features: NeuralFeature[]; readonly encoded: readonly Float64Array[] } {
+): Steps<{ readonly features: NeuralFeature[]; readonly encoded: readonly Float64Array[] }> {
   const order = [...specs.keys()].sort(
     (a, b) => Number(specs[a]!.kind === 'categorical') - Number(specs[b]!.kind === 'categorical') || a - b,
   );
-  const features = order.map((index): NeuralFeature => {
+  const planned = (index: number): NeuralFeature => {
     const spec = specs[index]!;
     const values = encoded[index]!;
     const anyMissing = values.some((value, row) => Number.isNaN(value) && weights[row]! > 0);
@@ -52,7 +53,12 @@ export function planFeatures(
       unseenRow: 1,
       firstRow: 2,
     };
-  });
+  };
+  const features: NeuralFeature[] = [];
+  for (const index of order) {
+    features.push(planned(index));
+    yield;
+  }
   return { features, encoded: order.map((index) => encoded[index]!) };
 }
 

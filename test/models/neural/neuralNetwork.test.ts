@@ -118,6 +118,24 @@ describe('a network', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  test('a signal stops it while it still looks at the columns', async () => {
+    const columns = Array.from({ length: 12 }, (_, at) => ({
+      kind: 'numeric' as const,
+      name: `c${at}`,
+      values: Float64Array.from({ length: 30_000 }, () => random.uniform()),
+    }));
+    const target = Float64Array.from({ length: 30_000 }, (_, row) => row % 2);
+    const stop = new AbortController();
+    const shares: number[] = [];
+    const outcome = neuralClassifier.fit(
+      { rowCount: 30_000, columns, target },
+      { epochs: 1, signal: stop.signal, onProgress: (share) => shares.push(share) },
+    );
+    setImmediate(() => stop.abort());
+    await expect(outcome).rejects.toThrow('aborted');
+    expect(shares).toEqual([]);
+  });
+
   test('an unseen category stands for the average one', async () => {
     const model = await neuralRegressor.fit(
       datasetFromRows(

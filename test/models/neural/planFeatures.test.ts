@@ -3,6 +3,7 @@ import { seededRandom } from '../../../base/random.ts';
 import { featureReader, schemaOf } from '../../../models/featureSchema.ts';
 import { rowOf, widthOf } from '../../../models/neural/neuralFeature.ts';
 import { embeddingWidth, fillUntrainedRows, planFeatures } from '../../../models/neural/planFeatures.ts';
+import { finish } from '../../../models/numeric/steps.ts';
 import { tableFromRows } from '../../../models/tableFromRows.ts';
 
 const table = tableFromRows([
@@ -13,7 +14,8 @@ const table = tableFromRows([
 ]);
 const specs = schemaOf(table);
 const weights = Float64Array.of(1, 3, 1, 1);
-const plan = () => planFeatures(specs, featureReader(specs).readTable(table), weights, seededRandom(2));
+const plan = () =>
+  finish(planFeatures(specs, featureReader(specs).readTable(table), weights, seededRandom(2)));
 
 test('numbers come first; what is missing has an input of its own, what never varies none', () => {
   const { features, encoded } = plan();
