@@ -102,7 +102,7 @@ function explainedSections(
     title: 'Importance',
     caption: `How much worse ${metric} gets when a column is shuffled, with 95 % intervals.`,
     options: {
-      marginLeft: 170,
+      marginLeft: 220,
       width: 680,
       height: 60 + 24 * data.length,
       x: { label: `loss of ${metric}`, grid: true },

@@ -16,7 +16,9 @@ export function regressionSections(target: Float64Array, prediction: Float64Arra
   })).filter((_, row) => row % step === 0);
   const low = target.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = target.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  const diagonal = [low, high].map((value) => ({ x: value, y: value }));
+  const between = (...ends: number[]) => ends.map((value) => ({ x: value, y: value }));
+  const means = deciles(target, prediction);
+  const ends = means.flatMap(({ predicted, actual }) => [predicted, actual]);
   return [
     {
       title: 'Predictions',
@@ -28,7 +30,7 @@ export function regressionSections(target: Float64Array, prediction: Float64Arra
           marks: [
             {
               mark: 'line',
-              data: diagonal,
+              data: between(low, high),
               options: { x: 'x', y: 'y', stroke: grey, strokeDasharray: '4 4' },
             },
             {
@@ -69,12 +71,12 @@ export function regressionSections(target: Float64Array, prediction: Float64Arra
           marks: [
             {
               mark: 'line',
-              data: diagonal,
+              data: between(Math.min(...ends), Math.max(...ends)),
               options: { x: 'x', y: 'y', stroke: grey, strokeDasharray: '4 4' },
             },
             {
               mark: 'dot',
-              data: deciles(target, prediction),
+              data: means,
               options: { x: 'predicted', y: 'actual', fill: blue, tip: true },
             },
           ],

@@ -4,7 +4,7 @@ for (const [index, chart] of JSON.parse(document.getElementById('charts').textCo
   const place = document.querySelector('[data-chart="' + index + '"]');
   try {
     const marks = chart.marks.map(({ mark, data, options }) => Plot[mark](data, options));
-    place.append(Plot.plot({ width: 520, height: 340, marginBottom: 44, style: { fontSize: '12px' }, ...chart.options, marks }));
+    place.append(Plot.plot({ width: 520, height: 340, marginBottom: 44, marginLeft: 60, style: { fontSize: '12px' }, ...chart.options, marks }));
   } catch (error) {
     place.textContent = 'This chart could not be drawn: ' + error.message;
   }
