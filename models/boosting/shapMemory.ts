@@ -1,5 +1,5 @@
+import { gaussLegendre } from '../numeric/gaussLegendre.ts';
 import type { Forest } from './forest.ts';
-import { gaussLegendre } from './gaussLegendre.ts';
 import { shapPaths } from './shapPaths.ts';
 
 /** The memory that models/kernels/assembly/treeShap.ts works on, and addresses in it; they are documented there. */
@@ -57,14 +57,19 @@ export function shapMemory(forest: Forest, features: number): ShapMemory {
 
   const pointsOf = (count: number) => quadrature + 24 * count * (count - 1);
   for (let count = 1; count <= mostPairs; count++) {
-    const { points, weights } = gaussLegendre(2 * count);
+    const { nodes, weights } = gaussLegendre(2 * count);
+    // From 0 to 1.
+    const points = nodes.map((node) => (1 - node) / 2);
     const into = new Float64Array(memory.buffer, pointsOf(count), 6 * count);
     into.set(points);
     into.set(
       points.map((point) => 1 / (1 - point)),
       2 * count,
     );
-    into.set(weights, 4 * count);
+    into.set(
+      weights.map((weight) => weight / 2),
+      4 * count,
+    );
   }
   roots.forEach((root, tree) => {
     const at = trees + 16 * tree;

@@ -1,5 +1,6 @@
 import { minimise } from '../numeric/lbfgs.ts';
 import { log1pExp, sigmoid } from '../numeric/sigmoid.ts';
+import { smoothedTargets } from './smoothedTargets.ts';
 
 export interface PlattCalibrator {
   readonly kind: 'platt';
@@ -17,7 +18,8 @@ export function fitPlatt(scores: Float64Array, labels: Float64Array, weights: Fl
   labels.forEach((label, row) => {
     total[label]! += weights[row]!;
   });
-  const targets = [1 / (total[0]! + 2), (total[1]! + 1) / (total[1]! + 2)];
+  const aims = smoothedTargets(labels, weights, 2);
+  const targets = [1 - aims[0]!, aims[1]!];
   const { center, scale } = location(scores, weights);
   const { x } = minimise(
     (parameters, gradient) => {

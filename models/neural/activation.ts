@@ -1,4 +1,4 @@
-import { normalCdf } from '../next-best-action/normalCdf.ts';
+import { normalCdf } from '../numeric/normalCdf.ts';
 import { log1pExp, sigmoid } from '../numeric/sigmoid.ts';
 
 /** The activations that networks here know, by their names in Keras and TensorFlow.js. */

@@ -1,5 +1,5 @@
 import { spreadOf } from '../linear/spread.ts';
-import { normalCdf } from '../next-best-action/normalCdf.ts';
+import { normalCdf } from '../numeric/normalCdf.ts';
 import { normalQuantile } from '../numeric/normalQuantile.ts';
 import { piecewiseLinear } from './piecewiseLinear.ts';
 

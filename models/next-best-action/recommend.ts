@@ -1,8 +1,8 @@
 import { waitAction } from '../../features/labels/actionResponse.ts';
+import { normalCdf } from '../numeric/normalCdf.ts';
 import type { Row } from '../table.ts';
 import { eligibleActions, type NbaSettings } from './actionCatalogue.ts';
 import { epsilonGreedy } from './epsilonGreedy.ts';
-import { normalCdf } from './normalCdf.ts';
 
 export interface Alternative {
   readonly action: string;
