@@ -2,7 +2,7 @@ import type { Dataset, MulticlassDataset, Row, Table } from './table.ts';
 
 /** Options every estimator understands. */
 export interface FitOptions {
-  /** Same seed, same data, same artifact, byte for byte. */
+  /** Same seed, same data, same artifact, byte for byte. A whole number of 32 bits (its lowest 32 bits count). Default 7. */
   readonly seed?: number;
   readonly signal?: AbortSignal;
   /** Threads to train with, of which the caller's is one. Never changes the result. Default 1; some estimators know but one. */

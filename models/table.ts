@@ -31,7 +31,10 @@ export type Row = Readonly<Record<string, number | string | boolean | null>>;
 export interface Dataset extends Table {
   /** Class index 0/1 for binary classification, the value for regression. Never NaN. */
   readonly target: Float64Array;
-  /** Non-negative row weights; absent: all 1. */
+  /**
+   * Non-negative row weights; absent: all 1. Weight 2 is the row twice, so weights are counts: where they sum to 1 there
+   * is one row to learn from, and penalties and least leaves, which are counted in rows, leave nothing but a constant.
+   */
   readonly weights?: Float64Array;
 }
 
@@ -40,6 +43,6 @@ export interface MulticlassDataset extends Table {
   /** Index into `classes`. */
   readonly target: Int32Array;
   readonly classes: readonly string[];
-  /** Non-negative row weights; absent: all 1. */
+  /** Non-negative row weights, as of a Dataset; absent: all 1. */
   readonly weights?: Float64Array;
 }
