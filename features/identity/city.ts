@@ -48,6 +48,7 @@ export function foldCity(text: string, packs: Locales): City {
   const whole = withEnding(folded, endings);
   if (whole !== folded) return { city: whole, district: null };
   // Only a sign says that what follows is a part: "Halle Westfalen" is another city.
+  if (!/[-(,/–]/.test(text)) return { city: whole, district: null };
   const parted = writtenOut(
     fold(text.slice(0, 256).replace(/(?<=\p{L})\s*[-(,/–]\s*(?=\p{L})/gu, '-')),
     packs,

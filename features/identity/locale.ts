@@ -39,7 +39,10 @@ export interface NameWords {
   readonly particlePhrases: readonly string[];
   /** Words after which comes the name before marriage. */
   readonly birthNameMarks: Words;
-  /** Marks of the elder and the younger of one name, at its end. */
+  /**
+   * Marks of the elder and the younger of one name, at its end: those with a dot only as written with it (sen. is no
+   * Şen), the others after two names at least.
+   */
   readonly generations: Words;
   /**
    * Groups of given names that one person may go by, one group a line: the full name, or several with `|` between

@@ -24,7 +24,18 @@ const lexicon = perLocales((packs) => ({
     ),
   ),
   birthNameMarks: wordSet(packs, ({ names }) => names.birthNameMarks),
-  generations: wordSet(packs, ({ names }) => names.generations),
+  generations: new Set(
+    [...packs.flatMap(({ names }) => names.generations.split(/\s+/))].filter((mark) => !mark.endsWith('.')),
+  ),
+  dottedGenerations: new RegExp(
+    `(?<=\\s)(?:${
+      packs
+        .flatMap(({ names }) => names.generations.split(/\s+/).filter((mark) => mark.endsWith('.')))
+        .map((mark) => mark.replace('.', '\\.'))
+        .join('|') || '$^'
+    })(?=[\\s,;]|$)`,
+    'giu',
+  ),
   spellingSigns: new Set(
     packs.flatMap(({ spelling }) =>
       [
@@ -60,7 +71,8 @@ function maySpell(
   for (const word of words) {
     if (word.length <= 2) short++;
     if (codeWords.has(word)) codes++;
-    if (spellingSigns.has(word) || /^\p{L}{1,2}-|-\p{L}{1,2}$/u.test(word)) return true;
+    if (spellingSigns.has(word) || (word.includes('-') && /^\p{L}{1,2}-|-\p{L}{1,2}$/u.test(word)))
+      return true;
   }
   return short > 2 || (codes > 0 && words.length > 2);
 }
@@ -90,15 +102,17 @@ function segment(spoken: readonly string[], known: ReturnType<typeof lexicon>): 
   const birth = words.findIndex((word, at) => at > 0 && known.birthNameMarks.has(word));
   if (birth > 0) words = words.slice(0, birth);
   words = words.filter((word) => !known.titles.has(word) && /\p{L}/u.test(word));
-  while (words.length > 1 && known.generations.has(words.at(-1) as string)) words.pop();
+  while (words.length > 2 && known.generations.has(words.at(-1) as string)) words.pop();
   return { words, saluted };
 }
 
 /** The segments of a spoken or written name that say anything. */
 export function nameSegments(text: string, packs: Locales): NameSegment[] {
+  if (text === '') return [];
   const known = lexicon(packs);
   const written = text
-    .slice(0, 256)
+    .slice(0, 512)
+    .replace(known.dottedGenerations, ' ')
     .split(/[,;]/)
     .map((part) => fold(part).split(' ').filter(Boolean));
   let words = written.flatMap((part, at) => (at === 0 ? part : [',', ...part]));
@@ -128,7 +142,9 @@ export function withoutParticles(words: readonly string[], packs: Locales): read
   const known = lexicon(packs);
   const kept: string[] = [];
   for (let at = 0; at < words.length; ) {
-    const phrase = known.particlePhrases.at(words, at);
+    const found = known.particlePhrases.at(words, at);
+    // Something has to be left for the name.
+    const phrase = found !== undefined && at + found.length < words.length ? found : undefined;
     const word = words[at] as string;
     const particle = known.particles.has(word);
     const ranked = known.ranks.has(word) && particleAt(words.slice(at), packs) === 0;

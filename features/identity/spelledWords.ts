@@ -4,6 +4,9 @@ import { type SpelledRun, spelledRunAt } from './spelledRun.ts';
 import { spellingHintAt } from './spellingHint.ts';
 import { isLetter, type SpellingLexicon, spellingLexicon } from './spellingLexicon.ts';
 
+/** Words of a name that anybody spells; more than that are left as they are. */
+const longest = 100;
+
 /** Words that are hyphenated rows of letters (m-u-e-l-l-e-r) or of a doubler and a letter (doppel-l), taken apart. */
 function takenApart(word: string, lexicon: SpellingLexicon): readonly string[] {
   if (!word.includes('-')) return [word];
@@ -35,6 +38,7 @@ function isSpelling({ letters, text }: SpelledRun, isLast: boolean, lexicon: Spe
 export function withSpelledWords(spoken: readonly string[], packs: Locales): string[] {
   const lexicon = spellingLexicon(packs);
   const words = spoken.flatMap((word) => takenApart(word, lexicon));
+  if (words.length > longest) return words;
   const whole = spelledRunAt(words, 0, lexicon, ({ how }) => how !== 'codeWord');
   if (whole !== undefined && whole.end === words.length && whole.letters.length > 3) return [whole.text];
   const out: string[] = [];

@@ -47,6 +47,7 @@ export function foldStreet(folded: string, packs: Locales): string {
  * such as Nr. left out.
  */
 export function foldHouseNumber(text: string, packs: Locales): string {
+  if (/^\d{1,5}[a-z]?$/.test(text)) return text;
   const { numberWords, rangeWords } = lexicon(packs);
   return fold(text.replace(/(\d|\p{L})\s*[-/+&–—]\s*(?=\d|\p{L})/gu, '$1-'))
     .replace(/\p{L}+/gu, (word) => (numberWords.has(word) ? '' : rangeWords.has(word) ? '-' : word))

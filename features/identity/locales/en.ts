@@ -22,7 +22,7 @@ export const en: LocalePack = {
       'not available',
     ],
     fillers:
-      'hello hi hey yes no please thanks okay unknown anonymous null none nan undefined ltd limited inc llc plc',
+      'hello hi hey yes please thanks okay unknown anonymous null none nan undefined ltd limited inc llc plc',
     salutations: 'mr mrs ms miss mx sir madam monsieur madame signor signora señor señora',
     titles: 'dr doctor prof professor phd md esq qc kc',
     ranks: 'lord lady baron baroness earl duke duchess count countess',
@@ -30,7 +30,7 @@ export const en: LocalePack = {
     openingParticles: 'de',
     particlePhrases: [],
     birthNameMarks: 'nee née',
-    generations: 'jr junior sr senior ii iii iv',
+    generations: 'jr. sr. jr sr junior senior ii iii',
     nicknames,
     feminineEndings: 'a e',
     petEndings: 'ie= y= kins=',

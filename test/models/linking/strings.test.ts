@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareDateOfBirth, compareEmail, comparePhone } from '../../../models/linking/compareContact.ts';
-import { compareName, compareNames } from '../../../models/linking/compareNames.ts';
+import { compareGivenName, compareName, compareNames } from '../../../models/linking/compareNames.ts';
 import { editDistance } from '../../../models/linking/editDistance.ts';
 import { jaro, jaroWinkler } from '../../../models/linking/jaroWinkler.ts';
 
@@ -107,6 +107,34 @@ describe('compareName', () => {
       }),
       { seed: 5, numRuns: 1000 },
     );
+  });
+});
+
+describe('compareGivenName', () => {
+  test.each([
+    ['hans', 'johannes', 5],
+    ['sepp', 'josef', 5],
+    ['hans peter', 'johannes', 5],
+    ['anna', 'anne', 4],
+    ['hans', 'horst', 0],
+    ['j', 'johannes', 2],
+    ['johannes', 'johannes', 7],
+    [null, 'johannes', -1],
+  ])('%s against %s', (a, b, level) => {
+    expect(compareGivenName(a, b)).toBe(level);
+    expect(compareGivenName(b, a)).toBe(level);
+  });
+
+  test('family names have no nicknames', () => {
+    const fritz = { given: 'anna', family: 'fritz' };
+    expect(compareNames(fritz, { given: 'anna', family: 'friedrich' }).familyName).toBeLessThan(5);
+    expect(
+      compareNames({ given: 'sepp', family: 'huber' }, { given: 'josef', family: 'huber' }),
+    ).toMatchObject({
+      givenName: 5,
+      familyName: 7,
+      nameOrder: 1,
+    });
   });
 });
 

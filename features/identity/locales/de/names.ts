@@ -72,7 +72,7 @@ export const names: NameWords = {
     'de los',
   ],
   birthNameMarks: 'geb geborene geborener geborne nee verw',
-  generations: 'jun junior jr sen senior sr',
+  generations: 'jun. sen. jr. sr. junior senior',
   nicknames,
   feminineEndings: 'a e',
   petEndings: 'chen= lein= le= erl= i= ie= y= el= i=e i=a chen=e chen=a ken= tje=',
