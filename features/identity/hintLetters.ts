@@ -2,7 +2,7 @@ import { spelledLetterAt } from './spelledRun.ts';
 import type { SpellingLexicon } from './spellingLexicon.ts';
 
 /** The one to four letters named after "mit" or "ohne", and the words they take; undefined when none are named. */
-export function foldedHint(
+export function hintLetters(
   words: readonly string[],
   start: number,
   lexicon: SpellingLexicon,

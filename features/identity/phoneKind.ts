@@ -1,5 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
-
 /**
  * What can be told from a number itself. Only `personal` numbers point to one person or household by themselves:
  * `switchboard`: the main line of a company (written with the extension 0, or a fixed line that ends in 000);
@@ -12,6 +10,7 @@ export type PhoneKind = 'personal' | 'switchboard' | 'service' | 'emergency';
 interface NumberRules {
   readonly emergency: RegExp;
   readonly service: RegExp;
+  readonly mobile: RegExp;
 }
 
 /** Sources: numbering plans of the regulators BNetzA (49), RTR (43) and BAKOM (41). */
@@ -19,16 +18,25 @@ const rules: Readonly<Record<string, NumberRules>> = {
   49: {
     emergency: /^(110|112|115|116\d{3}|19222)$/,
     service: /^(800\d|180\d|900\d|13[78]\d|118\d|19[1-4]\d|12\d)/,
+    mobile: /^1[567]/,
   },
-  43: { emergency: /^(112|122|133|14[0-8]|116\d{3})$/, service: /^(800|810|820|821|828|90[01]|93[01]|118)/ },
-  41: { emergency: /^(112|117|118|14[03-7]|116\d{3}|1414)$/, service: /^(800|84[0248]|90[016]|18\d\d$)/ },
+  43: {
+    emergency: /^(112|122|133|14[0-8]|116\d{3})$/,
+    service: /^(800|810|820|821|828|90[01]|93[01]|118)/,
+    mobile: /^6/,
+  },
+  41: {
+    emergency: /^(112|117|118|14[03-7]|116\d{3}|1414)$/,
+    service: /^(800|84[0248]|90[016]|18\d\d$)/,
+    mobile: /^7[4-9]/,
+  },
 };
 
 const extensionZero = /\d\s*[-–—‐‑]\s*0{1,2}\s*$/u;
 
 /**
  * The kind of a number in E.164; `written` is the notation it came in, when known, which may show an extension
- * (089 1234-0). Numbers of countries without rules here go by the kinds that libphonenumber knows.
+ * (089 1234-0). Of numbers of countries without rules here, only the notation tells.
  */
 export function phoneKind(number: string, written = ''): PhoneKind {
   const rule = Object.entries(rules).find(([code]) => number.startsWith(`+${code}`));
@@ -37,9 +45,6 @@ export function phoneKind(number: string, written = ''): PhoneKind {
   if (rule?.[1].service.test(national)) return 'service';
   if (/^\+(800|808|870|88[0-9]|979)/.test(number) && rule === undefined) return 'service';
   if (extensionZero.test(written.slice(0, 64))) return 'switchboard';
-  const isMobile =
-    rule?.[0] === '49'
-      ? /^1[567]/.test(national)
-      : parsePhoneNumberFromString(number)?.getType() === 'MOBILE';
-  return /000$/.test(national) && !isMobile ? 'switchboard' : 'personal';
+  const mayEnd = rule !== undefined && !rule[1].mobile.test(national);
+  return mayEnd && /000$/.test(national) ? 'switchboard' : 'personal';
 }

@@ -1,4 +1,4 @@
-import { foldedHint } from './hintLetters.ts';
+import { hintLetters } from './hintLetters.ts';
 import type { SpellingLexicon } from './spellingLexicon.ts';
 
 export interface SpellingHint {
@@ -17,7 +17,7 @@ const replaceLast = (word: string, part: string, by: string): string => {
 };
 
 /** Writes a folded word with the letters that were named in place of those that sound the same. */
-export function writtenWith(word: string, letters: string, groups: readonly (readonly string[])[]): string {
+function writtenWith(word: string, letters: string, groups: readonly (readonly string[])[]): string {
   if (word.includes(letters)) return word;
   // "Meier mit y": of the spellings of one sound, the one that differs just by the named letter.
   for (const group of groups.filter((members) => members.every((part) => part.length > letters.length))) {
@@ -50,7 +50,7 @@ export function spellingHintAt(
   const sign = words[at] as string;
   const without = lexicon.withoutWords.has(sign);
   if (!without && !lexicon.withWords.has(sign)) return undefined;
-  const hint = foldedHint(words, at + 1, lexicon);
+  const hint = hintLetters(words, at + 1, lexicon);
   if (hint === undefined) return undefined;
   const written = without
     ? writtenWithout(word, hint.letters)

@@ -9,7 +9,7 @@ const rules = perLocales((packs) =>
 );
 
 /**
- * A name without the choices that German leaves to its writer: Meyer, Maier and Mayr's brothers are one, so are
+ * A name without the choices that German leaves to its writer: Meyer and Maier are one, so are
  * Philipp and Filip, Schmidt and Schmitt, Jahn and Jan. Finer than {@link koelnerPhonetik}, which also drops the
  * vowels. By the rules of the first pack; letters and marks of the result mean nothing outside of it.
  */

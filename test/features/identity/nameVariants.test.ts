@@ -31,7 +31,7 @@ describe('variants of given names', () => {
         pairs++;
       }
     }
-    // 6,403 pairs; measured 76 %, half of the rest are names of other languages (Jan and Ivan).
+    // 6,403 pairs; measured 76 %; many of the rest are forms of other languages (Jan and Ivan).
     expect(pairs).toBeGreaterThan(6000);
     expect(1 - found.get('none')! / pairs).toBeGreaterThan(0.74);
     expect(found.get('spelling')! / pairs).toBeGreaterThan(0.2);
@@ -58,7 +58,7 @@ describe('variants of given names', () => {
       const grade = nameEquivalence(a, b);
       if (grade !== null) wrong[grade]++;
     }
-    // Measured per million pairs: spelling 10, nickname 163 (nearly all of them right: Grete, Margarete), misheard 280.
+    // Measured per million pairs: spelling 10, nickname 163 (most of them right: Grete, Margarete), misheard 280.
     expect(wrong.equal).toBe(0);
     expect((wrong.umlaut + wrong.spelling) / pairs).toBeLessThan(1e-4);
     expect(wrong.nickname / pairs).toBeLessThan(4e-4);
