@@ -1,5 +1,11 @@
 import { normalizeName } from '../identity/name.ts';
-import { confidenceOf, type ExtractedField } from './confidence.ts';
+import {
+  type Confidence,
+  type ConfidenceFeatures,
+  confidenceOf,
+  type ExtractedField,
+  logOddsOf,
+} from './confidence.ts';
 import { type FoundAddress, findAddresses, type SpokenAddress } from './findAddresses.ts';
 import { findAppointments, findService } from './findAppointments.ts';
 import { findCompanies } from './findCompanies.ts';
@@ -80,10 +86,17 @@ const packs: Readonly<Record<string, TranscriptPack>> = { de, en };
 export function extractIdentity(
   transcript: string | readonly Turn[],
   options: ExtractionOptions = {},
+  confidence: Confidence = confidenceOf,
 ): ExtractedIdentity {
   const { locale = 'de', region = 'DE', callAt, timezone = 'Europe/Berlin' } = options;
   const pack = typeof locale === 'string' ? (packs[locale.slice(0, 2).toLowerCase()] ?? de) : locale;
   const reading = openReading(readTranscript(transcript), languageOf(pack));
+  const surroundings = {
+    cased: reading.turns.some(({ cased }) => cased) ? 1 : 0,
+    sides: reading.turns.some(({ role }) => role === 'agent') ? 1 : 0,
+  };
+  const judged = (field: ExtractedField, score: number, features: ConfidenceFeatures = {}) =>
+    confidence(field, { ...surroundings, score: logOddsOf(score), ...features });
 
   const companies = findCompanies(reading);
   const emails = findEmails(reading);
@@ -100,11 +113,11 @@ export function extractIdentity(
   const [email] = emails;
   const company = companies[0];
 
-  const customer = person(reading, people.customer, 'customer');
-  const caller = person(reading, people.caller, 'caller');
+  const customer = person(reading, judged, people.customer, 'customer');
+  const caller = person(reading, judged, people.caller, 'caller');
   const name = customer ?? caller;
   const plain = (field: ExtractedField, found: Found | undefined): Extracted<string> | undefined =>
-    found && extracted(reading, field, found, found.value);
+    found && extracted(reading, judged, field, found, found.value);
   const moments = appointment && {
     earliest: new Date(clock.moment(appointment.from)),
     latest: new Date(clock.moment(appointment.to)),
@@ -118,6 +131,7 @@ export function extractIdentity(
       company &&
       extracted(
         reading,
+        judged,
         'company',
         { ...company, value: '', normalized: '', evidence: ['company name'], score: 0.8 },
         textOf(reading, company.first, company.end),
@@ -126,8 +140,9 @@ export function extractIdentity(
     email: plain('email', email),
     dateOfBirth: plain('dateOfBirth', dateOfBirth),
     address:
-      address && extracted<SpokenAddress>(reading, 'address', address, (address as FoundAddress).parts),
-    appointment: appointment && moments && extracted(reading, 'appointment', appointment, moments),
+      address &&
+      extracted<SpokenAddress>(reading, judged, 'address', address, (address as FoundAddress).parts),
+    appointment: appointment && moments && extracted(reading, judged, 'appointment', appointment, moments),
     service: service?.value,
   });
 }
@@ -156,18 +171,27 @@ function spanOf(reading: Reading, first: number, end: number): Span {
   return transcript.spanOf((tokens[first] as Token).start, (tokens[end - 1] as Token).end);
 }
 
-function extracted<T>(reading: Reading, field: ExtractedField, found: Found, value: T): Extracted<T> {
+type Judge = (field: ExtractedField, score: number, features?: ConfidenceFeatures) => number;
+
+function extracted<T>(
+  reading: Reading,
+  judged: Judge,
+  field: ExtractedField,
+  found: Found,
+  value: T,
+): Extracted<T> {
   return {
     value,
     normalized: found.normalized === '' && typeof value === 'string' ? value : found.normalized,
     spans: [spanOf(reading, found.first, found.end)],
-    confidence: confidenceOf(field, [found.score]),
+    confidence: judged(field, found.score),
     evidence: found.evidence,
   };
 }
 
 function person(
   reading: Reading,
+  judged: Judge,
   found: FoundName | null,
   whose: 'caller' | 'customer',
 ): Extracted<string> | undefined {
@@ -179,14 +203,13 @@ function person(
     value: found.value,
     normalized: name.full,
     spans: found.stretches.map(([first, end]) => spanOf(reading, first, end)),
-    confidence: confidenceOf('name', [
-      found.score,
-      found.givenNames,
-      found.words > 1 ? 1 : 0,
-      found.rare ? 1 : 0,
-      found.contested ? 1 : 0,
+    confidence: judged('name', found.score, {
+      given: found.givenNames,
+      fullName: found.words > 1 ? 1 : 0,
+      rare: found.rare ? 1 : 0,
+      contested: found.contested ? 1 : 0,
       customer,
-    ]),
+    }),
     evidence: customer ? ['somebody else concerned', ...found.evidence] : found.evidence,
   };
 }

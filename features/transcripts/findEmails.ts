@@ -6,7 +6,8 @@ import { Phrases } from './phrases.ts';
 import { answerTo, type Reading, take } from './reading.ts';
 import type { Token } from './transcript.ts';
 
-const written = /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,5}/u;
+const localPart = /[\p{L}\d._%+-]{1,64}$/u;
+const domainPart = /^[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,5}/u;
 
 /** Spelling of umlauts in addresses: most mail boxes know no others. */
 const ascii = (text: string) => fold(text).replaceAll(' ', '');
@@ -26,11 +27,11 @@ function writtenEmails(reading: Reading): Found[] {
   const found: Found[] = [];
   let token = 0;
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-    const from = Math.max(0, at - 64);
-    const match = written.exec(text.slice(from, at + 256));
-    if (match === null || from + match.index > at) continue;
-    const start = from + match.index;
-    const value = match[0].replace(/[.-]+$/, '');
+    const local = localPart.exec(text.slice(Math.max(0, at - 64), at));
+    const domain = domainPart.exec(text.slice(at + 1, at + 256));
+    if (local === null || domain === null) continue;
+    const start = at - local[0].length;
+    const value = `${local[0]}@${domain[0].replace(/-+$/, '')}`;
     while (token < tokens.length && (tokens[token] as Token).start < start) token++;
     let end = token;
     while (end < tokens.length && (tokens[end] as Token).end <= start + value.length) end++;
@@ -40,7 +41,6 @@ function writtenEmails(reading: Reading): Found[] {
     take(reading, token, end);
     if (!heeded(reading, first.turn)) continue;
     found.push({ value, normalized, first: token, end, evidence: ['written'], score: 0.95 });
-    at = start + value.length;
   }
   return found;
 }

@@ -1,11 +1,11 @@
 import { fold } from '../identity/fold.ts';
-import { koelnerPhonetik } from '../identity/koelnerPhonetik.ts';
+import { applySpelling } from './applySpelling.ts';
 import { findCallerNames } from './findCallerNames.ts';
 import { findAgentNames, findConcernedNames } from './findOtherNames.ts';
 import type { NameCandidate } from './nameCandidate.ts';
 import { NameWords, type SpokenName } from './nameWords.ts';
-import { askedIn, type Reading } from './reading.ts';
-import { type SpelledWord, SpelledWords } from './spelledWords.ts';
+import type { Reading } from './reading.ts';
+import { SpelledWords } from './spelledWords.ts';
 import { spellingHintAt } from './spellingHint.ts';
 import type { Token } from './transcript.ts';
 
@@ -48,77 +48,12 @@ export function findNames(reading: Reading): FoundNames {
       !name.words.some((at) => others.has(at)) &&
       !(weak.has(pattern) && name.words.every((at) => agents.own.has(word(at)))),
   );
-  const candidates = withSpelling(reading, spelled, [...own, ...agents.candidates]).filter(
+  const candidates = applySpelling(reading, spelled, [...own, ...agents.candidates]).filter(
     (candidate) => candidate.spelled !== undefined || !agents.denied.has(family(candidate.name)),
   );
   const caller = choose(reading, names, spelled, candidates, others);
   const customer = choose(reading, names, spelled, concerned, new Set());
   return { caller, customer };
-}
-
-/** Gives spelled words to the names they spell; those that spell none become names of their own. */
-function withSpelling(
-  reading: Reading,
-  spelled: SpelledWords,
-  candidates: readonly NameCandidate[],
-): NameCandidate[] {
-  const { language, tokens, turns, taken } = reading;
-  const announcements = language.phrases(language.pack.names.spellings);
-  const result = [...candidates];
-  turns.forEach((turn, index) => {
-    if (turn.role === 'agent') return;
-    const asked = askedIn(reading, index);
-    const question = turns[asked];
-    const announced =
-      announcements.within(tokens, turn.first, turn.last) ||
-      (question !== undefined && announcements.within(tokens, question.first, question.last));
-    for (let at = turn.first; at < turn.last; at++) {
-      if (taken[at] === 1) continue;
-      const run = spelled.at(at, 3);
-      if (run === null) continue;
-      at = run.end - 1;
-      const near = result.findIndex(({ name }) => near0(name, run));
-      if (!run.certain && !announced && near < 0) continue;
-      if (!run.certain && run.letters.length < 4) continue;
-      const letters = turn.cased ? run.letters.charAt(0).toUpperCase() + run.letters.slice(1) : run.letters;
-      const spelledAt = [run.first, run.end] as const;
-      let given = false;
-      result.forEach((candidate, position) => {
-        if (!near0(candidate.name, run)) return;
-        const overlaps = candidate.name.words.some((token) => token >= run.first && token < run.end);
-        if (overlaps) return;
-        result[position] = { ...candidate, spelled: letters, spelledAt };
-        given = true;
-      });
-      for (let position = result.length - 1; position >= 0; position--) {
-        const { name } = result[position] as NameCandidate;
-        if (name.words.every((token) => token >= run.first && token < run.end)) result.splice(position, 1);
-      }
-      if (given || run.letters.length < 3 || (!announced && run.letters.length < 4)) continue;
-      const name = { first: run.first, end: run.end, words: [run.first], saluted: false, givenNames: 0 };
-      result.push({
-        name,
-        pattern: 'spelled',
-        whose: 'caller',
-        weight: announced ? 0.85 : 0.6,
-        spelled: letters,
-        spelledAt,
-      });
-    }
-  });
-  return result;
-
-  function near0(name: SpokenName, run: SpelledWord): boolean {
-    const last = tokens[name.words.at(-1) as number] as Token;
-    if (name.first > run.first || (tokens[run.first] as Token).turn - last.turn > 3) return false;
-    const letters = fold(run.letters);
-    if (letters === last.folded) return true;
-    return (
-      letters.charAt(0) === last.folded.charAt(0) &&
-      (koelnerPhonetik(letters) === koelnerPhonetik(last.folded) ||
-        letters.slice(0, 3) === last.folded.slice(0, 3))
-    );
-  }
 }
 
 function choose(

@@ -109,7 +109,8 @@ export function findAgentNames(reading: Reading, names: NameWords): AgentNames {
     for (let at = turn.first; at < turn.last; at++) {
       if (!/^(?:nicht|not)$/.test((tokens[at] as Token).folded)) continue;
       const name = names.read(at + 1, 'firm');
-      if (name !== null && at - sentenceStart(reading, at) < 12)
+      const ends = name !== null && (name.words.length === 1 || (tokens[name.end]?.before ?? 3) > 0);
+      if (name !== null && ends && at - sentenceStart(reading, at) < 12)
         denied.add((tokens[name.words.at(-1) as number] as Token).folded);
     }
   }

@@ -26,6 +26,8 @@ export class NameWords {
   readonly #given: ReadonlySet<string>;
   readonly #never: ReadonlySet<string>;
   readonly #rarely: ReadonlySet<string>;
+  readonly #alsoFamily: ReadonlySet<string>;
+  readonly #pronouns: ReadonlySet<string>;
   readonly #salutations: ReadonlySet<string>;
   readonly #titles: ReadonlySet<string>;
   readonly #particles: ReadonlySet<string>;
@@ -40,6 +42,8 @@ export class NameWords {
     this.#given = language.words(names.given);
     this.#never = language.words(names.never);
     this.#rarely = language.words(names.rarely);
+    this.#alsoFamily = language.words(names.alsoFamily);
+    this.#pronouns = language.words(names.pronouns);
     this.#salutations = language.words(identity.names.salutations);
     this.#titles = language.words(identity.names.titles);
     this.#particles = language.words(identity.names.particles);
@@ -56,7 +60,7 @@ export class NameWords {
   isGiven(at: number): boolean {
     const token = this.#reading.tokens[at];
     if (token === undefined) return false;
-    return token.folded.split('-').some((part) => this.#given.has(part));
+    return this.#given.has(token.folded.split('-')[0] as string);
   }
 
   isRare(at: number): boolean {
@@ -64,7 +68,7 @@ export class NameWords {
   }
 
   /** Whether the token may be a word of a name, given how sure it is that a name stands here. */
-  #fits(at: number, firmness: Firmness, saluted: boolean): boolean {
+  #fits(at: number, firmness: Firmness, saluted: boolean, follows = this.#followsGiven(at)): boolean {
     const { tokens, turns, taken } = this.#reading;
     const token = tokens[at];
     if (token === undefined || taken[at] === 1) return false;
@@ -73,6 +77,7 @@ export class NameWords {
     if (this.#salutations.has(folded) || this.#fillers.has(folded)) return false;
     const cased = turns[token.turn]?.cased === true;
     if (cased && !/^(?:\p{Lu}|\p{Lo}|[dDlLoO]['’])/u.test(text)) return false;
+    if (follows) return !this.#pronouns.has(folded);
     if (this.#rarely.has(folded)) return firmness === 'firm' || saluted;
     if (this.#never.has(folded)) return false;
     return !(
@@ -80,6 +85,14 @@ export class NameWords {
       this.#endings.some((ending) => folded.endsWith(ending)) &&
       !this.#given.has(folded)
     );
+  }
+
+  /** Whether the token stands behind a given name in a text in which capital letters mean something. */
+  #followsGiven(at: number): boolean {
+    const token = this.#reading.tokens[at];
+    if (token === undefined || token.before > 0 || !/^\p{Lu}/u.test(token.text)) return false;
+    const before = this.#reading.tokens[at - 1];
+    return before !== undefined && this.isGiven(at - 1) && /^\p{Lu}/u.test(before.text);
   }
 
   #particle(at: number): boolean {
@@ -133,8 +146,7 @@ export class NameWords {
         words.push(at);
         continue;
       }
-      const follows = cased && count > 0 && allGiven;
-      if (count >= 4 || !this.#fits(at, firmness, saluted || follows)) break;
+      if (count >= 4 || !this.#fits(at, firmness, saluted)) break;
       const second = count === 1 && (saluted || firmness === 'firm');
       if (!cased && count >= 1 && !allGiven && !this.#particle(at - 1) && !second) break;
       if (!cased && count >= 3) break;
@@ -191,7 +203,13 @@ export class NameWords {
 
   #name(first: number, end: number, words: readonly number[], saluted: boolean): SpokenName {
     let ordered = words;
-    if (words.length === 2 && this.isGiven(words[1] as number) && !this.isGiven(words[0] as number)) {
+    const second = this.#reading.tokens[words[1] as number]?.folded ?? '';
+    if (
+      words.length === 2 &&
+      this.isGiven(words[1] as number) &&
+      !this.isGiven(words[0] as number) &&
+      !this.#alsoFamily.has(second)
+    ) {
       const particle = this.#particles.has((this.#reading.tokens[words[0] as number] as Token).folded);
       if (!particle) ordered = [words[1] as number, words[0] as number];
     }

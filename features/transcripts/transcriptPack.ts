@@ -31,6 +31,10 @@ export interface TalkWords {
 
 export interface SpokenNameWords {
   readonly given: string;
+  /** Given names that are surnames as often: behind an unknown word they are the surname. */
+  readonly alsoFamily: string;
+  /** Words written with a capital inside a sentence that begin something new. */
+  readonly pronouns: string;
   /** Words that no caller is called. */
   readonly never: string;
   /** Surnames that are everyday words: weekdays, months, adjectives. */

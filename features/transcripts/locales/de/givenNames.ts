@@ -36,5 +36,6 @@ export const givenNames = `
   valentina vanessa vera verena veronika viktor viktoria vincent viola vivien vladimir volker volkmar waldemar walter
   waltraud wanda werner wiebke wilfried wilhelm willi willy winfried wolf wolfgang wolfram xaver yannick yasemin yasmin yusuf
   yvonne zoe schorsch franzi kathi resi gitti uschi mandy agnieszka katarzyna piotr giovanni giuseppe francesco jose
-  carlos pedro ines nikola zoran goran milica jelena mirko aleksandar
+  carlos pedro ines nikola zoran goran milica jelena mirko aleksandar mareike soeren piet merle bjarne henrike
+  levin mats emilio matteo ronja paulina finja greta ahmet ayhan erkan gokhan huseyin ismail leyla nuray orhan serkan zeynep
 `;

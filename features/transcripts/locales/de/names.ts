@@ -5,6 +5,11 @@ import { neverNames } from './neverNames.ts';
 /** How callers say who they are, and for whom they call. */
 export const names: SpokenNameWords = {
   given: givenNames,
+  alsoFamily: `albert albrecht ali angelo arnold august bernhard berthold bruno conrad daniel david dietrich ernst frank friedrich
+    guenther günther gunther hartmann hartmut heinrich herbert hermann hubert ibrahim jakob karl konrad kurt lorenz lothar ludwig
+    lukas marco martin mehmet michael mohamed nikola oswald otto paul peter philipp reinhard richard robert roman rudolf simon
+    stefan stephan theo thomas ulrich valentin vincent volkmar walter werner wilhelm wolf can deniz emre elias`,
+  pronouns: 'sie ihr ihre ihren ihrem ihnen ich wir es',
   never: neverNames,
   rarely: `montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai juni juli
     august september oktober november dezember sommer winter herbst frühling weiß schwarz lang kurz klein groß jung alt

@@ -10,6 +10,10 @@ export const names: SpokenNameWords = {
     michelle nancy rebecca sharon susan sandra sarah helen hannah oliver harry charlie jack freya poppy liam sean ian alan
     graham nigel hugh fiona heather gillian joan joyce shirley pamela priya raj sanjay fatima emma olivia sophie grace lucy bob
     bill jim joe mike dave steve tom ben sam kate jane anne ellen rose ruby lily ethan noah mason logan aiden`,
+  alsoFamily: `allen andrew anthony charles david dean george gordon grant graham gregory harvey henry howard james john
+    joseph lawrence lee lewis martin michael neil oliver patrick paul peter philip ralph richard robert ross roy russell ryan scott
+    simon stanley stephen stewart stuart taylor thomas vincent walter warren wayne william wilson`,
+  pronouns: 'i',
   never: neverNames,
   rarely: `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december summer winter white black brown green gray grey young long short king bishop cook
