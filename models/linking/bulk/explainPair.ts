@@ -1,11 +1,10 @@
 import { sigmoid } from '../../numeric/sigmoid.ts';
 import type { PairScorer } from './pairScorer.ts';
-import { missingLevel } from './recordComparison.ts';
+import { type ComparedField, missingLevel } from './recordComparison.ts';
 
-/** What one field says about a pair. */
+/** What one field, or several judged jointly, says about a pair. */
 export interface FieldEvidence {
   readonly field: string;
-  readonly kind: string;
   /** Normal forms; null where nothing is said. */
   readonly left: string | null;
   readonly right: string | null;
@@ -24,19 +23,28 @@ export interface PairExplanation {
 }
 
 export function explainPair(scorer: PairScorer, a: number, b: number): PairExplanation {
-  const { comparison, weights, priorLogOdds } = scorer;
+  const { comparison, variables, priorLogOdds } = scorer;
   const levels = new Uint8Array(comparison.fields.length);
   comparison.compare(a, b, levels);
-  const evidence = comparison.fields.map(({ values, levelNames }, field): FieldEvidence => {
-    const level = levels[field]!;
-    const text = (row: number) => (values.codes[row]! < 0 ? null : values.words[values.codes[row]!]!);
+  const text = ({ values }: ComparedField, row: number) =>
+    values.codes[row]! < 0 ? null : values.words[values.codes[row]!]!;
+  const joined = (parts: readonly (string | null)[]) => {
+    const said = parts.filter((part) => part !== null);
+    return said.length === 0 ? null : said.join(', ');
+  };
+  const evidence = variables.map(({ fields }, variable): FieldEvidence => {
+    const compared = fields.map((field) => comparison.fields[field]!);
     return {
-      field: values.name,
-      kind: values.kind,
-      left: text(a),
-      right: text(b),
-      level: level === missingLevel ? 'not said' : levelNames[level]!,
-      weight: level === missingLevel ? 0 : weights[field]![level]!,
+      field: compared.map(({ values }) => values.name).join(', '),
+      left: joined(compared.map((field) => text(field, a))),
+      right: joined(compared.map((field) => text(field, b))),
+      level: compared
+        .map(({ levelNames }, at) => {
+          const level = levels[fields[at]!]!;
+          return level === missingLevel ? 'not said' : levelNames[level]!;
+        })
+        .join(', '),
+      weight: scorer.weight(variable, levels, 0),
     };
   });
   const logOdds = evidence.reduce((sum, { weight }) => sum + weight, priorLogOdds);

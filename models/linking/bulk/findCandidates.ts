@@ -4,11 +4,13 @@ import { pauser } from '../../pause.ts';
 import { blockingAtoms } from './blockingAtoms.ts';
 import type { ChosenKey } from './candidatePairs.ts';
 import { chooseKeys, type ProbableMatches, possibleKeys, rarePairs } from './chooseKeys.ts';
+import { evidenceVariables } from './evidenceVariable.ts';
 import type { FieldValues } from './fieldValues.ts';
 import { fitMatchModel } from './fitMatchModel.ts';
 import { pairCount } from './pairCount.ts';
 import { PairPatterns } from './pairPatterns.ts';
 import { PairScorer } from './pairScorer.ts';
+import { patternStates } from './patternStates.ts';
 import type { RecordComparison } from './recordComparison.ts';
 
 /** Up to this many pairs every pair is a candidate. */
@@ -27,7 +29,7 @@ export const candidateBudget = (rowCount: number): number =>
 
 /**
  * Chooses blocking keys on these very records, without labels.
- * @param allPairs level counts over all pairs (randomPairs.ts)
+ * @param allPairs state counts over all pairs (randomPairs.ts)
  */
 export async function findCandidates(
   fields: readonly FieldValues[],
@@ -51,12 +53,13 @@ export async function findCandidates(
     patterns.add(levels);
     if (pair % 10_000 === 0) await pause();
   }
+  const variables = evidenceVariables(comparison.fields);
   const { model } = fitMatchModel(
     {
-      patterns,
+      candidates: patternStates(patterns, variables),
       allPairs,
       pairCount: pairCount(rowCount, leftCount),
-      expected: comparison.fields.map(({ expected }) => expected),
+      variables,
     },
     { signal },
   );

@@ -15,6 +15,8 @@ export interface FrequencyBands {
   readonly share: Float64Array;
   /** Exact number of pairs of records that agree on a value of each band. */
   readonly agreeing: Float64Array;
+  /** How much more, in natural logarithms, agreement on a value of each band says than agreement on any value. */
+  readonly surprise: Float64Array;
 }
 
 /** @param leftCount of two files only pairs across them count */
@@ -35,5 +37,7 @@ export function frequencyBands(field: FieldValues, leftCount?: number): Frequenc
     agreeing[at]! +=
       leftCount === undefined ? (count * (count - 1)) / 2 : left[word]! * (count - left[word]!);
   }
-  return { count: bandCount, band, share, agreeing };
+  const all = agreeing.reduce((sum, pairs) => sum + pairs, 0);
+  const surprise = share.map((part, at) => (agreeing[at]! > 0 ? Math.log((part * all) / agreeing[at]!) : 0));
+  return { count: bandCount, band, share, agreeing, surprise };
 }

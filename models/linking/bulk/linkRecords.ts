@@ -11,7 +11,7 @@ import { type KindOverrides, mapColumns } from './mapColumns.ts';
 import { pairCount } from './pairCount.ts';
 import { RecordComparison } from './recordComparison.ts';
 import type { RecordTable } from './recordTable.ts';
-import { backgroundLevels, scoreCandidates } from './scoreCandidates.ts';
+import { backgroundStates, scoreCandidates } from './scoreCandidates.ts';
 
 export interface LinkOptions {
   /** What columns hold, where the rules of mapColumns.ts guess wrong. */
@@ -67,7 +67,7 @@ export async function linkRecords(given: RecordTable, options: LinkOptions = {})
   let allPairs: Float64Array[] | undefined;
   if (!everything) {
     onProgress?.(0, 'comparing random pairs');
-    allPairs = backgroundLevels(comparison, rowCount, leftCount);
+    allPairs = backgroundStates(comparison, leftCount);
     chosen = await findCandidates(fields, comparison, allPairs, rowCount, leftCount, {
       signal,
       onProgress: progress(0.1, 0.4, 'choosing blocking keys'),

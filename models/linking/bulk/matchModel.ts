@@ -1,33 +1,16 @@
-import { missingLevel } from './recordComparison.ts';
-
-/** Parameters of the Fellegi-Sunter model of pairs of records. */
+/** Parameters of the Fellegi-Sunter model of pairs of records, per variable and state (evidenceVariable.ts). */
 export interface MatchModel {
-  /** Per field and level: P(level | same entity, both say something). */
+  /** P(state | same entity, something is said). */
   readonly match: readonly Float64Array[];
-  /** Per field and level: P(level | different entities). */
+  /** P(state | different entities, something is said). */
   readonly random: readonly Float64Array[];
   /** Share of all pairs that are of one entity. */
   readonly prior: number;
 }
 
-/** Evidence of each level of each field: log P(level | match) / P(level | random), natural logarithm. */
-export function levelWeights(model: MatchModel): Float64Array[] {
-  return model.match.map((match, field) =>
-    match.map((share, level) => Math.log(share / model.random[field]![level]!)),
+/** Evidence of each state: log P(state | match) / P(state | random), natural logarithm. */
+export function stateWeights(model: MatchModel): Float64Array[] {
+  return model.match.map((match, variable) =>
+    match.map((share, state) => Math.log(share / model.random[variable]![state]!)),
   );
-}
-
-/** Log-odds that a pair with these levels is a match. */
-export function pairLogOdds(
-  weights: readonly Float64Array[],
-  priorLogOdds: number,
-  levels: Uint8Array,
-  offset = 0,
-): number {
-  let sum = priorLogOdds;
-  for (let field = 0; field < weights.length; field++) {
-    const level = levels[offset + field]!;
-    if (level !== missingLevel) sum += weights[field]![level]!;
-  }
-  return sum;
 }

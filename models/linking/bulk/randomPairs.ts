@@ -1,40 +1,44 @@
 import type { Random } from '../../../base/random.ts';
+import type { EvidenceVariable } from './evidenceVariable.ts';
 import { pairCount } from './pairCount.ts';
-import { missingLevel, type RecordComparison } from './recordComparison.ts';
+import type { RecordComparison } from './recordComparison.ts';
 
 /**
- * How many of all pairs of records are at each level of each field: counted over pairs drawn at random, but for equal
- * values, whose pairs are known exactly from their frequencies.
- * @returns per field, per level: number of pairs
+ * How many of all pairs of records are in each state of each variable: counted over pairs drawn at random, but for equal
+ * values of single fields, whose pairs are known exactly from their frequencies.
+ * @returns per variable, per state: number of pairs
  */
-export function levelsOfAllPairs(
+export function statesOfAllPairs(
   comparison: RecordComparison,
-  rowCount: number,
+  variables: readonly EvidenceVariable[],
   leftCount: number | undefined,
   random: Random,
-  sample = 1_000_000,
+  sample: number,
 ): Float64Array[] {
-  const { fields } = comparison;
-  const counts = fields.map(({ levelNames }) => new Float64Array(levelNames.length));
+  const { fields, rowCount } = comparison;
+  const counts = variables.map(({ stateCount }) => new Float64Array(stateCount));
   const levels = new Uint8Array(fields.length);
   const total = pairCount(rowCount, leftCount);
-  const draws = Math.min(sample, 4 * total);
-  for (let draw = 0; draw < draws; draw++) {
+  let draws = 0;
+  while (draws < sample) {
     const a = Math.floor(random.uniform() * (leftCount ?? rowCount));
     const b =
       leftCount === undefined
         ? Math.floor(random.uniform() * rowCount)
         : leftCount + Math.floor(random.uniform() * (rowCount - leftCount));
     if (a === b) continue;
+    draws++;
     comparison.compare(a, b, levels);
-    for (let field = 0; field < fields.length; field++) {
-      const level = levels[field]!;
-      if (level !== missingLevel) counts[field]![level]!++;
+    for (let variable = 0; variable < variables.length; variable++) {
+      const state = variables[variable]!.state(levels, 0);
+      if (state >= 0) counts[variable]![state]!++;
     }
   }
-  fields.forEach(({ equal, bands }, field) => {
-    const found = counts[field]!;
-    for (let level = 0; level < equal; level++) found[level]! *= total / Math.max(1, draws);
+  variables.forEach((variable, at) => {
+    const found = counts[at]!;
+    for (let state = 0; state < found.length; state++) found[state]! *= total / draws;
+    if (variable.fields.length > 1) return;
+    const { equal, bands } = fields[variable.fields[0]!]!;
     found.set(bands.agreeing, equal);
   });
   return counts;

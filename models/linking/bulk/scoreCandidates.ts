@@ -1,19 +1,22 @@
 import { seededRandom } from '../../../base/random.ts';
 import { pauser } from '../../pause.ts';
 import type { CandidatePairs } from './candidatePairs.ts';
+import { evidenceVariables } from './evidenceVariable.ts';
 import { fitMatchModel } from './fitMatchModel.ts';
-import { pairLogOdds } from './matchModel.ts';
 import { pairCount } from './pairCount.ts';
 import { PairPatterns } from './pairPatterns.ts';
 import { PairScorer } from './pairScorer.ts';
-import { levelsOfAllPairs } from './randomPairs.ts';
-import { missingLevel, type RecordComparison } from './recordComparison.ts';
+import { countStates, patternStates } from './patternStates.ts';
+import { statesOfAllPairs } from './randomPairs.ts';
+import type { RecordComparison } from './recordComparison.ts';
 import { ScoredPairs } from './scoredPairs.ts';
 
 /** Up to this many candidates are compared once and kept; more are compared twice: some to learn from, all to score. */
 const keptCandidates = 4_000_000;
 /** Candidates that are learned from when there are more than can be kept. */
 const learnedCandidates = 1_500_000;
+/** Pairs drawn at random to see how often strangers agree. */
+const drawnPairs = 600_000;
 /** Pairs below these log-odds (a probability of 0.03) are forgotten. */
 export const leastLogOdds = -3.5;
 
@@ -28,18 +31,6 @@ export interface ScoredCandidates {
 interface Watch {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((share: number) => void) | undefined;
-}
-
-/** Levels of all pairs, where every pair is a candidate. */
-function countLevels(comparison: RecordComparison, patterns: PairPatterns): Float64Array[] {
-  const counts = comparison.fields.map(({ levelNames }) => new Float64Array(levelNames.length));
-  for (let pattern = 0; pattern < patterns.size; pattern++) {
-    for (let field = 0; field < counts.length; field++) {
-      const level = patterns.levels[pattern * counts.length + field]!;
-      if (level !== missingLevel) counts[field]![level]! += patterns.counts[pattern]!;
-    }
-  }
-  return counts;
 }
 
 /**
@@ -70,12 +61,14 @@ export async function scoreCandidates(
     await pause();
   }
   const total = pairCount(candidates.rowCount, candidates.leftCount);
+  const variables = evidenceVariables(comparison.fields);
+  const states = patternStates(patterns, variables);
   const { model, likelihoods } = fitMatchModel(
     {
-      patterns,
+      candidates: states,
       pairCount: total,
-      allPairs: allPairs ?? countLevels(comparison, patterns),
-      expected: comparison.fields.map(({ expected }) => expected),
+      allPairs: allPairs ?? countStates(states, variables),
+      variables,
     },
     { signal },
   );
@@ -102,19 +95,18 @@ export async function scoreCandidates(
   return { scorer, likelihoods, pairs, candidateCount };
 }
 
-/** Level counts over all pairs, from a seeded sample; undefined where every pair is a candidate anyway. */
-export function backgroundLevels(
+/** State counts over all pairs, from a seeded sample. */
+export function backgroundStates(
   comparison: RecordComparison,
-  rowCount: number,
   leftCount: number | undefined,
 ): Float64Array[] {
-  return levelsOfAllPairs(comparison, rowCount, leftCount, seededRandom(17));
+  const variables = evidenceVariables(comparison.fields);
+  return statesOfAllPairs(comparison, variables, leftCount, seededRandom(17), drawnPairs);
 }
 
 function patternScores(scorer: PairScorer, patterns: PairPatterns): Float64Array {
-  const { weights, priorLogOdds } = scorer;
   return Float64Array.from({ length: patterns.size }, (_, pattern) =>
-    pairLogOdds(weights, priorLogOdds, patterns.levels, pattern * patterns.fieldCount),
+    scorer.ofLevels(patterns.levels, pattern * patterns.fieldCount),
   );
 }
 

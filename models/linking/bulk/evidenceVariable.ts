@@ -1,0 +1,106 @@
+import type { FieldKind } from './fieldKind.ts';
+import { type ComparedField, missingLevel } from './recordComparison.ts';
+
+/**
+ * What the model has a distribution of: the level of one field, or what several fields that hang together (parts of an
+ * address) say jointly, so that agreement on postal code and city does not count twice.
+ */
+export interface EvidenceVariable {
+  readonly fields: readonly number[];
+  readonly stateCount: number;
+  /** Shares of states of one norm sum to 1: jointly compared fields are judged among pairs that say the same of them. */
+  readonly norm: Int32Array;
+  /** Shares among matches before any was seen. */
+  readonly expected: Float64Array;
+  /** Matches differ here (state 0) at most this much as often as random pairs do. */
+  readonly mostDifferent: number;
+  /** State of a pair's levels; -1 where nothing is said. */
+  state(levels: Uint8Array, offset: number): number;
+}
+
+const together: ReadonlySet<FieldKind> = new Set(['street', 'houseNumber', 'postalCode', 'city']);
+const identifying: ReadonlySet<FieldKind> = new Set(['givenName', 'familyName', 'fullName', 'date']);
+
+/** Grades of a jointly compared field: different, somewhat and much alike, equal; 4 where nothing is said. */
+const grades = 5;
+const equalGrade = 3;
+/** More fields than this are not judged jointly: there would be too many states. */
+const mostTogether = 5;
+const usualGrades = [0.07, 0.03, 0.08, 0.82];
+const movedGrades = [0.9, 0.06, 0.02, 0.02];
+/** Share of matches that have moved. */
+const moved = 0.15;
+
+/** One variable per field, but one for all parts of addresses. */
+export function evidenceVariables(fields: readonly ComparedField[]): EvidenceVariable[] {
+  const joint = fields.flatMap(({ values }, index) => (together.has(values.kind) ? [index] : []));
+  joint.splice(mostTogether);
+  const variables: EvidenceVariable[] = [];
+  fields.forEach((field, index) => {
+    if (joint.length > 1 && joint.includes(index)) {
+      if (index === joint[0]) variables.push(jointVariable(joint, fields));
+    } else variables.push(fieldVariable(index, field));
+  });
+  return variables;
+}
+
+function fieldVariable(index: number, field: ComparedField): EvidenceVariable {
+  const stateCount = field.levelNames.length;
+  return {
+    fields: [index],
+    stateCount,
+    norm: new Int32Array(stateCount),
+    expected: field.expected,
+    mostDifferent: identifying.has(field.values.kind) ? 0.6 : 1e9,
+    state(levels, offset) {
+      const level = levels[offset + index]!;
+      return level === missingLevel ? -1 : level;
+    },
+  };
+}
+
+function jointVariable(indexes: readonly number[], fields: readonly ComparedField[]): EvidenceVariable {
+  const stateCount = grades ** indexes.length;
+  const norm = new Int32Array(stateCount);
+  const expected = new Float64Array(stateCount);
+  for (let state = 0; state < stateCount; state++) {
+    let said = 0;
+    let usual = 1;
+    let away = 1;
+    for (let rest = state, at = 0; at < indexes.length; at++, rest = Math.floor(rest / grades)) {
+      const grade = rest % grades;
+      if (grade > equalGrade) continue;
+      said |= 1 << at;
+      usual *= usualGrades[grade]!;
+      away *= movedGrades[grade]!;
+    }
+    norm[state] = said;
+    expected[state] = (1 - moved) * usual + moved * away;
+  }
+  const gradeOf = indexes.map((index) => gradesOf(fields[index]!));
+  return {
+    fields: indexes,
+    stateCount,
+    norm,
+    expected,
+    mostDifferent: 1e9,
+    state(levels, offset) {
+      let state = 0;
+      let silent = true;
+      for (let at = indexes.length - 1; at >= 0; at--) {
+        const level = levels[offset + indexes[at]!]!;
+        const grade = level === missingLevel ? grades - 1 : gradeOf[at]![level]!;
+        if (level !== missingLevel) silent = false;
+        state = state * grades + grade;
+      }
+      return silent ? -1 : state;
+    },
+  };
+}
+
+/** Grade of each level: the upper half of those between different and equal is much alike. */
+function gradesOf({ equal, levelNames }: ComparedField): Uint8Array {
+  return Uint8Array.from(levelNames, (_, level) =>
+    level >= equal ? equalGrade : level === 0 ? 0 : level * 2 > equal ? 2 : 1,
+  );
+}
