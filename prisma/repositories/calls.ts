@@ -70,6 +70,26 @@ export async function upsertCall(
   return { call: known, isNew };
 }
 
+/** Adds claims that were read out of the call's transcript, and the note in its attributes that says so. */
+export async function addExtractedClaims(
+  client: Queryable,
+  call: CallRecord,
+  claims: CallRecord['claims'],
+  extracted: Readonly<Record<string, unknown>>,
+): Promise<CallRecord> {
+  const { rows } = await prepared<CallRecord>(
+    client,
+    `update call set
+       claims = claims || $3::jsonb,
+       attributes = attributes || jsonb_build_object(
+         'extractedClaims', coalesce(attributes -> 'extractedClaims', '{}'::jsonb) || $4::jsonb)
+     where company_id = $1 and id = $2
+     returning ${columns}`,
+    [call.companyId, call.id, JSON.stringify(claims), JSON.stringify(extracted)],
+  );
+  return rows[0]!;
+}
+
 /**
  * Holds the call until the transaction ends, so that its links change one after another. False: the
  * company has no such call.

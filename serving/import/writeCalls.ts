@@ -1,3 +1,4 @@
+import { type TranscriptClaims, transcriptClaims } from '../../features/transcripts/transcriptClaims.ts';
 import { writeImportedLinks } from './importedLinks.ts';
 import { resolveRows } from './resolveRows.ts';
 import { claimFields } from './rowSchema.ts';
@@ -9,6 +10,7 @@ type Row = Writable<'calls'>;
 /** Calls, with the links to customers their source delivers. */
 export async function writeCalls(context: WriteContext, rows: readonly Row[]): Promise<BatchResult> {
   const { resolved, refusals } = await resolveRows(context, rows, { customerExternalId: 'customer' });
+  const { region } = context;
   const columns: FactColumn<Row>[] = [
     { name: 'occurred_at', type: 'timestamptz', value: (row) => row.occurredAt },
     {
@@ -19,13 +21,21 @@ export async function writeCalls(context: WriteContext, rows: readonly Row[]): P
     },
     { name: 'duration_seconds', type: 'double precision', value: (row) => row.durationSeconds },
     { name: 'service', type: 'text', value: (row) => row.service },
-    { name: 'claims', type: 'jsonb', value: claims, otherwise: () => '{}' },
+    {
+      name: 'claims',
+      type: 'jsonb',
+      value: claims,
+      otherwise: (row) => JSON.stringify(fromTranscript(row, region)?.claims ?? {}),
+    },
     { name: 'transcript', type: 'text', value: (row) => row.transcript },
     {
       name: 'attributes',
       type: 'jsonb',
       value: (row) => (row.attributes == null ? undefined : JSON.stringify(row.attributes)),
-      otherwise: () => '{}',
+      otherwise: (row) => {
+        const added = fromTranscript(row, region);
+        return JSON.stringify(added === null ? {} : { extractedClaims: added.extracted });
+      },
     },
   ];
   const kept = resolved.map(({ row }) => row);
@@ -55,4 +65,10 @@ function claims(row: Row): string | undefined {
   const entries = claimFields.flatMap((field) => (row[field] == null ? [] : [[field, row[field]]]));
   const mentioned = claimFields.some((field) => row[field] !== undefined);
   return mentioned ? JSON.stringify(Object.fromEntries(entries)) : undefined;
+}
+
+/** Claims of a new call whose source says nothing about the caller but what the transcript holds. */
+function fromTranscript(row: Row, region: string): TranscriptClaims | null {
+  if (row.transcript == null || claimFields.some((field) => row[field] != null)) return null;
+  return transcriptClaims({}, row.transcript, { region });
 }

@@ -2,6 +2,7 @@ import { sha256 } from '../../base/hash.ts';
 import { uuid } from '../../base/uuid.ts';
 import type { IdentityClaims } from '../../features/identity/claims.ts';
 import { normalizeIdentity } from '../../features/identity/normalizeIdentity.ts';
+import { transcriptClaims } from '../../features/transcripts/transcriptClaims.ts';
 import { type SettledLink, settledLink, writeAutomaticLink } from '../../feedback/identityLinks.ts';
 import { openReview } from '../../feedback/reviewQueue.ts';
 import { callAttributes } from '../../models/linking/attributeShares.ts';
@@ -12,7 +13,7 @@ import type { LinkQuery } from '../../models/linking/linkQuery.ts';
 import { localTimeIn } from '../../models/linking/localTime.ts';
 import type { Reason } from '../../models/reason.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
-import { type CallRecord, upsertCall } from '../../prisma/repositories/calls.ts';
+import { addExtractedClaims, type CallRecord, upsertCall } from '../../prisma/repositories/calls.ts';
 import { findCustomers } from '../../prisma/repositories/customers.ts';
 import type { Application } from '../application.ts';
 import { askAbout } from './askAbout.ts';
@@ -71,7 +72,8 @@ export async function prepareLinking(
   const state = await application.identities.get(company);
 
   return async (client, given, now) => {
-    const { call, isNew } = await upsertCall(client, given);
+    const { call: delivered, isNew } = await upsertCall(client, given);
+    const call = await withTranscriptClaims(client, delivered, company);
     const query: LinkQuery = {
       claims: normalizeIdentity(call.claims, company),
       occurredAt: call.occurredAt,
@@ -169,6 +171,16 @@ export async function prepareLinking(
 /** A new call as delivered; the row of one that is known already completes it. */
 export function callRecord(companyId: string, call: CallToLink, now: Date): CallRecord {
   return { id: uuid(), companyId, recordedAt: now, ...call };
+}
+
+/** What the source did not say about the caller is read out of the transcript, and noted as such. */
+async function withTranscriptClaims(
+  client: Queryable,
+  call: CallRecord,
+  { region, timezone }: { readonly region: string; readonly timezone: string },
+): Promise<CallRecord> {
+  const added = transcriptClaims(call.claims, call.transcript, { region, timezone, callAt: call.occurredAt });
+  return added === null ? call : addExtractedClaims(client, call, added.claims, added.extracted);
 }
 
 /**
