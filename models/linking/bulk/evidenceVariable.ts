@@ -8,6 +8,8 @@ import { type ComparedField, missingLevel } from './recordComparison.ts';
 export interface EvidenceVariable {
   readonly fields: readonly number[];
   readonly stateCount: number;
+  /** States s and s + base say the same under different conditions. */
+  readonly base: number;
   /** Shares of states of one norm sum to 1: jointly compared fields are judged among pairs that say the same of them. */
   readonly norm: Int32Array;
   /** Shares among matches before any was seen. */
@@ -18,7 +20,6 @@ export interface EvidenceVariable {
   state(levels: Uint8Array, offset: number): number;
 }
 
-const together: ReadonlySet<FieldKind> = new Set(['street', 'houseNumber', 'postalCode', 'city']);
 const identifying: ReadonlySet<FieldKind> = new Set(['givenName', 'familyName', 'fullName', 'date']);
 
 /** Grades of a jointly compared field: different, somewhat and much alike, equal; 4 where nothing is said. */
@@ -31,17 +32,66 @@ const movedGrades = [0.9, 0.06, 0.02, 0.02];
 /** Share of matches that have moved. */
 const moved = 0.15;
 
-/** One variable per field, but one for all parts of addresses. */
+/**
+ * One variable per field, but one for all parts of addresses. What usually comes together is judged given the other:
+ * addresses given the family name (households), phones given the address, e-mail addresses given the names they are made
+ * of.
+ */
 export function evidenceVariables(fields: readonly ComparedField[]): EvidenceVariable[] {
-  const joint = fields.flatMap(({ values }, index) => (together.has(values.kind) ? [index] : []));
-  joint.splice(mostTogether);
+  const grade = fields.map(gradesOf);
+  const of = (...kinds: readonly FieldKind[]) =>
+    fields.flatMap(({ values }, index) => (kinds.includes(values.kind) ? [index] : []));
+  const joint = of('street', 'houseNumber', 'postalCode', 'city').slice(0, mostTogether);
+  const alike = (indexes: readonly number[], most: number, least = 2): Condition => ({
+    count: most + 1,
+    of(levels, offset) {
+      let found = 0;
+      for (const index of indexes) {
+        const level = levels[offset + index]!;
+        if (level !== missingLevel && grade[index]![level]! >= least) found++;
+      }
+      return Math.min(most, found);
+    },
+  });
+  const names = of('givenName', 'familyName', 'fullName');
+  const families = of('familyName').length > 0 ? of('familyName') : of('fullName');
+  const addresses = of('street', 'houseNumber');
   const variables: EvidenceVariable[] = [];
   fields.forEach((field, index) => {
     if (joint.length > 1 && joint.includes(index)) {
-      if (index === joint[0]) variables.push(jointVariable(joint, fields));
-    } else variables.push(fieldVariable(index, field));
+      if (index === joint[0]) variables.push(given(alike(families, 1), jointVariable(joint, fields)));
+      return;
+    }
+    const variable = fieldVariable(index, field);
+    const { kind } = field.values;
+    if (kind === 'email') variables.push(given(alike(names, 2), variable));
+    else if (kind === 'phone') variables.push(given(alike(addresses, 1, equalGrade), variable));
+    else variables.push(variable);
   });
   return variables;
+}
+
+/** What else a pair says, as one of `count` cases. */
+interface Condition {
+  readonly count: number;
+  of(levels: Uint8Array, offset: number): number;
+}
+
+/** A variable whose shares depend on a condition. */
+function given(condition: Condition, variable: EvidenceVariable): EvidenceVariable {
+  const { stateCount, norm, expected, state } = variable;
+  const norms = 1 + norm.reduce((most, number) => Math.max(most, number), 0);
+  const repeated = Array.from({ length: stateCount * condition.count }, (_, at) => at % stateCount);
+  return {
+    ...variable,
+    stateCount: repeated.length,
+    norm: Int32Array.from(repeated, (inner, at) => norm[inner]! + norms * Math.floor(at / stateCount)),
+    expected: Float64Array.from(repeated, (inner) => expected[inner]!),
+    state(levels, offset) {
+      const inner = state(levels, offset);
+      return inner < 0 ? -1 : inner + stateCount * condition.of(levels, offset);
+    },
+  };
 }
 
 function fieldVariable(index: number, field: ComparedField): EvidenceVariable {
@@ -49,6 +99,7 @@ function fieldVariable(index: number, field: ComparedField): EvidenceVariable {
   return {
     fields: [index],
     stateCount,
+    base: stateCount,
     norm: new Int32Array(stateCount),
     expected: field.expected,
     mostDifferent: identifying.has(field.values.kind) ? 0.6 : 1e9,
@@ -81,6 +132,7 @@ function jointVariable(indexes: readonly number[], fields: readonly ComparedFiel
   return {
     fields: indexes,
     stateCount,
+    base: stateCount,
     norm,
     expected,
     mostDifferent: 1e9,

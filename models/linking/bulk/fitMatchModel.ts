@@ -49,8 +49,8 @@ export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {})
     counts.map((count, state) => Math.max(0, count - seen[at]![state]!)),
   );
   const background = rest.map((counts, at) =>
-    sharesWithinNorms(
-      counts.map((count, state) => count + seen[at]![state]! + 0.01),
+    usualShares(
+      counts.map((count, state) => count + seen[at]![state]!),
       variables[at]!,
     ),
   );
@@ -87,6 +87,19 @@ export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {})
     };
   }
   return { model, likelihoods };
+}
+
+/** Shares among all pairs; under rare conditions, drawn to those under any. */
+function usualShares(counts: Float64Array, variable: EvidenceVariable): Float64Array {
+  const pooled = new Float64Array(variable.base).fill(0.01);
+  counts.forEach((count, state) => {
+    pooled[state % variable.base]! += count;
+  });
+  const total = pooled.reduce((sum, count) => sum + count, 0);
+  return sharesWithinNorms(
+    counts.map((count, state) => count + (pseudoOthers * pooled[state % variable.base]!) / total),
+    variable,
+  );
 }
 
 /** The most likely shares when the first may be at most `most`: the others share the rest in proportion. */

@@ -37,7 +37,7 @@ export function statesOfAllPairs(
   variables.forEach((variable, at) => {
     const found = counts[at]!;
     for (let state = 0; state < found.length; state++) found[state]! *= total / draws;
-    if (variable.fields.length > 1) return;
+    if (variable.fields.length > 1 || variable.base < variable.stateCount) return;
     const { equal, bands } = fields[variable.fields[0]!]!;
     found.set(bands.agreeing, equal);
   });
