@@ -2,7 +2,7 @@ import type { Reading } from './reading.ts';
 import type { Token } from './transcript.ts';
 
 /** A calendar date as said: tokens [first, end). */
-export interface SpokenDate {
+interface SpokenDate {
   readonly first: number;
   readonly end: number;
   readonly day: number;

@@ -2,7 +2,7 @@ import type { Reading } from './reading.ts';
 import type { Token } from './transcript.ts';
 
 /** Digits read out: tokens [first, end). */
-export interface DigitRun {
+interface DigitRun {
   readonly first: number;
   readonly end: number;
   readonly digits: string;

@@ -49,7 +49,7 @@ export interface Extracted<T> {
 }
 
 /** An appointment that starts in [earliest, latest]; both the same: at an exact time. */
-export interface AppointmentWish {
+interface AppointmentWish {
   readonly earliest: Date;
   readonly latest: Date;
   readonly precision: 'time' | 'part of day' | 'day' | 'days';
@@ -153,11 +153,17 @@ function withoutGaps(
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
+const clocks = new Map<string, WallClock>();
+
 function clockIn(timezone: string): WallClock {
+  const known = clocks.get(timezone);
+  if (known !== undefined) return known;
   try {
-    return new WallClock(timezone);
+    const clock = new WallClock(timezone);
+    clocks.set(timezone, clock);
+    return clock;
   } catch {
-    return new WallClock('Europe/Berlin');
+    return clockIn('Europe/Berlin');
   }
 }
 

@@ -9,7 +9,7 @@ const day = 86_400_000;
 const minute = 60_000;
 
 /** A wish for an appointment that starts between two moments; both the same: at an exact time. */
-export interface FoundAppointment extends Found {
+interface FoundAppointment extends Found {
   /** Wall times. */
   readonly from: number;
   readonly to: number;

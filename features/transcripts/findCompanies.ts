@@ -3,7 +3,7 @@ import { take } from './reading.ts';
 import type { Token } from './transcript.ts';
 
 /** A company named in a transcript: tokens [first, end). */
-export interface SpokenCompany {
+interface SpokenCompany {
   readonly first: number;
   readonly end: number;
 }

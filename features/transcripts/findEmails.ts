@@ -2,7 +2,6 @@ import { normalizeEmail } from '../identity/email.ts';
 import { fold } from '../identity/fold.ts';
 import { digitsOf } from './digits.ts';
 import type { Found } from './findPhones.ts';
-import { Phrases } from './phrases.ts';
 import { answerTo, type Reading, take } from './reading.ts';
 import type { Token } from './transcript.ts';
 
@@ -48,12 +47,12 @@ function writtenEmails(reading: Reading): Found[] {
 function dictatedEmails(reading: Reading): Found[] {
   const { language, tokens, turns, transcript } = reading;
   const { contact, identity } = language.pack;
-  const at = new Phrases(identity.email.at);
+  const at = language.phrases(identity.email.at);
   const signs = [
-    [new Phrases(identity.email.dot), '.'],
-    [new Phrases(identity.email.hyphen), '-'],
-    [new Phrases(identity.email.underscore), '_'],
-    [new Phrases(identity.email.plus), '+'],
+    [language.phrases(identity.email.dot), '.'],
+    [language.phrases(identity.email.hyphen), '-'],
+    [language.phrases(identity.email.underscore), '_'],
+    [language.phrases(identity.email.plus), '+'],
   ] as const;
   const stops = language.words(contact.emailStops);
   const never = language.words(language.pack.names.never);

@@ -25,7 +25,7 @@ export interface FoundName {
   readonly contested: boolean;
 }
 
-export interface FoundNames {
+interface FoundNames {
   /** Who speaks. */
   readonly caller: FoundName | null;
   /** For whom they speak, when it is somebody else. */

@@ -51,7 +51,7 @@ export function findConcernedNames(reading: Reading, names: NameWords): NameCand
 }
 
 /** What the call centre's turns say about the caller's name, and about its own. */
-export interface AgentNames {
+interface AgentNames {
   readonly candidates: NameCandidate[];
   /** Folded words of the names that agents have themselves. */
   readonly own: ReadonlySet<string>;

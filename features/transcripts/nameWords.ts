@@ -16,7 +16,7 @@ export interface SpokenName {
 }
 
 /** How sure the surroundings are that a name comes: a firm introduction lets everyday words pass as surnames. */
-export type Firmness = 'firm' | 'loose';
+type Firmness = 'firm' | 'loose';
 
 const ranks = wordSet('freiherr freifrau baron baronin graf gräfin fürst prinz prinzessin');
 

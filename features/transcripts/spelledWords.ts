@@ -1,4 +1,5 @@
 import { fold } from '../identity/fold.ts';
+import type { SpellingWords } from '../identity/locale.ts';
 import type { Reading } from './reading.ts';
 import type { Token } from './transcript.ts';
 
@@ -12,36 +13,55 @@ export interface SpelledWord {
   readonly certain: boolean;
 }
 
+interface Letters {
+  readonly alphabet: ReadonlyMap<string, string>;
+  readonly names: ReadonlyMap<string, string>;
+  readonly connectors: ReadonlySet<string>;
+  readonly doublers: ReadonlySet<string>;
+}
+
+const compiled = new WeakMap<SpellingWords, Letters>();
+
+function lettersOf(spelling: SpellingWords): Letters {
+  const known = compiled.get(spelling);
+  if (known !== undefined) return known;
+  const alphabet = new Map<string, string>();
+  for (const words of [...spelling.alphabets].reverse())
+    for (const entry of words.split(/\s+/).filter(Boolean)) {
+      const [word, meaning] = entry.split('=') as [string, string?];
+      const first = word.charAt(0).toLowerCase();
+      alphabet.set(fold(word), /[äöü]/.test(first) ? first : (meaning ?? fold(first)));
+    }
+  const names = new Map<string, string>();
+  for (const entry of spelling.letterNames.split(/\s+/).filter(Boolean)) {
+    const [word, meaning] = entry.split('=') as [string, string];
+    names.set(fold(word), meaning);
+  }
+  names.set('eszett', 'ß');
+  const letters = {
+    alphabet,
+    names,
+    connectors: new Set(spelling.connectors.map(fold)),
+    doublers: new Set(spelling.doublers.map(fold)),
+  };
+  compiled.set(spelling, letters);
+  return letters;
+}
+
 /** Reads letters, "M wie Martha" and rows of words of a telephone alphabet. */
 export class SpelledWords {
   readonly #reading: Reading;
-  readonly #alphabet = new Map<string, string>();
-  readonly #letterNames = new Map<string, string>();
-  readonly #connectors: ReadonlySet<string>;
-  readonly #doublers: ReadonlySet<string>;
+  readonly #letters: Letters;
 
   constructor(reading: Reading) {
     this.#reading = reading;
-    const { spelling } = reading.language.pack.identity;
-    for (const alphabet of [...spelling.alphabets].reverse())
-      for (const entry of alphabet.split(/\s+/).filter(Boolean)) {
-        const [word, meaning] = entry.split('=') as [string, string?];
-        const first = word.charAt(0).toLowerCase();
-        this.#alphabet.set(fold(word), /[äöü]/.test(first) ? first : (meaning ?? fold(first)));
-      }
-    for (const entry of spelling.letterNames.split(/\s+/).filter(Boolean)) {
-      const [word, meaning] = entry.split('=') as [string, string];
-      this.#letterNames.set(fold(word), meaning);
-    }
-    this.#letterNames.set('eszett', 'ß');
-    this.#connectors = new Set(spelling.connectors.map(fold));
-    this.#doublers = new Set(spelling.doublers.map(fold));
+    this.#letters = lettersOf(reading.language.pack.identity.spelling);
   }
 
   /** The letter that a token is by itself. */
   letter(token: Token): string | undefined {
     if (/^\p{L}$/u.test(token.text)) return token.text.toLowerCase();
-    return this.#letterNames.get(token.folded);
+    return this.#letters.names.get(token.folded);
   }
 
   /** The word spelled from this token on; null when fewer than `least` letters follow. */
@@ -65,7 +85,7 @@ export class SpelledWords {
     while (at < tokens.length && count < 30) {
       const token = tokens[at] as Token;
       if (token.turn !== opening.turn || (at > start && token.before >= 2)) break;
-      if (this.#doublers.has(token.folded)) {
+      if (this.#letters.doublers.has(token.folded)) {
         double = true;
         at++;
         continue;
@@ -79,11 +99,11 @@ export class SpelledWords {
         certain ||= token.text.length === 1;
         if (
           connector !== undefined &&
-          this.#connectors.has(connector.folded) &&
+          this.#letters.connectors.has(connector.folded) &&
           tokens[at + 2]?.turn === token.turn
         )
           next = at + 3;
-      } else said = this.#alphabet.get(token.folded);
+      } else said = this.#letters.alphabet.get(token.folded);
       if (said === undefined) break;
       letters += double ? said + said : said;
       double = false;

@@ -5,7 +5,7 @@ import type { SpelledWords } from './spelledWords.ts';
 import type { Token } from './transcript.ts';
 
 /** What was said about the spelling of a name: "mit e i", "mit Doppel-t", "ohne h", "mit Bindestrich". */
-export interface SpellingHint {
+interface SpellingHint {
   readonly end: number;
   /** The word as it is spelled after the hint. */
   readonly apply: (word: string) => string;

@@ -3,7 +3,7 @@ import type { Span } from './span.ts';
 import { type Role, roleOf, speakerLabel, type Turn } from './turn.ts';
 
 /** What separates a token from the one before: nothing, a comma, the end of a sentence, another speaker. */
-export type Break = 0 | 1 | 2 | 3;
+type Break = 0 | 1 | 2 | 3;
 
 /** A word or a row of digits. */
 export interface Token {

@@ -2,7 +2,7 @@ import type { IdentityClaims } from '../identity/claims.ts';
 import { type Extracted, type ExtractionOptions, extractIdentity } from './extractIdentity.ts';
 
 /** A claim that was not delivered but read out of the transcript. */
-export interface ExtractedClaim {
+interface ExtractedClaim {
   readonly confidence: number;
   readonly evidence: readonly string[];
 }

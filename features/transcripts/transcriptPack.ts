@@ -16,7 +16,7 @@ export interface TranscriptPack {
   readonly appointments: AppointmentWords;
 }
 
-export interface TalkWords {
+interface TalkWords {
   readonly greetings: readonly string[];
   /** Words between others that say nothing. */
   readonly fillers: string;
@@ -55,8 +55,6 @@ export interface SpokenNameWords {
   readonly givenMarks: readonly string[];
   /** In a question of the call centre that asks for a name. */
   readonly questions: readonly string[];
-  readonly givenQuestions: readonly string[];
-  readonly familyQuestions: readonly string[];
   /** At the start of an answer, before the name. */
   readonly answerLeads: string;
   /** Before a name that is somebody else's: with, from. */
@@ -96,7 +94,6 @@ export interface ContactWords {
   readonly otherNumbers: readonly string[];
   /** Between the digits of a number. */
   readonly digitFillers: string;
-  readonly zeroWords: string;
   /** Words that never belong to a dictated e-mail address. */
   readonly emailStops: string;
   readonly topLevels: string;

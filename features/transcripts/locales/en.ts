@@ -82,7 +82,6 @@ export const en: TranscriptPack = {
       'postcode',
     ],
     digitFillers: 'and then the uh um dash',
-    zeroWords: 'zero oh o nought',
     emailStops: 'is address mail email e-mail my it its at the to me uh um please yes and',
     topLevels: 'com net org uk co de eu io info edu gov us ie au ca',
     birthCues: ['born', 'date of birth', 'birthday', 'birth date', 'dob', 'birth'],

@@ -16,7 +16,7 @@ describe('labelled German utterances', () => {
       for (const said of Object.values(expected)) if ('span' in said) expect(text).toContain(said.span);
   });
 
-  // Slightly below what was measured on the half that was written before and never looked at while tuning.
+  // Slightly below what was measured on the half that was labelled before and whose mistakes were not read while tuning.
   const floors: Readonly<Record<LabelledField, readonly [precision: number, recall: number]>> = {
     name: [0.96, 0.93],
     caller: [0.95, 0.6],

@@ -55,7 +55,6 @@ export const contact: ContactWords = {
     'artikelnummer',
   ],
   digitFillers: 'und dann die der äh ähm strich schrägstrich ja nochmal noch mal danach vorwahl durchwahl',
-  zeroWords: 'null',
   emailStops: `lautet lauten adresse mail email e-mail mailadresse emailadresse meine mein ist die das an unter also mir
     schreiben schicken bitte ja und klein alles`,
   topLevels: 'de com net org at ch eu info io biz email online shop berlin hamburg tv me uk co fr it nl pl',

@@ -150,8 +150,6 @@ export const names: SpokenNameWords = {
     'wer sind sie',
     'buchstabieren',
   ],
-  givenQuestions: ['vorname', 'vornamen', 'ihr vorname'],
-  familyQuestions: ['nachname', 'nachnamen', 'familienname', 'der nachname'],
   answerLeads:
     'mit auf der die das ist ich bin heiße unter name nachname vorname den dem von gerne gern so ach genau',
   othersPrepositions: 'mit von zu bei an zur zum kollegin kollege kollegen doktor praxis und durch für',

@@ -57,8 +57,6 @@ export const names: SpokenNameWords = {
     'first name',
     'spell',
   ],
-  givenQuestions: ['first name'],
-  familyQuestions: ['last name', 'surname'],
   answerLeads: "it is it's its this is i'm the name sure of course with",
   othersPrepositions: 'with from to by for and at of',
   identityQuestions: ['am i speaking with', 'am i speaking to', 'are you', 'is this', 'you are'],
