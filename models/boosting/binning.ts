@@ -98,11 +98,26 @@ function numericBins(values: Float64Array, weights: Float64Array, valueBins: num
       massOf[lowerBound(distinct, values[row]!)]! += weights[row]!;
       total += weights[row]!;
     }
+    // A value as frequent as a bin should be has one of its own; the others share what is left of mass and bins.
+    const frequent = total / valueBins;
+    let left = total;
+    let binsLeft = valueBins;
+    for (const each of massOf) {
+      if (each < frequent) continue;
+      left -= each;
+      binsLeft--;
+    }
     let mass = 0;
-    for (let index = 0; index < distinct.length - 1; index++) {
-      mass += massOf[index]!;
-      if (mass >= ((cuts.length + 1) * total) / valueBins && cuts.length < valueBins - 1)
-        cuts.push(between(distinct[index]!, distinct[index + 1]!));
+    for (let index = 0; index < distinct.length - 1 && cuts.length < valueBins - 1; index++) {
+      const isFrequent = massOf[index]! >= frequent;
+      if (!isFrequent) {
+        mass += massOf[index]!;
+        if (mass < left / Math.max(binsLeft, 1) && massOf[index + 1]! < frequent) continue;
+        left -= mass;
+        binsLeft--;
+        mass = 0;
+      }
+      cuts.push(between(distinct[index]!, distinct[index + 1]!));
     }
   }
   return { kind: 'numeric', binCount: cuts.length + 2, thresholds: Float64Array.from(cuts) };

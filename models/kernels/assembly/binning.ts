@@ -112,16 +112,29 @@ function cut(
   valueBins: u32,
   thresholds: usize,
 ): u32 {
+  const frequent = distinctCount <= valueBins ? 0 : total / <f64>valueBins;
+  let left = total;
+  let binsLeft: i32 = <i32>valueBins;
+  for (let index: u32 = 0; index < distinctCount; index++) {
+    const each = load<f64>(mass + (<usize>index << 3));
+    if (each < frequent) continue;
+    left -= each;
+    binsLeft--;
+  }
   let cuts: u32 = 0;
   let sum: f64 = 0;
-  for (let index: u32 = 0; index + 1 < distinctCount; index++) {
+  for (let index: u32 = 0; index + 1 < distinctCount && cuts < valueBins - 1; index++) {
     const at = <usize>index << 3;
-    sum += load<f64>(mass + at);
-    const due = distinctCount <= valueBins || sum >= (<f64>(cuts + 1) * total) / <f64>valueBins;
-    if (due && cuts < valueBins - 1) {
-      store<f64>(thresholds + (<usize>cuts << 3), between(load<f64>(distinct + at), load<f64>(distinct + at, 8)));
-      cuts++;
+    const each = load<f64>(mass + at);
+    if (each < frequent) {
+      sum += each;
+      if (sum < left / <f64>max(binsLeft, 1) && load<f64>(mass + at, 8) < frequent) continue;
+      left -= sum;
+      binsLeft--;
+      sum = 0;
     }
+    store<f64>(thresholds + (<usize>cuts << 3), between(load<f64>(distinct + at), load<f64>(distinct + at, 8)));
+    cuts++;
   }
   return cuts;
 }

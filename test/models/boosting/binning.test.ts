@@ -41,6 +41,23 @@ describe('binning numbers', () => {
     expect(binned(values, weights).feature).toEqual(binned(repeated).feature);
   });
 
+  test('a value that half of the rows share has a bin of its own and takes none from the others', () => {
+    const random = seededRandom(12);
+    const values = Float64Array.from({ length: 20_000 }, (_, row) =>
+      row % 2 === 0 ? 0.3 : random.uniform(),
+    );
+    const { bins, feature } = binned(values);
+    const counts = new Float64Array(256);
+    for (const bin of bins) counts[bin]!++;
+    const heavy = bins[0]!;
+    expect(counts[heavy]).toBe(10_000);
+    expect(feature.binCount).toBe(255);
+    // 10,000 other values in 253 bins are 40 each.
+    counts.forEach((count, bin) => {
+      if (bin !== heavy) expect(count).toBeLessThanOrEqual(48);
+    });
+  });
+
   test('infinities have bins of their own and neighbours that differ in the last bit are told apart', () => {
     const next = 1 + Number.EPSILON;
     const { bins } = binned(
