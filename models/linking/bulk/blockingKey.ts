@@ -6,6 +6,8 @@ export interface BlockingKey {
   readonly atoms: readonly BlockingAtom[];
   /** Values per row. */
   readonly width: number;
+  /** Hashes of the values, where they are known already. */
+  readonly values?: Int32Array;
 }
 
 export const blockingKey = (atoms: readonly BlockingAtom[]): BlockingKey => ({
@@ -15,7 +17,8 @@ export const blockingKey = (atoms: readonly BlockingAtom[]): BlockingKey => ({
 });
 
 /** Hashes of a key's values: row r's from `r * width` on; 0 where a part is missing. */
-export function keyValues({ atoms, width }: BlockingKey, rowCount: number): Int32Array {
+export function keyValues({ atoms, width, values: ready }: BlockingKey, rowCount: number): Int32Array {
+  if (ready !== undefined) return ready;
   const first = atoms[0]!;
   let values: Int32Array = first.values.map((value) => (value === 0 ? 0 : mix(value, 0)));
   let done = first.width;

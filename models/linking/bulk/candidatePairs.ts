@@ -103,22 +103,17 @@ export class CandidatePairs {
       const from = starts[bucket]!;
       const to = starts[bucket + 1]!;
       if (to - from < 2) continue;
-      const slots = order.subarray(from, to);
-      if (slots.some((slot) => values[slot] !== values[slots[0]!])) {
-        slots.sort((x, y) => values[x]! - values[y]! || x - y);
-      }
-      let start = 0;
-      for (let at = 1; at <= slots.length; at++) {
-        if (at < slots.length && values[slots[at]!] === values[slots[start]!]) continue;
+      let mixed = false;
+      for (let at = from + 1; at < to && !mixed; at++) mixed = values[order[at]!] !== values[order[from]!];
+      if (mixed) order.subarray(from, to).sort((x, y) => values[x]! - values[y]! || x - y);
+      let start = from;
+      for (let at = from + 1; at <= to; at++) {
+        if (at < to && values[order[at]!] === values[order[start]!]) continue;
         if (at - start > 1) {
-          const rows = Int32Array.from(slots.subarray(start, at), (slot) => Math.floor(slot / width));
-          yield {
-            rows,
-            start: 0,
-            end: rows.length,
-            value: values[slots[start]!]!,
-            share: bucket / bucketCount,
-          };
+          const value = values[order[start]!]!;
+          if (width > 1)
+            for (let slot = start; slot < at; slot++) order[slot] = Math.floor(order[slot]! / width);
+          yield { rows: order, start, end: at, value, share: bucket / bucketCount };
         }
         start = at;
       }

@@ -1,4 +1,3 @@
-import type { Random } from '../../../base/random.ts';
 import type { BlockingAtom } from './blockingAtoms.ts';
 import { type BlockingKey, blockingKey, keyValues } from './blockingKey.ts';
 import { type BlockSizes, blockSizes, sizeClass, sizeClasses } from './blockSizes.ts';
@@ -8,6 +7,9 @@ import { CandidatePairs, type ChosenKey } from './candidatePairs.ts';
 const widestKey = 6;
 /** A key finds a match it shares in the sample with this probability of failing on another match like it. */
 const unreliability = 0.25;
+
+/** A key must bring at least one match, as far as the sample tells, in so many comparisons. */
+const comparisonsPerMatch = 15_000;
 
 /** Single atoms and pairs of them, of different fields. */
 export function possibleKeys(atoms: readonly BlockingAtom[]): BlockingKey[] {
@@ -36,7 +38,6 @@ export async function rarePairs(
   keys: readonly BlockingKey[],
   rowCount: number,
   leftCount: number | undefined,
-  random: Random,
   perKey: number,
   pause: (share: number) => Promise<void>,
 ): Promise<{ lefts: Int32Array; rights: Int32Array }> {
@@ -47,17 +48,15 @@ export async function rarePairs(
     const { pairs } = blockSizes(values, key.width, leftCount);
     const at = pairs[1]! > 0 ? 1 : 2;
     if (pairs[at] === 0) continue;
+    // Whole blocks are left out, by their hashes.
     const thinning = Math.max(1, Math.round(pairs[at]! / perKey));
-    const largestBlock = sizeClasses[at]!;
-    const offset = random.integer(thinning);
-    let count = 0;
-    for (const { lefts, rights, size } of new CandidatePairs(rowCount, leftCount, [
-      { key, largestBlock },
-    ]).chunks()) {
-      for (let pair = 0; pair < size; pair++) {
-        if (count++ % thinning === offset) seen.add(lefts[pair]! * rowCount + rights[pair]!);
-      }
-    }
+    for (let slot = 0; slot < values.length; slot++)
+      if (((values[slot]! >>> 4) + position) % thinning !== 0) values[slot] = 0;
+    const passes = new CandidatePairs(rowCount, leftCount, [
+      { key: { ...key, values }, largestBlock: sizeClasses[at]! },
+    ]);
+    for (const { lefts, rights, size } of passes.chunks())
+      for (let pair = 0; pair < size; pair++) seen.add(lefts[pair]! * rowCount + rights[pair]!);
   }
   const all = Float64Array.from(seen).sort();
   return {
@@ -116,7 +115,9 @@ export async function chooseKeys(
         if (size > taken[option]!) gain += gains[size]!;
         const already = taken[option]! < 0 ? 0 : pairs[taken[option]!]!;
         const cost = pairs[size]! - already + rowCount * 0.02;
-        if (size <= taken[option]! || gain < 2e-4 * total || spent + cost > budget) continue;
+        // About every second record has a match.
+        const worth = ((gain / total) * rowCount * comparisonsPerMatch) / 2;
+        if (size <= taken[option]! || gain < 2e-4 * total || cost > worth || spent + cost > budget) continue;
         if (best === undefined || gain / cost > best.gain / best.cost) best = { option, size, gain, cost };
       }
     });

@@ -17,7 +17,7 @@ export function comparePostalCodes(words: readonly string[]): FieldComparison {
       { name: 'same region', expected: 0.05 },
       { name: 'one slip apart', expected: 0.05 },
     ],
-    level: (a, b) => (measures.editDistance(a, b) <= 1 ? 2 : regions[a] === regions[b] ? 1 : 0),
+    level: (a, b) => (measures.within(1, a, b) ? 2 : regions[a] === regions[b] ? 1 : 0),
   };
 }
 
@@ -33,7 +33,7 @@ export function compareHouseNumbers(words: readonly string[]): FieldComparison {
     level(a, b) {
       if (number[a] === number[b]) return 2;
       const longest = Math.max(words[a]!.length, words[b]!.length);
-      return longest > 1 && measures.editDistance(a, b) <= 1 ? 1 : 0;
+      return longest > 1 && measures.within(1, a, b) ? 1 : 0;
     },
   };
 }
@@ -47,8 +47,7 @@ export function comparePhones(words: readonly string[]): FieldComparison {
       { name: 'one slip apart', expected: 0.04 },
       { name: 'same last digits', expected: 0.03 },
     ],
-    level: (a, b) =>
-      end[a]!.length === 7 && end[a] === end[b] ? 2 : measures.editDistance(a, b) <= 1 ? 1 : 0,
+    level: (a, b) => (end[a]!.length === 7 && end[a] === end[b] ? 2 : measures.within(1, a, b) ? 1 : 0),
   };
 }
 
@@ -68,8 +67,8 @@ export function compareEmails(words: readonly string[]): FieldComparison {
     ],
     level(a, b) {
       if (local[a] === local[b]) return 4;
-      if (measures.editDistance(a, b) <= 2) return 3;
-      if (locals.jaroWinkler(a, b) >= 0.88) return 2;
+      if (measures.within(2, a, b)) return 3;
+      if (locals.jaroWinklerFrom(0.88, a, b) > 0) return 2;
       return domain[a] === domain[b] && domain[a] !== '' ? 1 : 0;
     },
   };

@@ -23,11 +23,10 @@ export function compareDates(words: readonly string[]): FieldComparison {
       const sameMonth = month[a] === month[b] && month[a] !== 0;
       const sameDay = day[a] === day[b] && day[a] !== 0;
       if (sameYear && month[a] === day[b] && day[a] === month[b]) return 6;
-      const edits = measures.editDistance(a, b);
-      if (edits <= 1) return 5;
+      if (measures.within(1, a, b)) return 5;
       if (sameYear && (sameMonth || sameDay)) return 4;
       if (sameMonth && sameDay) return 3;
-      if (edits === 2) return 2;
+      if (measures.within(2, a, b)) return 2;
       return sameYear ? 1 : 0;
     },
   };

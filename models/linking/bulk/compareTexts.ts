@@ -34,9 +34,9 @@ export function compareTexts(words: readonly string[], counts: Int32Array): Fiel
     const left = tokens.words[a]!;
     const right = tokens.words[b]!;
     if (left.length === 1 || right.length === 1) return left[0] === right[0] ? 0.25 : 0;
-    const similarity = measures.jaroWinkler(a, b);
-    if (similarity < 0.75) return 0;
-    if (similarity >= 0.94 || (Math.min(left.length, right.length) > 3 && measures.editDistance(a, b) === 1))
+    const similarity = measures.jaroWinklerFrom(0.75, a, b);
+    if (similarity === 0) return 0;
+    if (similarity >= 0.94 || (Math.min(left.length, right.length) > 3 && measures.within(1, a, b)))
       return 0.8;
     return similarity >= 0.85 ? 0.4 : 0;
   };

@@ -41,11 +41,11 @@ export function compareWords(words: readonly string[]): FieldComparison {
         return left.charCodeAt(0) === right.charCodeAt(0) ? level.initial : level.different;
       }
       if ((parts[a] !== undefined || parts[b] !== undefined) && shareWord(a, b)) return level.part;
-      const similarity = measures.jaroWinkler(a, b);
-      if (similarity < 0.7) return sound[a]! >= 0 && sound[a] === sound[b] ? level.sound : level.different;
+      const similarity = measures.jaroWinklerFrom(0.7, a, b);
+      if (similarity === 0) return sound[a]! >= 0 && sound[a] === sound[b] ? level.sound : level.different;
       if (similarity >= 0.94) return level.close;
       const longest = Math.max(left.length, right.length);
-      if (measures.editDistance(a, b) <= (longest < 4 ? 0 : longest < 12 ? 1 : 2)) return level.close;
+      if (measures.within(longest < 4 ? 0 : longest < 12 ? 1 : 2, a, b)) return level.close;
       if (sound[a]! >= 0 && sound[a] === sound[b]) return level.sound;
       return similarity >= 0.85 ? level.similar : level.different;
     },

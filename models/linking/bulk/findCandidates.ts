@@ -42,7 +42,7 @@ export async function findCandidates(
   const pause = pauser(signal);
   const keys = possibleKeys(blockingAtoms(fields));
   const perKey = Math.max(2000, Math.min(10_000, Math.floor(1_500_000 / keys.length)));
-  const rare = await rarePairs(keys, rowCount, leftCount, seededRandom(11), perKey, async (share) => {
+  const rare = await rarePairs(keys, rowCount, leftCount, perKey, async (share) => {
     onProgress?.(0.4 * share);
     await pause();
   });

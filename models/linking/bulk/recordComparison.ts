@@ -64,6 +64,8 @@ export class RecordComparison {
   readonly rowCount: number;
   readonly #comparisons: readonly FieldComparison[];
   readonly #codes: readonly Int32Array[];
+  /** Level of two equal values, per field and value. */
+  readonly #equalLevels: readonly Uint8Array[];
   readonly #given: number;
   readonly #family: number;
 
@@ -92,6 +94,7 @@ export class RecordComparison {
         ]),
       };
     });
+    this.#equalLevels = this.fields.map(({ bands, equal }) => bands.band.map((band) => band + equal));
   }
 
   /** Writes the level of every field for rows a and b to `levels` at `offset`; symmetric. */
@@ -99,12 +102,11 @@ export class RecordComparison {
     for (let field = 0; field < this.#codes.length; field++) {
       const left = this.#codes[field]![a]!;
       const right = this.#codes[field]![b]!;
-      const { equal, bands } = this.fields[field]!;
       levels[offset + field] =
         left < 0 || right < 0
           ? missingLevel
           : left === right
-            ? equal + bands.band[left]!
+            ? this.#equalLevels[field]![left]!
             : this.#comparisons[field]!.level(left, right);
     }
     if (this.#family >= 0) this.#noticeSwap(a, b, levels, offset);

@@ -71,6 +71,36 @@ export class WordMeasures {
     return similarity + prefix * 0.1 * (1 - similarity);
   }
 
+  /**
+   * Jaro-Winkler similarity where it is at least `least`, else 0: most pairs of words need no more than a look at which
+   * letters they have.
+   */
+  jaroWinklerFrom(least: number, a: number, b: number): number {
+    const { starts, masks } = this.#encoded;
+    const lengthA = starts[a + 1]! - starts[a]!;
+    const lengthB = starts[b + 1]! - starts[b]!;
+    if (lengthA === 0 || lengthB === 0) return a === b || lengthA === lengthB ? 1 : 0;
+    const matches = Math.min(
+      lengthA - bitCount(masks[a]! & ~masks[b]!),
+      lengthB - bitCount(masks[b]! & ~masks[a]!),
+    );
+    const bound = (matches / lengthA + matches / lengthB + 1) / 3;
+    if (bound + 0.4 * (1 - bound) < least) return 0;
+    const similarity = this.jaroWinkler(a, b);
+    return similarity >= least ? similarity : 0;
+  }
+
+  /** Whether words a and b are at most so many edits apart. */
+  within(edits: number, a: number, b: number): boolean {
+    if (a === b) return true;
+    const { starts, masks } = this.#encoded;
+    const longer = starts[a + 1]! - starts[a]! - (starts[b + 1]! - starts[b]!);
+    if (longer > edits || -longer > edits) return false;
+    // One edit brings at most one letter and takes at most one away.
+    if (bitCount(masks[a]! ^ masks[b]!) > 2 * edits) return false;
+    return this.editDistance(a, b) <= edits;
+  }
+
   /** Edits (insert, delete, substitute, swap neighbours) between words a and b; symmetric. */
   editDistance(a: number, b: number): number {
     if (a === b) return 0;
@@ -137,4 +167,11 @@ export class WordMeasures {
     }
     return previous[right.length]!;
   }
+}
+
+/** Number of bits that are set. */
+function bitCount(bits: number): number {
+  let count = bits - ((bits >>> 1) & 0x55555555);
+  count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
+  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
