@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Evaluates public tables and prints the result beside a reference (plain scikit-learn logistic regression and histogram
 # boosting on the same files). The folder of the tables is the first argument or LINKLOOP_TEST_DATA; tables that are not
-# there are skipped. Exits with 1 when a result is below its bar.
+# there are skipped, with --quick also the one that takes longest. Exits with 1 when a result is below its bar.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 data="${1:-${LINKLOOP_TEST_DATA:-}}"
@@ -43,9 +43,9 @@ check 'Bank marketing' bank_marketing/bank-additional-full.csv \
 check 'Bank marketing, newest fifth' bank_marketing/bank-additional-full.csv \
   'AUC logistic .748, boosting .595' 'r.auc >= 0.748' --label y --drop duration --time row
 check 'X Education leads' lead_scoring_x_education/Leads.csv \
-  'AUC logistic .865, boosting .877' 'r.auc >= 0.88' --label Converted \
+  'AUC logistic .865, boosting .877' 'r.auc >= 0.877' --label Converted \
   --drop 'Tags,Lead Quality,Lead Profile,Asymmetrique*,Last Activity,Last Notable Activity'
-check 'Insurance response, copies kept together' ibm_insurance_clv/WA_Fn-UseC_-Marketing-Customer-Value-Analysis.csv \
+[[ "${2:-}" == --quick ]] || check 'Insurance response, copies kept together' ibm_insurance_clv/WA_Fn-UseC_-Marketing-Customer-Value-Analysis.csv \
   'AUC .972 with copies in different folds, .751 without' \
   'r.warnings.some((text) => text.includes("agree with another row"))' --label Response
 
