@@ -22,7 +22,7 @@ const patterns: readonly (readonly [NamedKind, RegExp])[] = [
   ['email', /\b(e ?mail|email ?address|mailadresse|emailadresse)s?\b|^mail$/],
   [
     'phone',
-    /\b(tele?phone?|phone|tel|mobile?|handy|fax|rufnummer|telefonnummer|handynummer|mobilnummer|cell)\b/,
+    /\b(telefon|telephone|phone|tel|mobile?|handy|fax|rufnummer|telefonnummer|handynummer|mobilnummer|cell)\b/,
   ],
   ['postalCode', /\b(post ?code|postal ?code|zip|zip ?code|plz|postleitzahl)\b/],
   ['houseNumber', /\b(house ?(number|no|nr|num)|street ?(number|no|nr|num)|haus ?(nummer|nr)|hnr)\b/],
