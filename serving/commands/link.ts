@@ -1,9 +1,12 @@
+import { InvalidArgumentError } from 'commander';
 import { linkFiles } from '../link/linkFiles.ts';
 import type { RegisterCommand } from './commandLine.ts';
 import { ShareBar } from './shareBar.ts';
 
 interface LinkOptions {
   map?: string;
+  labels?: string;
+  ask?: number;
   truth?: string;
   id?: string;
   out?: string;
@@ -27,6 +30,8 @@ export const registerLink: RegisterCommand = (program, line) => {
       '--id <column>',
       'identifier of the records (default: id, or a column that says so; else row numbers)',
     )
+    .option('--labels <file>', 'CSV id_left,id_right,label (1 or 0): pairs somebody judged, to learn from')
+    .option('--ask <n>', 'write the n pairs whose labels would teach most, beside --out', wholeNumber)
     .option('--truth <file>', 'CSV id_left,id_right of all true pairs: measures precision, recall, F1')
     .option('--out <file>', 'CSV id_left,id_right,probability,decision; one file: clusters beside it')
     .option('--why <ids>', 'explain one pair: two ids, divided by a comma')
@@ -67,3 +72,10 @@ Examples:
       }
     });
 };
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('It is not a whole number above 0.');
+  return value;
+}

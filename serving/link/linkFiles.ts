@@ -4,16 +4,20 @@ import { Problem } from '../../base/problem.ts';
 import { explanationText, type PairExplanation } from '../../models/linking/bulk/explainPair.ts';
 import { fieldKinds } from '../../models/linking/bulk/fieldKind.ts';
 import { type LinkedRecords, linkRecords } from '../../models/linking/bulk/linkRecords.ts';
+import { pairsToLabel } from '../../models/linking/bulk/pairsToLabel.ts';
 import { joinTables } from '../../models/linking/bulk/recordTable.ts';
 import type { ReadOptions } from '../evaluate/readTextTable.ts';
-import { clustersPath, writeClusters, writeLinks } from './linksFile.ts';
+import { siblingPath, writeClusters, writeLinks, writePairsToLabel } from './linksFile.ts';
 import { type RowsOfIds, readPairs } from './pairsFile.ts';
 import { type LinkQuality, linkQuality } from './quality.ts';
 import { readRecords } from './readRecords.ts';
 
 export interface LinkRequest extends ReadOptions {
   readonly map?: string | undefined;
+  readonly labels?: string | undefined;
   readonly truth?: string | undefined;
+  /** How many pairs to write for labelling. */
+  readonly ask?: number | undefined;
   readonly id?: string | undefined;
   readonly out?: string | undefined;
   readonly why?: string | undefined;
@@ -56,21 +60,28 @@ export async function linkFiles(
   const right = rightPath === undefined ? undefined : await readRecords(rightPath, request.id, request);
   const table = right === undefined ? left.table : joinTables(left.table, right.table);
   const ids = right === undefined ? left.ids : [...left.ids, ...right.ids];
+  const rows = rowsOfIds(left.ids, right?.ids);
+  const notes = [...left.notes, ...(right?.notes ?? [])];
+  const labels = request.labels === undefined ? [] : await knownPairs(request.labels, rows, request, notes);
   const linked = await linkRecords(table, {
+    labels,
     ...(request.map === undefined ? {} : { kinds: await readMap(request.map) }),
     ...(request.region === undefined ? {} : { region: request.region }),
     ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
     oneToOne: request.oneToOne,
     signal: request.signal,
   });
-  const rows = rowsOfIds(left.ids, right?.ids);
-  const notes = [...left.notes, ...(right?.notes ?? [])];
+  if (request.ask !== undefined) {
+    const path = siblingPath(request.out ?? 'links.csv', 'ask');
+    await writePairsToLabel(path, pairsToLabel(linked.pairs, request.ask), ids);
+    notes.push(`Pairs to label (fill the column label with 1 or 0, then pass --labels): ${path}`);
+  }
   if (request.out !== undefined) {
     await writeLinks(request.out, linked.pairs, ids);
     notes.push(`Pairs: ${request.out}`);
     if (linked.clusters !== undefined) {
-      await writeClusters(clustersPath(request.out), linked.clusters, ids);
-      notes.push(`Clusters: ${clustersPath(request.out)}`);
+      await writeClusters(siblingPath(request.out, 'clusters'), linked.clusters, ids);
+      notes.push(`Clusters: ${siblingPath(request.out, 'clusters')}`);
     }
   }
   const quality =
@@ -97,6 +108,12 @@ function rowsOfIds(left: readonly string[], right: readonly string[] | undefined
   };
 }
 
+async function knownPairs(path: string, rows: RowsOfIds, options: ReadOptions, notes: string[]) {
+  const { pairs, unknown } = await readPairs(path, rows, options);
+  if (unknown > 0) notes.push(`${path}: ${unknown} pairs name an id that is in no file.`);
+  return pairs;
+}
+
 async function measure(
   path: string,
   linked: LinkedRecords,
@@ -104,10 +121,9 @@ async function measure(
   options: ReadOptions,
   notes: string[],
 ): Promise<LinkQuality> {
-  const truth = await readPairs(path, rows, options);
-  if (truth.unknown > 0) notes.push(`${path}: ${truth.unknown} pairs name an id that is in no file.`);
+  const truth = await knownPairs(path, rows, options, notes);
   const links = linked.pairs.filter(({ decision }) => decision === 'link');
-  return linkQuality(links, truth.pairs, linked.isCandidate);
+  return linkQuality(links, truth, linked.isCandidate);
 }
 
 function explain(pair: string, linked: LinkedRecords, rows: RowsOfIds): PairExplanation {

@@ -26,6 +26,17 @@ export async function writeLinks(
   );
 }
 
+/** Writes pairs for somebody to judge, `id_left,id_right,label,probability`, the label empty. */
+export async function writePairsToLabel(
+  path: string,
+  pairs: readonly DecidedPair[],
+  ids: readonly string[],
+): Promise<void> {
+  await writeLines(path, 'id_left,id_right,label,probability', pairs, ({ left, right, logOdds }) =>
+    [cell(ids[left]!), cell(ids[right]!), '', probabilityText(logOdds)].join(','),
+  );
+}
+
 /** Writes `id,cluster`, one line per record. */
 export async function writeClusters(
   path: string,
@@ -35,9 +46,9 @@ export async function writeClusters(
   await writeLines(path, 'id,cluster', ids, (id, row) => `${cell(id)},${clusters[row]}`);
 }
 
-/** links.csv -> links.clusters.csv */
-export const clustersPath = (path: string): string =>
-  /\.[^./\\]+$/.test(path) ? path.replace(/(\.[^./\\]+)$/, '.clusters$1') : `${path}.clusters`;
+/** links.csv, clusters -> links.clusters.csv */
+export const siblingPath = (path: string, word: string): string =>
+  /\.[^./\\]+$/.test(path) ? path.replace(/(\.[^./\\]+)$/, `.${word}$1`) : `${path}.${word}`;
 
 async function writeLines<T>(
   path: string,

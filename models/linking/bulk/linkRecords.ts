@@ -7,6 +7,7 @@ import { explainPair, type PairExplanation } from './explainPair.ts';
 import type { ColumnPlan } from './fieldKind.ts';
 import { fieldValues } from './fieldValues.ts';
 import { candidateBudget, comparedWithoutKeys, findCandidates } from './findCandidates.ts';
+import type { LabelledPair } from './learnFromLabels.ts';
 import { type KindOverrides, mapColumns } from './mapColumns.ts';
 import { pairCount } from './pairCount.ts';
 import { RecordComparison } from './recordComparison.ts';
@@ -20,6 +21,8 @@ export interface LinkOptions {
   readonly region?: string;
   /** Two files: each record has at most one partner. Absent: judged by the records. */
   readonly oneToOne?: boolean | undefined;
+  /** Pairs of rows that somebody judged: the weights learn from them, and these pairs are decided as they say. */
+  readonly labels?: readonly LabelledPair[];
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (share: number, doing: string) => void;
 }
@@ -57,6 +60,10 @@ export async function linkRecords(given: RecordTable, options: LinkOptions = {})
     throw new Problem('not_enough_data', 'There are no two records to compare.', {
       remedy: 'Give a file with at least two records, or two files with at least one each.',
     });
+  const position = new Int32Array(rowCount);
+  rows.forEach((row, at) => {
+    position[row] = at;
+  });
   const progress = (from: number, to: number, doing: string) => (share: number) =>
     onProgress?.(from + (to - from) * share, doing);
   const plan = mapColumns(table.columns, options.kinds);
@@ -76,6 +83,11 @@ export async function linkRecords(given: RecordTable, options: LinkOptions = {})
   const candidates = new CandidatePairs(rowCount, leftCount, chosen);
   const most = everything ? pairCount(rowCount, leftCount) : candidateBudget(rowCount);
   const scored = await scoreCandidates(candidates, comparison, most, allPairs, {
+    labels: options.labels?.map(({ left, right, match }) => ({
+      left: position[left]!,
+      right: position[right]!,
+      match,
+    })),
     signal,
     onProgress: progress(0.4, 0.9, 'comparing candidates'),
   });
@@ -85,10 +97,6 @@ export async function linkRecords(given: RecordTable, options: LinkOptions = {})
     twoFiles: leftCount !== undefined,
     oneToOne: options.oneToOne,
     signal,
-  });
-  const position = new Int32Array(rowCount);
-  rows.forEach((row, at) => {
-    position[row] = at;
   });
   return {
     plan,

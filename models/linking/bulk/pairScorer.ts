@@ -2,26 +2,49 @@ import { type EvidenceVariable, evidenceVariables } from './evidenceVariable.ts'
 import { type MatchModel, stateWeights } from './matchModel.ts';
 import { missingLevel, type RecordComparison } from './recordComparison.ts';
 
+/** What labels change in a model that was estimated without them (learnFromLabels.ts). */
+export interface LabelAdjustment {
+  /** Factor of the evidence of each variable. */
+  readonly factors: Float64Array;
+  /** Added to the prior log-odds. */
+  readonly shift: number;
+  /** Log-odds of judged pairs, by {@link PairScorer.pairNumber}. */
+  readonly known: ReadonlyMap<number, number>;
+}
+
 /** Log-odds that two rows are of one entity; symmetric. */
 export class PairScorer {
   readonly comparison: RecordComparison;
   readonly variables: readonly EvidenceVariable[];
+  readonly model: MatchModel;
   readonly weights: readonly Float64Array[];
   /** Log-odds of a pair before its fields were looked at. */
   readonly priorLogOdds: number;
   readonly #rarity: readonly Float64Array[];
   readonly #levels: Uint8Array;
+  readonly #factors: Float64Array;
+  readonly #known: ReadonlyMap<number, number> | undefined;
 
-  constructor(comparison: RecordComparison, model: MatchModel) {
+  constructor(comparison: RecordComparison, model: MatchModel, adjustment?: LabelAdjustment) {
+    this.model = model;
     this.comparison = comparison;
     this.variables = evidenceVariables(comparison.fields);
     this.weights = stateWeights(model);
-    this.priorLogOdds = Math.log(model.prior) - Math.log1p(-model.prior);
+    this.priorLogOdds = Math.log(model.prior) - Math.log1p(-model.prior) + (adjustment?.shift ?? 0);
+    this.#factors = adjustment?.factors ?? new Float64Array(this.variables.length).fill(1);
+    this.#known = adjustment?.known;
     this.#rarity = comparison.fields.map(({ bands }) => bands.surprise);
     this.#levels = new Uint8Array(comparison.fields.length);
   }
 
+  /** One number per pair of rows, either way round. */
+  pairNumber(a: number, b: number): number {
+    return Math.min(a, b) * this.comparison.rowCount + Math.max(a, b);
+  }
+
   logOdds(a: number, b: number): number {
+    const known = this.#known?.get(this.pairNumber(a, b));
+    if (known !== undefined) return known;
     this.comparison.compare(a, b, this.#levels);
     return this.ofLevels(this.#levels, 0);
   }
@@ -40,7 +63,8 @@ export class PairScorer {
     const found = state(levels, offset);
     if (found < 0) return 0;
     const weight = this.weights[variable]![found]!;
-    return fields.length === 1 ? weight : weight + this.#rarest(fields, levels, offset);
+    const rarity = fields.length === 1 ? 0 : this.#rarest(fields, levels, offset);
+    return this.#factors[variable]! * (weight + rarity);
   }
 
   /** Of fields that are judged jointly, the rarest of the equal values counts, since the others follow from it. */

@@ -3,6 +3,7 @@ import { pauser } from '../../pause.ts';
 import type { CandidatePairs } from './candidatePairs.ts';
 import { evidenceVariables } from './evidenceVariable.ts';
 import { fitMatchModel } from './fitMatchModel.ts';
+import { type LabelledPair, learnFromLabels } from './learnFromLabels.ts';
 import { pairCount } from './pairCount.ts';
 import { PairPatterns } from './pairPatterns.ts';
 import { PairScorer } from './pairScorer.ts';
@@ -15,8 +16,9 @@ import { ScoredPairs } from './scoredPairs.ts';
 const keptCandidates = 4_000_000;
 /** Candidates that are learned from when there are more than can be kept. */
 const learnedCandidates = 1_500_000;
-/** Pairs drawn at random to see how often strangers agree. */
-const drawnPairs = 600_000;
+/** Pairs drawn at random to see how often strangers agree: a fifth of all, between these. */
+const leastDrawn = 100_000;
+const mostDrawn = 600_000;
 /** Pairs below these log-odds (a probability of 0.03) are forgotten. */
 export const leastLogOdds = -3.5;
 
@@ -28,7 +30,9 @@ export interface ScoredCandidates {
   readonly pairs: ScoredPairs;
 }
 
-interface Watch {
+interface ScoreOptions {
+  /** Pairs somebody judged. */
+  readonly labels?: readonly LabelledPair[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((share: number) => void) | undefined;
 }
@@ -43,7 +47,7 @@ export async function scoreCandidates(
   comparison: RecordComparison,
   expectedCount: number,
   allPairs: readonly Float64Array[] | undefined,
-  { signal, onProgress }: Watch = {},
+  { labels = [], signal, onProgress }: ScoreOptions = {},
 ): Promise<ScoredCandidates> {
   const pause = pauser(signal);
   const keep = expectedCount <= keptCandidates;
@@ -72,12 +76,15 @@ export async function scoreCandidates(
     },
     { signal },
   );
-  const scorer = new PairScorer(comparison, model);
+  const unlabelled = new PairScorer(comparison, model);
+  const scorer =
+    labels.length === 0 ? unlabelled : new PairScorer(comparison, model, learnFromLabels(unlabelled, labels));
   const pairs = new ScoredPairs();
   if (keep) {
     const logOdds = patternScores(scorer, patterns);
     for (let pair = 0; pair < kept.size; pair++) {
-      const score = logOdds[kept.patterns[pair]!]!;
+      const found = logOdds[kept.patterns[pair]!]!;
+      const score = labels.length === 0 ? found : scorer.logOdds(kept.lefts[pair]!, kept.rights[pair]!);
       if (score > leastLogOdds) pairs.add(kept.lefts[pair]!, kept.rights[pair]!, score);
     }
     return { scorer, likelihoods, pairs, candidateCount: kept.size };
@@ -101,7 +108,9 @@ export function backgroundStates(
   leftCount: number | undefined,
 ): Float64Array[] {
   const variables = evidenceVariables(comparison.fields);
-  return statesOfAllPairs(comparison, variables, leftCount, seededRandom(17), drawnPairs);
+  const fifth = pairCount(comparison.rowCount, leftCount) / 5;
+  const drawn = Math.round(Math.min(mostDrawn, Math.max(leastDrawn, fifth)));
+  return statesOfAllPairs(comparison, variables, leftCount, seededRandom(17), drawn);
 }
 
 function patternScores(scorer: PairScorer, patterns: PairPatterns): Float64Array {
