@@ -92,12 +92,27 @@ export async function linkFiles(
 }
 
 async function readMap(path: string) {
-  const parsed = kindMap.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Problem('not_found', `${path} cannot be read (--map): ${error.code ?? error.message}.`, {
+      remedy: 'Check the path.',
+      cause: error,
+    });
+  });
+  const parsed = kindMap.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   throw new Problem('invalid_input', `${path} does not say what columns hold.`, {
     findings: parsed.error.issues.map(({ path: at, message }) => ({ path: at.join('.'), message })),
     remedy: `Write {"column": "kind"} with the kinds ${fieldKinds.join(', ')}, drop.`,
   });
+}
+
+/** The value of a JSON text; undefined when it is none. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function rowsOfIds(left: readonly string[], right: readonly string[] | undefined): RowsOfIds {

@@ -49,9 +49,9 @@ export async function rarePairs(
     const at = pairs[1]! > 0 ? 1 : 2;
     if (pairs[at] === 0) continue;
     // Whole blocks are left out, by their hashes.
-    const thinning = Math.max(1, Math.round(pairs[at]! / perKey));
+    const thinning = 2 ** Math.max(0, Math.round(Math.log2(pairs[at]! / perKey))) - 1;
     for (let slot = 0; slot < values.length; slot++)
-      if (((values[slot]! >>> 4) + position) % thinning !== 0) values[slot] = 0;
+      if ((((values[slot]! >>> 4) + position) & thinning) !== 0) values[slot] = 0;
     const passes = new CandidatePairs(rowCount, leftCount, [
       { key: { ...key, values }, largestBlock: sizeClasses[at]! },
     ]);

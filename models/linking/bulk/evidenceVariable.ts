@@ -1,6 +1,9 @@
 import type { FieldKind } from './fieldKind.ts';
 import { type ComparedField, missingLevel } from './recordComparison.ts';
 
+// Inner loops: a lookup in the global object costs more than the function, inside contexts of node:vm above all.
+const { min, max, floor } = Math;
+
 /**
  * What the model has a distribution of: the level of one field, or what several fields that hang together (parts of an
  * address) say jointly, so that agreement on postal code and city does not count twice.
@@ -50,7 +53,7 @@ export function evidenceVariables(fields: readonly ComparedField[]): EvidenceVar
         const level = levels[offset + index]!;
         if (level !== missingLevel && grade[index]![level]! >= least) found++;
       }
-      return Math.min(most, found);
+      return min(most, found);
     },
   });
   const names = of('givenName', 'familyName', 'fullName');
@@ -80,12 +83,12 @@ interface Condition {
 /** A variable whose shares depend on a condition. */
 function given(condition: Condition, variable: EvidenceVariable): EvidenceVariable {
   const { stateCount, norm, expected, state } = variable;
-  const norms = 1 + norm.reduce((most, number) => Math.max(most, number), 0);
+  const norms = 1 + norm.reduce((most, number) => max(most, number), 0);
   const repeated = Array.from({ length: stateCount * condition.count }, (_, at) => at % stateCount);
   return {
     ...variable,
     stateCount: repeated.length,
-    norm: Int32Array.from(repeated, (inner, at) => norm[inner]! + norms * Math.floor(at / stateCount)),
+    norm: Int32Array.from(repeated, (inner, at) => norm[inner]! + norms * floor(at / stateCount)),
     expected: Float64Array.from(repeated, (inner) => expected[inner]!),
     state(levels, offset) {
       const inner = state(levels, offset);
@@ -118,7 +121,7 @@ function jointVariable(indexes: readonly number[], fields: readonly ComparedFiel
     let said = 0;
     let usual = 1;
     let away = 1;
-    for (let rest = state, at = 0; at < indexes.length; at++, rest = Math.floor(rest / grades)) {
+    for (let rest = state, at = 0; at < indexes.length; at++, rest = floor(rest / grades)) {
       const grade = rest % grades;
       if (grade > equalGrade) continue;
       said |= 1 << at;

@@ -16,7 +16,7 @@ import type { RecordComparison } from './recordComparison.ts';
 /** Up to this many pairs every pair is a candidate. */
 export const comparedWithoutKeys = 600_000;
 /** Probable matches that keys are judged by. */
-const judgedMatches = 20_000;
+const judgedMatches = 8_000;
 
 interface Watch {
   readonly signal?: AbortSignal | undefined;

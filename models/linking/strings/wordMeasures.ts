@@ -1,6 +1,9 @@
 import { jaroWinkler } from '../jaroWinkler.ts';
 import type { EncodedWords } from './encodedWords.ts';
 
+// Inner loops: a lookup in the global object costs more than the function, inside contexts of node:vm above all.
+const { max, min, imul, clz32 } = Math;
+
 /** Longest word that fits into the bits of one number. */
 const wordBits = 31;
 
@@ -42,7 +45,7 @@ export class WordMeasures {
     }
     this.#prepare(longWord);
     const positions = this.#positions;
-    const reach = Math.max(0, (longLength >> 1) - 1);
+    const reach = max(0, (longLength >> 1) - 1);
     let window = (1 << (reach + 1)) - 1;
     let taken = 0;
     let matched = 0;
@@ -60,8 +63,8 @@ export class WordMeasures {
     if (matches === 0) return 0;
     let outOfOrder = 0;
     for (let left = matched, right = taken; left !== 0; left &= left - 1, right &= right - 1) {
-      const i = 31 - Math.clz32(left & -left);
-      const j = 31 - Math.clz32(right & -right);
+      const i = 31 - clz32(left & -left);
+      const j = 31 - clz32(right & -right);
       if (letters[short + i] !== letters[long + j]) outOfOrder++;
     }
     const similarity =
@@ -80,7 +83,7 @@ export class WordMeasures {
     const lengthA = starts[a + 1]! - starts[a]!;
     const lengthB = starts[b + 1]! - starts[b]!;
     if (lengthA === 0 || lengthB === 0) return a === b || lengthA === lengthB ? 1 : 0;
-    const matches = Math.min(
+    const matches = min(
       lengthA - bitCount(masks[a]! & ~masks[b]!),
       lengthB - bitCount(masks[b]! & ~masks[a]!),
     );
@@ -108,7 +111,7 @@ export class WordMeasures {
     const lengthA = starts[a + 1]! - starts[a]!;
     const lengthB = starts[b + 1]! - starts[b]!;
     const [pattern, text] = lengthA >= lengthB ? [a, b] : [b, a];
-    const length = Math.max(lengthA, lengthB);
+    const length = max(lengthA, lengthB);
     if (length > wordBits) return this.#longEditDistance(a, b);
     this.#prepare(pattern);
     const positions = this.#positions;
@@ -149,8 +152,8 @@ export class WordMeasures {
 
   #longEditDistance(a: number, b: number): number {
     const { letters, starts } = this.#encoded;
-    const left = letters.subarray(starts[a]!, Math.min(starts[a + 1]!, starts[a]! + 256));
-    const right = letters.subarray(starts[b]!, Math.min(starts[b + 1]!, starts[b]! + 256));
+    const left = letters.subarray(starts[a]!, min(starts[a + 1]!, starts[a]! + 256));
+    const right = letters.subarray(starts[b]!, min(starts[b + 1]!, starts[b]! + 256));
     let beforePrevious = new Uint16Array(right.length + 1);
     let previous = Uint16Array.from({ length: right.length + 1 }, (_, j) => j);
     let current = new Uint16Array(right.length + 1);
@@ -158,9 +161,9 @@ export class WordMeasures {
       current[0] = i;
       for (let j = 1; j <= right.length; j++) {
         const same = left[i - 1] === right[j - 1];
-        let cost = Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1));
+        let cost = min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (same ? 0 : 1));
         if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1])
-          cost = Math.min(cost, beforePrevious[j - 2]! + 1);
+          cost = min(cost, beforePrevious[j - 2]! + 1);
         current[j] = cost;
       }
       [beforePrevious, previous, current] = [previous, current, beforePrevious];
@@ -173,5 +176,5 @@ export class WordMeasures {
 function bitCount(bits: number): number {
   let count = bits - ((bits >>> 1) & 0x55555555);
   count = (count & 0x33333333) + ((count >>> 2) & 0x33333333);
-  return Math.imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  return imul((count + (count >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
