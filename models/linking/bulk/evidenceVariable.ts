@@ -13,6 +13,8 @@ export interface EvidenceVariable {
   readonly stateCount: number;
   /** States s and s + base say the same under different conditions. */
   readonly base: number;
+  /** Grade of each jointly compared field, per state; -1 where nothing is said of it. */
+  readonly gradesOfState?: readonly Int8Array[];
   /** Shares of states of one norm sum to 1: jointly compared fields are judged among pairs that say the same of them. */
   readonly norm: Int32Array;
   /** Shares among matches before any was seen. */
@@ -117,6 +119,7 @@ function jointVariable(indexes: readonly number[], fields: readonly ComparedFiel
   const stateCount = grades ** indexes.length;
   const norm = new Int32Array(stateCount);
   const expected = new Float64Array(stateCount);
+  const gradesOfState = indexes.map(() => new Int8Array(stateCount).fill(-1));
   for (let state = 0; state < stateCount; state++) {
     let said = 0;
     let usual = 1;
@@ -124,6 +127,7 @@ function jointVariable(indexes: readonly number[], fields: readonly ComparedFiel
     for (let rest = state, at = 0; at < indexes.length; at++, rest = floor(rest / grades)) {
       const grade = rest % grades;
       if (grade > equalGrade) continue;
+      gradesOfState[at]![state] = grade;
       said |= 1 << at;
       usual *= usualGrades[grade]!;
       away *= movedGrades[grade]!;
@@ -138,6 +142,7 @@ function jointVariable(indexes: readonly number[], fields: readonly ComparedFiel
     base: stateCount,
     norm,
     expected,
+    gradesOfState,
     mostDifferent: 1e9,
     state(levels, offset) {
       let state = 0;

@@ -2,6 +2,7 @@ import type { EvidenceVariable } from './evidenceVariable.ts';
 import type { MatchModel } from './matchModel.ts';
 import { countStates, type PatternStates } from './patternStates.ts';
 import { sharesWithinNorms } from './sharesWithinNorms.ts';
+import { strangerShares } from './strangerShares.ts';
 
 export interface MatchEvidence {
   /** The candidate pairs, of which nobody knows which are matches. */
@@ -24,9 +25,11 @@ interface FitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Weight of the expected shares among matches, and of the usual ones among all pairs, in pairs. */
+/** Weight of the expected shares among matches, and among strangers, in pairs. */
 const pseudoMatches = 20;
 const pseudoOthers = 2;
+/** Of fields compared jointly: weight of the expected shares among strangers, per pair that was counted. */
+const expectedShare = 0.05;
 
 /**
  * Estimates the model by expectation maximisation over all pairs of records: candidates are matches or not, with the
@@ -48,9 +51,11 @@ export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {})
   const rest = evidence.allPairs.map((counts, at) =>
     counts.map((count, state) => Math.max(0, count - seen[at]![state]!)),
   );
-  const background = rest.map((counts, at) =>
-    usualShares(
-      counts.map((count, state) => count + seen[at]![state]!),
+  const all = rest.map((counts, at) => counts.map((count, state) => count + seen[at]![state]!));
+  const strangers = all.map((counts, at) => strangerCounts(counts, variables[at]!));
+  const background = all.map((counts, at) =>
+    sharesWithinNorms(
+      counts.map((count, state) => count + strangers[at]![state]!),
       variables[at]!,
     ),
   );
@@ -65,15 +70,13 @@ export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {})
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
     options.signal?.throwIfAborted();
     const matched = usual.map((shares) => shares.map((share) => share * pseudoMatches));
-    const other = rest.map((counts, at) =>
-      counts.map((count, state) => count + pseudoOthers * background[at]![state]!),
-    );
+    const other = rest.map((counts, at) => counts.map((count, state) => count + strangers[at]![state]!));
     const step = expectation(model, candidates, matched, other);
     const likelihood =
       step.likelihood +
       restPairs * Math.log1p(-model.prior) +
       weighted(usual, model.match, pseudoMatches) +
-      weighted(background, model.random, pseudoOthers) +
+      weighted(strangers, model.random, 1) +
       weighted(rest, model.random, 1) +
       Math.log(model.prior) +
       Math.log1p(-model.prior);
@@ -89,16 +92,15 @@ export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {})
   return { model, likelihoods };
 }
 
-/** Shares among all pairs; under rare conditions, drawn to those under any. */
-function usualShares(counts: Float64Array, variable: EvidenceVariable): Float64Array {
-  const pooled = new Float64Array(variable.base).fill(0.01);
+/** The shares one expects among strangers, as so many pairs beside those that were counted. */
+function strangerCounts(counts: Float64Array, variable: EvidenceVariable): Float64Array {
+  const totals: number[] = [];
   counts.forEach((count, state) => {
-    pooled[state % variable.base]! += count;
+    totals[variable.norm[state]!] = (totals[variable.norm[state]!] ?? 0) + count;
   });
-  const total = pooled.reduce((sum, count) => sum + count, 0);
-  return sharesWithinNorms(
-    counts.map((count, state) => count + (pseudoOthers * pooled[state % variable.base]!) / total),
-    variable,
+  const weight = variable.gradesOfState === undefined ? 0 : expectedShare;
+  return strangerShares(counts, variable).map(
+    (share, state) => share * (pseudoOthers + weight * totals[variable.norm[state]!]!),
   );
 }
 
