@@ -12,6 +12,7 @@ import { PairPatterns } from './pairPatterns.ts';
 import { PairScorer } from './pairScorer.ts';
 import { patternStates } from './patternStates.ts';
 import type { RecordComparison } from './recordComparison.ts';
+import { drawnPairs } from './scoreCandidates.ts';
 
 /** Up to this many pairs every pair is a candidate. */
 export const comparedWithoutKeys = 600_000;
@@ -53,12 +54,14 @@ export async function findCandidates(
     patterns.add(levels);
     if (pair % 10_000 === 0) await pause();
   }
+  const total = pairCount(rowCount, leftCount);
   const variables = evidenceVariables(comparison.fields);
   const { model } = fitMatchModel(
     {
       candidates: patternStates(patterns, variables),
       allPairs,
-      pairCount: pairCount(rowCount, leftCount),
+      pairCount: total,
+      pairsPerDraw: total / drawnPairs(total),
       variables,
     },
     { signal },

@@ -10,6 +10,8 @@ export interface MatchEvidence {
   /** Per variable and state: number of ALL pairs, candidates or not. */
   readonly allPairs: readonly Float64Array[];
   readonly pairCount: number;
+  /** How many pairs each pair stands for that was drawn to count `allPairs`; 1 when all were counted. */
+  readonly pairsPerDraw: number;
   readonly variables: readonly EvidenceVariable[];
 }
 
@@ -27,8 +29,10 @@ interface FitOptions {
 
 /** Weight of the expected shares among matches, and among strangers, in pairs. */
 const pseudoMatches = 20;
+const pseudoJointMatches = 200;
 const pseudoOthers = 2;
-/** Of fields compared jointly: weight of the expected shares among strangers, per pair that was counted. */
+/** Of fields compared jointly: weight of the expected shares among strangers, in drawn pairs and per counted pair. */
+const expectedDraws = 20;
 const expectedShare = 0.05;
 
 /**
@@ -52,12 +56,16 @@ export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {})
     counts.map((count, state) => Math.max(0, count - seen[at]![state]!)),
   );
   const all = rest.map((counts, at) => counts.map((count, state) => count + seen[at]![state]!));
-  const strangers = all.map((counts, at) => strangerCounts(counts, variables[at]!));
+  const strangers = all.map((counts, at) => strangerCounts(counts, variables[at]!, evidence.pairsPerDraw));
   const background = all.map((counts, at) =>
     sharesWithinNorms(
       counts.map((count, state) => count + strangers[at]![state]!),
       variables[at]!,
     ),
+  );
+  // A single pair must not be able to vouch for a state of its own.
+  const pseudo = variables.map(({ gradesOfState }) =>
+    gradesOfState === undefined ? pseudoMatches : pseudoJointMatches,
   );
   const limit = background.map((shares, at) => shares[0]! * variables[at]!.mostDifferent);
 
@@ -69,13 +77,13 @@ export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {})
   const likelihoods: number[] = [];
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
     options.signal?.throwIfAborted();
-    const matched = usual.map((shares) => shares.map((share) => share * pseudoMatches));
+    const matched = usual.map((shares, at) => shares.map((share) => share * pseudo[at]!));
     const other = rest.map((counts, at) => counts.map((count, state) => count + strangers[at]![state]!));
     const step = expectation(model, candidates, matched, other);
     const likelihood =
       step.likelihood +
       restPairs * Math.log1p(-model.prior) +
-      weighted(usual, model.match, pseudoMatches) +
+      usual.reduce((sum, shares, at) => sum + weighted([shares], [model.match[at]!], pseudo[at]!), 0) +
       weighted(strangers, model.random, 1) +
       weighted(rest, model.random, 1) +
       Math.log(model.prior) +
@@ -93,14 +101,20 @@ export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {})
 }
 
 /** The shares one expects among strangers, as so many pairs beside those that were counted. */
-function strangerCounts(counts: Float64Array, variable: EvidenceVariable): Float64Array {
+function strangerCounts(
+  counts: Float64Array,
+  variable: EvidenceVariable,
+  pairsPerDraw: number,
+): Float64Array {
   const totals: number[] = [];
   counts.forEach((count, state) => {
     totals[variable.norm[state]!] = (totals[variable.norm[state]!] ?? 0) + count;
   });
-  const weight = variable.gradesOfState === undefined ? 0 : expectedShare;
+  const joint = variable.gradesOfState !== undefined;
   return strangerShares(counts, variable).map(
-    (share, state) => share * (pseudoOthers + weight * totals[variable.norm[state]!]!),
+    (share, state) =>
+      share *
+      (joint ? expectedDraws * pairsPerDraw + expectedShare * totals[variable.norm[state]!]! : pseudoOthers),
   );
 }
 

@@ -71,6 +71,7 @@ export async function scoreCandidates(
     {
       candidates: states,
       pairCount: total,
+      pairsPerDraw: allPairs === undefined ? 1 : total / drawnPairs(total),
       allPairs: allPairs ?? countStates(states, variables),
       variables,
     },
@@ -102,14 +103,17 @@ export async function scoreCandidates(
   return { scorer, likelihoods, pairs, candidateCount };
 }
 
+/** How many of all pairs are drawn to see how often strangers agree. */
+export const drawnPairs = (pairCount: number): number =>
+  Math.round(Math.min(mostDrawn, Math.max(leastDrawn, pairCount / 5)));
+
 /** State counts over all pairs, from a seeded sample. */
 export function backgroundStates(
   comparison: RecordComparison,
   leftCount: number | undefined,
 ): Float64Array[] {
   const variables = evidenceVariables(comparison.fields);
-  const fifth = pairCount(comparison.rowCount, leftCount) / 5;
-  const drawn = Math.round(Math.min(mostDrawn, Math.max(leastDrawn, fifth)));
+  const drawn = drawnPairs(pairCount(comparison.rowCount, leftCount));
   return statesOfAllPairs(comparison, variables, leftCount, seededRandom(17), drawn);
 }
 
