@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** How long a fit may keep the event loop to itself, in milliseconds. */
+/** How long a fit keeps the event loop to itself when its steps are short, in milliseconds; a long step takes longer. */
 const longestHold = 50;
 
 /**
- * What a long fit awaits between two rounds: it lets timers, signals and progress bars have their turn, at most every
- * 50 ms.
+ * What a long fit awaits between two rounds: it lets timers, signals and progress bars have their turn, no more often
+ * than every 50 ms.
  * @throws whatever the signal was aborted with
  */
 export function pauser(signal: AbortSignal | undefined): () => Promise<void> {

@@ -17,6 +17,7 @@ interface EvaluateOptions {
   budget?: number;
   threads: number;
   report?: string;
+  onnx?: string;
   delimiter?: string;
   encoding?: string;
   quote?: 'double' | 'none';
@@ -57,6 +58,7 @@ export const registerEvaluate: RegisterCommand = (program, line) => {
     .option('--budget <seconds>', 'time to learn in; what does not fit in is skipped and named', seconds)
     .option('--threads <n>', 'threads to learn with', wholeNumber(1, 64), 1)
     .option('--report <file>', 'write an HTML report: curves, calibration, importances, dependence')
+    .option('--onnx <file>', 'learn from all rows too, and write that model as ONNX')
     .option('--delimiter <character>', 'what separates CSV fields (default: recognised)')
     .option('--encoding <name>', 'utf-8, latin1, utf-16le ... (default: recognised)')
     .addOption(
@@ -86,6 +88,7 @@ Examples:
         bar?.stop();
         line.answer(answer, text);
         if (options.report !== undefined) line.note(`Report: ${options.report}`);
+        if (options.onnx !== undefined) line.note(`Model: ${options.onnx}`);
       } finally {
         bar?.stop();
       }

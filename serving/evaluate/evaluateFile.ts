@@ -5,6 +5,8 @@ import { evaluationAnswer } from './evaluationAnswer.ts';
 import { evaluationPage } from './evaluationPage.ts';
 import { evaluationText } from './evaluationText.ts';
 import { explainEvaluation } from './importances.ts';
+import { learnerFor } from './learners.ts';
+import { writeOnnx } from './onnxFile.ts';
 import { type ReadOptions, readTextTable } from './readTextTable.ts';
 import { readTable, type TableRequest } from './tableReading.ts';
 
@@ -17,6 +19,8 @@ export interface EvaluateFileOptions extends ReadOptions, TableRequest {
   readonly threads: number;
   /** Where an HTML report goes. */
   readonly report?: string | undefined;
+  /** Where the model of all rows goes, as ONNX. */
+  readonly onnx?: string | undefined;
   readonly onProgress?: (share: number, doing: string) => void;
 }
 
@@ -41,6 +45,25 @@ export async function evaluateFile(
   const table = { rowCount: reading.rowCount, columns: reading.features };
   const { times, label } = reading;
   const groups = reading.groups ?? deceptions.groups;
+  if (options.onnx !== undefined) {
+    options.onProgress?.(0, 'learning from all rows');
+    await writeOnnx(
+      options.onnx,
+      learnerFor(label.task, options.estimator, label.classes),
+      {
+        ...table,
+        target: label.target,
+        ...(groups === undefined ? {} : { groups }),
+        ...(times === undefined ? {} : { times }),
+      },
+      {
+        seed: options.seed,
+        threads: options.threads,
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
+        ...(options.budget === undefined ? {} : { budgetSeconds: options.budget }),
+      },
+    );
+  }
   const evaluation = await evaluate({
     table,
     label,

@@ -1,4 +1,4 @@
-import type { FitOptions } from '../../models/estimator.ts';
+import type { FitOptions, ModelData } from '../../models/estimator.ts';
 import type { SelectionReport } from '../../models/selection/selection.ts';
 import type { Table } from '../../models/table.ts';
 
@@ -17,6 +17,8 @@ export interface Learned {
   /** What was chosen, in words. */
   readonly choice: string;
   readonly selection?: SelectionReport;
+  /** Of a model that can be kept. */
+  readonly data?: ModelData;
 }
 
 /** Learns from one part alone, choices and calibration included. */

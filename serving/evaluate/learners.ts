@@ -62,6 +62,7 @@ const classifierLearner = (name: string, estimator: Estimator | 'auto'): Learner
       predict: (table) => fitted.probabilities(table),
       choice: `${choiceOf(recipe!)}, ${calibrator.kind} calibration`,
       selection: fitted.selection,
+      data: fitted.data,
     };
   },
 });
@@ -83,6 +84,7 @@ const regressorLearner = (name: string, estimator: Estimator | 'auto'): Learner 
       predict: (table) => fitted.model.predict(table),
       choice: choiceOf(fitted.recipe),
       selection: fitted.selection,
+      data: fitted.model.data,
     };
   },
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../../base/random.ts';
 import { registerEvaluate } from '../../../serving/commands/evaluate.ts';
 import { runProgram } from '../../../serving/commands/runProgram.ts';
+import { answersOf } from '../../models/onnx/onnxRuntime.ts';
 import { fileOf, newFolder } from '../import/support.ts';
 
 async function run(...args: string[]) {
@@ -153,6 +154,33 @@ describe('linkloop evaluate', () => {
       '--json',
     );
     expect(free.json.protocol).not.toContain('groups');
+  });
+
+  test('writes the model of all rows as ONNX, which answers by column names', async () => {
+    const onnx = path.join(await newFolder(), 'model.onnx');
+    const file = await fileOf('table.csv', text);
+    const usual = [file, '--label', 'gekauft', '--drop', 'Klasse', '--folds', '2', '--onnx', onnx];
+    const { code } = await run(...usual, '--estimator', 'logistic-regression');
+    expect(code).toBe(0);
+    const { probabilities } = await answersOf(
+      await readFile(onnx),
+      [
+        { kind: 'numeric', name: 'Alter' },
+        { kind: 'numeric', name: 'Umsatz' },
+        { kind: 'categorical', name: 'Stadt', vocabulary: ['Kiel', 'Köln', 'Ulm'] },
+      ],
+      [
+        { Alter: 20, Umsatz: 50, Stadt: 'Ulm' },
+        { Alter: 75, Umsatz: 50, Stadt: 'Köln' },
+      ],
+    );
+    // Two probabilities a row, the label's second class being "ja".
+    expect(probabilities![1]).toBeLessThan(0.2);
+    expect(probabilities![3]).toBeGreaterThan(0.9);
+
+    const network = await run(...usual, '--estimator', 'neural');
+    expect(network.code).toBe(1);
+    expect(network.stderr).toMatch(/no ONNX form.*boosted-trees/s);
   });
 
   test.each<[string, string[], RegExp]>([
