@@ -1,6 +1,5 @@
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { customerFeatures } from '../../features/definitions/customer.ts';
-import { millisecondsPerDay } from '../../features/history.ts';
 import {
   type CalibratedClassifierData,
   calibratedClassifierFromData,
@@ -42,15 +41,14 @@ export function churnResult(risk30: number, within60: number): ChurnResult {
 
 /**
  * Two calibrated classifiers, for churn within 30 days (`label`) and 60 (`context.label60`; rows whose 60 days
- * have not passed are left out of that one). Rows of one customer stay in one fold,
- * or, given `labelDays`, what is learned is tried on later rows.
+ * have not passed are left out of that one). Rows of one customer stay in one fold.
  * @throws Problem `not_enough_data` without two rows of each class
  */
 export async function fitChurnModel(
   rows: readonly DatasetRow[],
   options: TaskFitOptions<ChurnModelData> = {},
 ): Promise<ChurnModel> {
-  const { estimator = 'auto', like, onProgress, labelDays, ...fit } = options;
+  const { estimator = 'auto', like, onProgress, labelDays: _, ...fit } = options;
   const classifier = async (
     part: readonly DatasetRow[],
     label: (row: DatasetRow) => number,
@@ -65,9 +63,6 @@ export async function fitChurnModel(
       ),
       estimator: alike === undefined ? estimator : recipeOf(alike),
       groups: part.map(({ subjectId }) => subjectId),
-      ...(labelDays === undefined
-        ? {}
-        : { times: part.map(({ asOf }) => asOf.getTime()), gap: labelDays * millisecondsPerDay }),
       options: { ...fit, onProgress: (share) => onProgress?.(from + share / 2) },
     });
     return data;

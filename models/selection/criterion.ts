@@ -1,5 +1,6 @@
 import { crossFittedProbabilities, type ScoredRows } from '../calibration/calibrator.ts';
 import { auc } from '../metrics/auc.ts';
+import { incompleteBeta } from '../numeric/incompleteBeta.ts';
 import type { TestedRows } from './scoreOutOfFold.ts';
 
 /** What candidates are compared by: a loss per fold, and how much each fold counts. */
@@ -49,14 +50,19 @@ export function meanLoss({ losses, weights }: FoldLosses): number {
   return losses.reduce((all, loss, fold) => all + weights[fold]! * loss, 0) / total;
 }
 
-/** Standard error of the mean difference of two candidates over the folds; infinite with a single fold. */
-export function errorOfDifference(a: FoldLosses, b: FoldLosses): number {
+/**
+ * How probable it is that `b` does better than `a` by at least as much as seen, if it were no better: Student's paired
+ * t-test over the folds, one-sided. 1 with a single fold.
+ */
+export function chanceOfGain(a: FoldLosses, b: FoldLosses): number {
   const count = a.losses.length;
-  if (count < 2) return Number.POSITIVE_INFINITY;
   const differences = a.losses.map((loss, fold) => loss - b.losses[fold]!);
   const mean = differences.reduce((all, each) => all + each, 0) / count;
+  if (count < 2 || mean <= 0) return 1;
+  const freedom = count - 1;
   const squares = differences.reduce((all, each) => all + (each - mean) ** 2, 0);
-  return Math.sqrt(squares / (count - 1) / count);
+  const t = mean / Math.sqrt(squares / freedom / count);
+  return incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2;
 }
 
 function logLosses(rows: ScoredRows): Float64Array {

@@ -3,7 +3,7 @@ import type { Fold } from '../folds.ts';
 import type { Dataset } from '../table.ts';
 import { Budget } from './budget.ts';
 import type { Candidate } from './candidate.ts';
-import { errorOfDifference, type FoldLosses, foldLosses, meanLoss } from './criterion.ts';
+import { chanceOfGain, type FoldLosses, foldLosses, meanLoss } from './criterion.ts';
 import { memberOf, type Recipe } from './recipe.ts';
 import { scoreOutOfFold, type TestedRows, testedRows } from './scoreOutOfFold.ts';
 import { combinedScores, fitStackWeights, type StackWeights } from './stackWeights.ts';
@@ -44,6 +44,8 @@ export interface Selection {
   readonly report: SelectionReport;
 }
 
+/** Level of the test that lets a rival replace the simplest candidate, shared by all rivals (Bonferroni). */
+const byChance = 0.05;
 /** A stack has to be better by this share of the loss: several models cost more to serve and to understand. */
 const worthStacking = 1e-3;
 /** Members of less weight than this are left out. */
@@ -51,9 +53,9 @@ const leastWeight = 0.02;
 
 /**
  * Scores every candidate out of fold and takes the best, or a stack of them (stackWeights.ts). Where folds look
- * forward there is no stack, and the first candidate stands unless another is better by more than one standard error
- * over the parts (Breiman, Friedman, Olshen & Stone 1984): in a world that drifts, the simplest model that does not
- * forecast clearly worse misleads least.
+ * forward there is no stack, and the first candidate stands unless another is better beyond chance: in a world that
+ * drifts, the simplest model that does not forecast clearly worse misleads least, and the best of several rivals in a
+ * handful of parts is often the luckiest.
  * @throws Problem as the first candidate does
  */
 export async function select(request: SelectionRequest): Promise<Selection> {
@@ -121,10 +123,8 @@ const leastLoss = (scored: readonly Scored[]): Scored =>
 
 function firstUnlessBeaten(scored: readonly Scored[]): Scored {
   const first = scored[0]!;
-  const better = scored.filter(({ losses }) => {
-    const gain = meanLoss(first.losses) - meanLoss(losses);
-    return gain > 0 && gain > errorOfDifference(first.losses, losses);
-  });
+  const others = scored.slice(1);
+  const better = others.filter(({ losses }) => chanceOfGain(first.losses, losses) < byChance / others.length);
   return better.length === 0 ? first : leastLoss(better);
 }
 
