@@ -68,16 +68,6 @@ export function binnedTable(
   return { rowCount, features, bins, offsets };
 }
 
-/** The given rows of a table. */
-export function selectBins(table: BinnedTable, rows: Int32Array): BinnedTable {
-  const bins = table.bins.map((values) => {
-    const picked = new Uint8Array(rows.length);
-    for (let index = 0; index < rows.length; index++) picked[index] = values[rows[index]!]!;
-    return picked;
-  });
-  return { ...table, rowCount: rows.length, bins };
-}
-
 function binOf(feature: FeatureBins, value: number): number {
   if (Number.isNaN(value)) return missingBin;
   // An unseen category has code -1 and so falls in with the missing.

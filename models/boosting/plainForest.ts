@@ -11,7 +11,7 @@ import { bestSubset, bestThreshold, nodeRules, type Split, type SplitRules } fro
 import type { SearchedNode } from './treeEngine.ts';
 
 /** Seeds of a tree's splits differ from those of its rows. */
-export const splitSeed = (seed: number) => seed ^ 0x5bd1e995;
+const splitSeed = (seed: number) => seed ^ 0x5bd1e995;
 
 /** Forests in plain TypeScript: the oracle of the WebAssembly kernel. */
 export function plainForestGrower(

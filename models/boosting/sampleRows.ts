@@ -1,7 +1,7 @@
 import { drawer } from './drawer.ts';
 
 /** Quantiles of this many rows are as good as those of all (LightGBM and scikit-learn use as many). */
-export const sampledRows = 200_000;
+const sampledRows = 200_000;
 
 /** Rows to learn bins from, ascending: one drawn from each of `count` equal stretches; undefined: all. */
 export function sampleRows(rowCount: number, count = sampledRows): Int32Array | undefined {

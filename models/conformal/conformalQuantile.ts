@@ -21,7 +21,7 @@ export function conformalQuantile(scores: ArrayLike<number>, error: number): num
 }
 
 /** ceil((n + 1)(1 - error)), not moved up by rounding in the last digits. */
-export function conformalRank(n: number, error: number): number {
+function conformalRank(n: number, error: number): number {
   return Math.ceil((n + 1) * (1 - error) - 1e-9);
 }
 

@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.ts';
 
 /** Tried in this order; the last draws so strongly that any data have a maximum. */
-export const penaltyLadder = [0, 0.01, 0.1, 1] as const;
+const penaltyLadder = [0, 0.01, 0.1, 1] as const;
 
 /**
  * The first attempt that is not degenerate: without penalty, then with growing ones. Small samples often have no

@@ -12,7 +12,7 @@ export interface BinSums {
   readonly product: Float64Array;
 }
 
-export const defaultBins = 15;
+const defaultBins = 15;
 
 /**
  * Sorts rows by probability into bins of equal mass, from the highest probabilities to the lowest. Rows of equal

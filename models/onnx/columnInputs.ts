@@ -22,7 +22,7 @@ export function columnInputs(features: readonly FeatureSpec[]): GraphInput[] {
 }
 
 /** The text that stands for a missing category: '' unless that is a category itself. */
-export function missingText(vocabulary: readonly string[]): string {
+function missingText(vocabulary: readonly string[]): string {
   let text = '';
   while (vocabulary.includes(text)) text = text === '' ? 'missing' : `${text}_`;
   return text;

@@ -14,7 +14,7 @@ export interface LeakSuspicion {
 }
 
 /** From here on a column alone is too good to be true. */
-export const suspiciousStrength = 0.95;
+const suspiciousStrength = 0.95;
 const bins = 64;
 const folds = 3;
 /** The mean of all rows counts in each part as much as so many rows: a share needs more of them than a number. */

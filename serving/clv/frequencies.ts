@@ -11,8 +11,7 @@ export interface FrequencyBar {
 const most = 7;
 const draws = 20_000;
 
-export const frequencyLabel = (frequency: number): string =>
-  frequency >= most ? `${most}+` : String(frequency);
+const frequencyLabel = (frequency: number): string => (frequency >= most ? `${most}+` : String(frequency));
 
 /** How many customers bought how often, and how many of simulated ones of the same ages would have. */
 export function frequencies({ calibration: { records, forecasts } }: ClvAnalysis): FrequencyBar[] {

@@ -16,7 +16,7 @@ const innerFolds = 3;
 const innerForwardFolds = 5;
 
 /** What --estimator allows for a task. */
-export function estimatorNames(task: EvaluationTask): string[] {
+function estimatorNames(task: EvaluationTask): string[] {
   const of = task === 'multiclass' ? multiclassEstimators : estimators.filter((each) => each.task === task);
   return ['auto', ...of.map(({ name }) => name)];
 }

@@ -17,7 +17,7 @@ interface Pass {
 }
 
 /** Candidates are handed over in chunks of this many pairs. */
-export const chunkPairs = 1 << 15;
+const chunkPairs = 1 << 15;
 
 /**
  * The pairs of records that share at least one key, each pair once, in chunks: nothing but the keys and one chunk is

@@ -79,7 +79,7 @@ function decideAcross(pairs: ScoredPairs, asked: boolean | undefined): Decisions
 }
 
 /** Rows of each cluster of two and more, in row order. */
-export function membersOf(clusters: Int32Array): number[][] {
+function membersOf(clusters: Int32Array): number[][] {
   const members = new Map<number, number[]>();
   clusters.forEach((cluster, row) => {
     const list = members.get(cluster);
