@@ -20,6 +20,7 @@ import {
 import type { StackData } from '../../models/selection/stackModel.ts';
 import type { Dataset, Row } from '../../models/table.ts';
 import { datasetFromRows, tableFromRows } from '../../models/tableFromRows.ts';
+import { goldenLinker } from './linkerGolden.ts';
 
 /** Makers of small models of every kind and variant that artifacts can hold. */
 export function goldenModels(): Map<string, () => Promise<ModelData>> {
@@ -80,6 +81,7 @@ export function goldenModels(): Map<string, () => Promise<ModelData>> {
       async () => importOnnx(exportOnnx((await multiclassBoostedTrees.fit(several, trees)).data)),
     ],
     ['transaction-model', transactionModelData],
+    ['linker', goldenLinker],
     ['calibrated-platt', () => calibrated('platt')],
     ['calibrated-isotonic', () => calibrated('isotonic')],
     ['calibrated-identity', () => calibrated('identity')],

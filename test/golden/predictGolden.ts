@@ -8,7 +8,9 @@ import {
   type TransactionModelData,
   transactionModelFromData,
 } from '../../models/lifetime-value/transactionModel.ts';
+import type { LinkerData } from '../../models/linking/linkerData.ts';
 import type { Row } from '../../models/table.ts';
+import { linkerPredictions } from './linkerGolden.ts';
 
 /** Predictions of whatever an artifact holds; of several classes all probabilities, row after row. */
 export function predictGolden(data: ModelData, rows: readonly Row[]): number[] {
@@ -24,6 +26,7 @@ export function predictGolden(data: ModelData, rows: readonly Row[]): number[] {
     const model = transactionModelFromData(data as TransactionModelData);
     return rows.map((_, row) => model.expectedPurchases({ frequency: row, recency: 4 * row, age: 30 }, 52));
   }
+  if (data.kind === 'linker') return linkerPredictions(data as LinkerData, rows.length);
   const model = modelFromData(data);
   return rows.map((row) => model.predictRow(row));
 }
