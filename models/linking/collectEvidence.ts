@@ -29,10 +29,12 @@ export function collectEvidence(family: readonly CustomerEntry[]): CustomerEvide
       });
     }
   }
+  const recordedNames = names.size;
   for (const call of calls)
     if (call.name !== null) addName({ given: call.name.given, family: call.name.family });
   return {
     names: [...names.values()],
+    recordedNames,
     phones: values('phone'),
     emails: values('email'),
     datesOfBirth: values('date_of_birth'),

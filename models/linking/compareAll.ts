@@ -2,7 +2,7 @@ import type { NormalizedAddress } from '../../features/identity/address.ts';
 import type { AttributeShares } from './attributeShares.ts';
 import { compareAddress, compareDateOfBirth, compareEmail, comparePhone } from './compareContact.ts';
 import { compareContext } from './compareContext.ts';
-import { compareBestName } from './compareNames.ts';
+import { compareBestName, type NameParts } from './compareNames.ts';
 import type { ComparisonVector } from './comparison.ts';
 import { comparisonFields, fieldIndex, missing } from './comparisonFields.ts';
 import type { CustomerEvidence } from './customerEvidence.ts';
@@ -69,7 +69,7 @@ export function compareAll(
     }
   };
   const { claims } = query;
-  const name = compareBestName(claims.name, evidence.names);
+  const name = compareBestName(claims.name, namesApartFrom(query.callId, evidence));
   if (name !== undefined) {
     set('givenName', name.givenName, name.given);
     set('familyName', name.familyName, name.family);
@@ -105,6 +105,21 @@ export function compareAll(
     phoneSharedBy: claims.phone === null ? 0 : counts.count('phone', claims.phone),
   };
 }
+
+/** Names that are known without the call that asks: what it said itself is no evidence for it. */
+function namesApartFrom(callId: string | undefined, { names, recordedNames, calls }: CustomerEvidence) {
+  if (callId === undefined || names.length === recordedNames) return names;
+  const own = calls.find((call) => call.callId === callId)?.name;
+  if (own == null) return names;
+  const others = calls.filter((call) => call.callId !== callId);
+  return names.filter(
+    (name, at) =>
+      at < recordedNames || !sameName(name, own) || others.some((call) => sameName(name, call.name)),
+  );
+}
+
+const sameName = (a: NameParts, b: NameParts | null): boolean =>
+  a.given === b?.given && a.family === b.family;
 
 /** Numbers of confirmed calls other than the one that asks. */
 function callPhones(query: LinkQuery, evidence: CustomerEvidence): readonly string[] {

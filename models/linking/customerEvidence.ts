@@ -23,7 +23,10 @@ export interface KnownAppointment {
 
 /** Everything that is known of one customer's identity, those merged into it included. */
 export interface CustomerEvidence {
+  /** Those of identifiers first, then those that only confirmed calls gave. */
   readonly names: readonly NameParts[];
+  /** How many of the names identifiers give. */
+  readonly recordedNames: number;
   readonly phones: readonly string[];
   readonly emails: readonly string[];
   readonly datesOfBirth: readonly string[];

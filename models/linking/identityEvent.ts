@@ -47,6 +47,16 @@ export type IdentityEvent =
       readonly at: Date;
     }
   | {
+      /**
+       * So many unrelated customers have the value that it tells none of them apart (feedback/entities/sharedIdentifiers.ts
+       * has the rule), or no longer.
+       */
+      readonly type: 'identifierShared' | 'identifierUnshared';
+      readonly kind: 'phone' | 'email';
+      readonly normalized: string;
+      readonly at: Date;
+    }
+  | {
       readonly type: 'appointment';
       readonly customerId: string;
       /** Tells the same appointment apart from another one; absent: time and service do. */

@@ -11,6 +11,7 @@ import { expectedFellegiSunter, matchWeight } from './fellegiSunter.ts';
 import type { IdentityEvent } from './identityEvent.ts';
 import type { LinkQuery } from './linkQuery.ts';
 import { localTimeIn } from './localTime.ts';
+import { SharedValues } from './sharedValues.ts';
 import { samePerson } from './twins.ts';
 
 export interface IdentityStateOptions {
@@ -38,6 +39,7 @@ export class IdentityState {
   readonly #appointments = new Map<string, { entry: CustomerEntry; at: number }>();
   /** Retracted identifiers -> when; an older assertion delivered again must not bring them back. */
   readonly #retracted = new Map<string, number>();
+  readonly #shared = new SharedValues();
   #customers = 0;
 
   constructor({ timezone, largestBlock = 2000 }: IdentityStateOptions) {
@@ -65,6 +67,10 @@ export class IdentityState {
       case 'linkRetracted':
         this.#applyLinkRetracted(event);
         break;
+      case 'identifierShared':
+      case 'identifierUnshared':
+        this.#shared.apply(event);
+        break;
       case 'appointment':
         this.#applyAppointment(event);
         break;
@@ -77,10 +83,11 @@ export class IdentityState {
    */
   candidates(query: LinkQuery, limit = 20): Candidate[] {
     const pool = this.#pool.find(query, this.#customers, limit * 3);
+    const telling = this.telling(query);
     const expected = expectedFellegiSunter(Math.max(1, this.#customers));
     const ranked = pool.map((index) => {
       const entry = this.#entries.at(index);
-      const comparison = this.#compare(query, entry.evidence!);
+      const comparison = this.#compare(telling, entry.evidence!);
       return { index, entry, comparison, weight: matchWeight(expected, comparison) };
     });
     ranked.sort((a, b) => b.weight - a.weight || a.index - b.index);
@@ -97,9 +104,10 @@ export class IdentityState {
   background(query: LinkQuery, count: number, random: Random): ComparisonVector[] {
     const comparisons: ComparisonVector[] = [];
     if (this.#customers === 0) return comparisons;
+    const telling = this.telling(query);
     for (let attempt = 0; attempt < count * 4 && comparisons.length < count; attempt++) {
       const entry = this.#entries.at(random.integer(this.#entries.size));
-      if (entry.evidence !== undefined) comparisons.push(this.#compare(query, entry.evidence));
+      if (entry.evidence !== undefined) comparisons.push(this.#compare(telling, entry.evidence));
     }
     return comparisons;
   }
@@ -109,7 +117,15 @@ export class IdentityState {
     const entry = this.#entries.find(customerId);
     const root = entry === undefined ? undefined : this.#root(entry);
     if (root?.evidence === undefined) return undefined;
-    return { customerId: root.id, comparison: this.#compare(query, root.evidence) };
+    return { customerId: root.id, comparison: this.#compare(this.telling(query), root.evidence) };
+  }
+
+  /**
+   * The call without claims that tell nobody apart (numbers and addresses known to be shared): what a linker is to be
+   * asked with. Such claims still find candidates, but count neither for nor against them.
+   */
+  telling(query: LinkQuery): LinkQuery {
+    return this.#shared.without(query);
   }
 
   /** The customer in force for an id: itself, or what it was merged into; undefined for an unknown id. */

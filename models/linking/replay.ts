@@ -67,7 +67,7 @@ export function replayExamples(
     examples.push({
       callId: call.callId,
       at: call.at,
-      query,
+      query: state.telling(query),
       candidates: state.candidates(query, limit),
       truth: call.truth,
       weight: call.weight ?? 1,
