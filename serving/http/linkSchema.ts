@@ -10,7 +10,7 @@ export const linkSchema = z
     callId: z.uuid(),
     customerId: z.uuid(),
     customerExternalId: z.string().nullable(),
-    source: z.enum(['import', 'fallback', 'model', 'review', 'correction']),
+    source: z.enum(['import', 'fallback', 'model', 'review', 'correction', 'provisional']),
     probability: z.number().nullable().meta({ description: 'Null where a person or the source said so.' }),
     recordedAt: isoMoment,
   })
