@@ -8,6 +8,7 @@ import { registerImport } from './commands/import.ts';
 import { registerKeys } from './commands/keys.ts';
 import { registerLink } from './commands/link.ts';
 import { registerModels } from './commands/models.ts';
+import { registerPolicy } from './commands/policy.ts';
 import { registerPromote } from './commands/promote.ts';
 import { registerReview } from './commands/review.ts';
 import { registerRollback } from './commands/rollback.ts';
@@ -25,6 +26,7 @@ const commands = [
   registerEvaluate,
   registerClv,
   registerLink,
+  registerPolicy,
   registerTrain,
   registerModels,
   registerPromote,

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { evaluateFile } from '../evaluate/evaluateFile.ts';
 import type { RegisterCommand } from './commandLine.ts';
+import { commaList, wholeNumber } from './optionValues.ts';
 import { ShareBar } from './shareBar.ts';
 
 interface EvaluateOptions {
@@ -35,7 +36,7 @@ export const registerEvaluate: RegisterCommand = (program, line) => {
     .option(
       '--drop <columns>',
       'columns not to learn from, divided by commas; * stands for any letters',
-      list,
+      commaList,
     )
     .addOption(
       new Option('--task <task>', 'default: two values or text: classification').choices([
@@ -94,21 +95,6 @@ Examples:
       }
     });
 };
-
-const list = (text: string): string[] =>
-  text
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most)
-      throw new InvalidArgumentError(`It is not a whole number from ${least} to ${most}.`);
-    return value;
-  };
 
 function seconds(text: string): number {
   const value = Number(text);

@@ -14,8 +14,8 @@ import { r2Metric } from '../../../models/metrics/r2.ts';
 import { rmseMetric } from '../../../models/metrics/rmse.ts';
 import { rocCurve } from '../../../models/metrics/rocCurve.ts';
 import { poissonDevianceMetric, tweedieDevianceMetric } from '../../../models/metrics/tweedieDeviance.ts';
-import { evaluateUplift } from '../../../models/metrics/uplift.ts';
-import { upliftCurve } from '../../../models/metrics/upliftCurve.ts';
+import { evaluateUplift } from '../../../models/uplift/evaluateUplift.ts';
+import { upliftCurve } from '../../../models/uplift/upliftCurve.ts';
 import { wilsonInterval } from '../../../models/metrics/wilson.ts';
 import { metricsReference as reference } from '../fixtures/metricsReference.ts';
 

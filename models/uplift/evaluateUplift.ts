@@ -1,4 +1,4 @@
-import { bootstrap, type IntervalOptions, type MetricWithInterval } from './interval.ts';
+import { bootstrap, type IntervalOptions, type MetricWithInterval } from '../metrics/interval.ts';
 import { prepareUplift, type UpliftRows } from './upliftCurve.ts';
 
 export interface UpliftReport {

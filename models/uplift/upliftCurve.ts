@@ -1,7 +1,7 @@
 import { Problem } from '../../base/problem.ts';
-import { type CurvePoint, thinned } from './curve.ts';
-import { checkPredictions } from './metric.ts';
-import { descendingRuns } from './ranking.ts';
+import { type CurvePoint, thinned } from '../metrics/curve.ts';
+import { checkPredictions } from '../metrics/metric.ts';
+import { descendingRuns } from '../metrics/ranking.ts';
 
 /** A randomised experiment and a score that says whom to treat first. */
 export interface UpliftRows {
