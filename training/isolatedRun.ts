@@ -1,9 +1,7 @@
 import { fork } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
-import { extname } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Problem, type ProblemCode } from '../base/problem.ts';
+import { programBeside } from '../base/program.ts';
 import type { TrainingReport } from './report.ts';
 
 /** What the training process is told when it starts. */
@@ -34,11 +32,8 @@ export function runIsolated(
 ): Promise<TrainingReport> {
   const { signal } = options;
   if (signal?.aborted) return Promise.reject(cancelled());
-  const extension = extname(fileURLToPath(import.meta.url));
-  const entry = fileURLToPath(new URL(`./trainingProcess${extension}`, import.meta.url));
-  // From source, the child needs the same loader as this process; the built package needs none.
-  const loader = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = fork(entry, { execArgv: extension === '.ts' ? ['--import', loader()] : [] });
+  const { path, execArgv } = programBeside(import.meta.url, './trainingProcess');
+  const child = fork(path, { execArgv: [...execArgv] });
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const kill = () => child.kill('SIGKILL');
   signal?.addEventListener('abort', kill);

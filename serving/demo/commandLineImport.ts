@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { Problem } from '../../base/problem.ts';
+import { programBeside } from '../../base/program.ts';
 import type { HistoryFile } from '../../simulator/history/writeHistory.ts';
 
 /** Imports one file as a user would: with the command line, in a process of its own. */
@@ -7,10 +8,9 @@ export async function importByCommandLine(
   file: HistoryFile,
   target: { company: string; databaseUrl: string; dataDirectory: string; now: Date },
 ): Promise<void> {
-  const script = process.argv[1];
-  if (script === undefined) throw new Problem('internal', 'The command line cannot find itself.');
+  const { path, execArgv } = programBeside(import.meta.url, '../linkloop');
   const args = ['import', file.entity, file.path, '--map', file.mapPath, '--company', target.company];
-  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+  const child = spawn(process.execPath, [...execArgv, path, ...args], {
     env: {
       ...process.env,
       DATABASE_URL: target.databaseUrl,

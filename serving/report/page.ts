@@ -24,13 +24,25 @@ export interface PageSection {
 }
 
 /**
- * A report as one HTML file that needs nothing else, no network either: d3 and Observable Plot are written into it,
- * and the data as JSON in which no markup can hide.
+ * A report of sections as one HTML file.
  * @param subtitle one line below the title, such as the file and the moment it was read
  */
 export function page(title: string, sections: readonly PageSection[], subtitle = ''): string {
   const charts: Chart[] = [];
   const body = sections.map((section) => sectionHtml(section, charts)).join('\n');
+  return htmlFile(
+    title,
+    `<header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(subtitle)}</p></header>\n<main>\n${body}\n</main>`,
+    charts,
+  );
+}
+
+/**
+ * One HTML file that needs nothing else, no network either: d3 and Observable Plot are written into it, and the
+ * data of its charts as JSON in which no markup can hide.
+ * @param body markup in which `chartFigure` left the places of the charts
+ */
+export function htmlFile(title: string, body: string, charts: readonly Chart[]): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -40,10 +52,7 @@ export function page(title: string, sections: readonly PageSection[], subtitle =
 <style>${pageStyle}</style>
 </head>
 <body>
-<header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(subtitle)}</p></header>
-<main>
 ${body}
-</main>
 <script type="application/json" id="charts">${scriptJson(charts)}</script>
 ${libraries()
   .map((source) => `<script>${source}</script>`)
@@ -57,10 +66,7 @@ ${libraries()
 function sectionHtml(section: PageSection, charts: Chart[]): string {
   const paragraphs = (texts: readonly string[] = [], kind = '') =>
     texts.map((text) => `<p${kind}>${escapeHtml(text)}</p>`).join('\n');
-  const figures = (section.charts ?? []).map((chart) => {
-    const index = charts.push(chart) - 1;
-    return `<figure><figcaption><strong>${escapeHtml(chart.title)}</strong> ${escapeHtml(chart.caption ?? '')}</figcaption><div data-chart="${index}"></div></figure>`;
-  });
+  const figures = (section.charts ?? []).map((chart) => chartFigure(chart, charts));
   return `<section><h2>${escapeHtml(section.title)}</h2>
 ${paragraphs(section.text)}${paragraphs(section.warnings, ' class="warning"')}
 ${section.table === undefined ? '' : tableHtml(section.table)}
@@ -68,7 +74,13 @@ ${figures.length === 0 ? '' : `<div class="figures">${figures.join('\n')}</div>`
 </section>`;
 }
 
-function tableHtml({ columns, rows }: PageTable): string {
+/** The place of a chart, which joins the charts of the file. */
+export function chartFigure(chart: Chart, charts: Chart[]): string {
+  const index = charts.push(chart) - 1;
+  return `<figure><figcaption><strong>${escapeHtml(chart.title)}</strong> ${escapeHtml(chart.caption ?? '')}</figcaption><div data-chart="${index}"></div></figure>`;
+}
+
+export function tableHtml({ columns, rows }: PageTable): string {
   const cell = (value: string | number | null) =>
     typeof value === 'number'
       ? `<td class="number">${escapeHtml(String(value))}</td>`

@@ -12,6 +12,7 @@ export const houseOrder = [
   'training',
   'serving',
   'bench',
+  'notebooks',
 ] as const;
 
 /** Folders beside the order: what they may import, and who may import them. */
@@ -19,7 +20,7 @@ const standAlone: Readonly<Record<string, readonly string[]>> = {
   // The simulator knows the service only through its public API.
   simulator: [],
 };
-const mayImportSimulator = new Set(['serving', 'bench']);
+const mayImportSimulator = new Set(['serving', 'bench', 'notebooks']);
 
 export interface Violation {
   readonly file: string;

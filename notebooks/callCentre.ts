@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Application, openApplication } from '../serving/application.ts';
+import { playDemo } from '../serving/demo/playDemo.ts';
+import { readSettings } from '../serving/settings.ts';
+
+/** A simulated call centre with a past, after some weeks of reviews, corrections and retraining. */
+export interface CallCentre {
+  readonly application: Application;
+  readonly companyId: string;
+  /** Rows of a query; `$1` is the company's id. */
+  rows<Row extends object>(sql: string, ...values: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+const dataDirectory = fileURLToPath(new URL('.data', import.meta.url));
+const slug = 'notebooks';
+const weeks = 2;
+const seed = 11;
+
+/** Opens the call centre that all notebooks share; the first time it is played first, which takes some minutes. */
+export async function openCallCentre(): Promise<CallCentre> {
+  const settings = {
+    ...readSettings({ LINKLOOP_DATA: dataDirectory, LOG_LEVEL: 'warn' }),
+    port: 0,
+  };
+  const finished = join(dataDirectory, 'played');
+  if (!existsSync(finished)) {
+    await rm(dataDirectory, { recursive: true, force: true });
+    process.stderr.write(`Playing ${weeks} weeks of a call centre for the notebooks\n`);
+    const run = await playDemo({
+      settings,
+      seed,
+      weeks,
+      feedback: true,
+      company: slug,
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    await run.service.close();
+    await run.application.close();
+    await writeFile(finished, new Date().toISOString());
+  }
+  const application = await openApplication(settings, { onFirstKey: () => {} });
+  const company = await application.database.prisma.company.findUniqueOrThrow({ where: { slug } });
+  return {
+    application,
+    companyId: company.id,
+    rows: async <Row extends object>(sql: string, ...values: readonly unknown[]) =>
+      (await application.database.pool.query(sql, [company.id, ...values])).rows as Row[],
+    close: () => application.close(),
+  };
+}
