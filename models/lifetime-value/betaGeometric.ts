@@ -47,6 +47,7 @@ export function betaGeometric(
     title,
     time: 'continuous',
     parameterNames: ['r', 'alpha', 'a', 'b'],
+    rates: { buying: 'alpha' },
     origin: ({ meanAge }) => [1, Math.max(meanAge, 1e-9), 1, 1],
     likelihood: (histories) => preparedLikelihood(histories, chancesAtStart),
     probabilityAlive: alive,

@@ -1,8 +1,9 @@
 import { revenueSoFar } from '../../features/definitions/purchases.ts';
 import type { Row } from '../table.ts';
 import type { TaskPrediction } from '../taskPrediction.ts';
-import { daysPerMonth, type LifetimeValueResult } from './lifetimeValueModel.ts';
+import { daysPerMonth, type LifetimeValueOptions, type LifetimeValueResult } from './lifetimeValueModel.ts';
 import { purchaseRecord } from './purchaseRecord.ts';
+import { plainValue, presentValue } from './valuePolicy.ts';
 
 /**
  * The rule until the first model is promoted: everybody goes on as before. Revenue and purchases so far per day
@@ -11,7 +12,7 @@ import { purchaseRecord } from './purchaseRecord.ts';
  */
 export function lifetimeValueFallback(
   row: Row,
-  { horizonMonths = 36 }: { readonly horizonMonths?: number } = {},
+  { horizonMonths = 36, policy = plainValue }: LifetimeValueOptions = {},
 ): TaskPrediction<LifetimeValueResult> {
   const record = purchaseRecord(row);
   const revenue = row[revenueSoFar.name];
@@ -19,14 +20,22 @@ export function lifetimeValueFallback(
   const share = record === null ? 0 : (pAlive * horizonMonths * daysPerMonth) / Math.max(365, record.age);
   const purchases = record === null ? 0 : record.frequency + 1;
   const soFar = typeof revenue === 'number' ? Math.max(0, revenue) : 0;
+  const horizonDays = horizonMonths * daysPerMonth;
+  const clv =
+    horizonDays === 0 ? 0 : presentValue(policy, (days) => (soFar * share * days) / horizonDays, horizonDays);
   return {
     result: {
-      clv: soFar * share,
+      clv,
+      revenue: soFar * share,
       horizonMonths,
       pAlive,
       expectedTransactions: purchases * share,
       expectedAmount: purchases > 0 ? soFar / purchases : 0,
       segment: 'unknown',
+      ultraPremium: policy.ultraPremium !== null && clv >= policy.ultraPremium,
+      margin: policy.margin,
+      discountRate: policy.discountRate,
+      conversion: null,
     },
     confidence: 0,
     reasons: [

@@ -1,7 +1,8 @@
 import { Problem } from '../../base/problem.ts';
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { revenueSoFar } from '../../features/definitions/purchases.ts';
-import { fitLifetimeValueModel, type LifetimeValueModel } from './lifetimeValueModel.ts';
+import { fitLifetimeValueModel } from './fitLifetimeValue.ts';
+import type { LifetimeValueModel } from './lifetimeValueModel.ts';
 import { purchaseRecord } from './purchaseRecord.ts';
 
 interface Errors {

@@ -1,22 +1,27 @@
-import type { DatasetRow } from '../../features/datasetRow.ts';
 import type { ModelData } from '../estimator.ts';
 import type { Reason } from '../reason.ts';
 import type { Row } from '../table.ts';
 import type { TaskPrediction } from '../taskPrediction.ts';
-import { expectedSpend, type GammaGammaParameters } from './gammaGamma.ts';
-import { type PurchaseRecord, purchaseRecord } from './purchaseRecord.ts';
-import { type SegmentBounds, segmentBounds, segmentOf, type ValueSegment } from './segments.ts';
-import { selectTransactionModel } from './selectTransactionModel.ts';
+import type { CovariateEffects } from './covariateModel.ts';
+import type { GammaGammaParameters } from './gammaGamma.ts';
+import type { PurchaseRecord } from './purchaseRecord.ts';
+import { type SegmentBounds, type SegmentSummary, segmentOf, type ValueSegment } from './segments.ts';
 import { simulateRevenue } from './simulateRevenue.ts';
-import { fitSpendModel } from './spendModel.ts';
-import { type FamilyName, transactionFamily } from './transactionFamilies.ts';
+import type { FamilyName } from './transactionFamilies.ts';
 import type { TransactionParameters } from './transactionFamily.ts';
+import type { TreeCorrection } from './treeCorrection.ts';
+import { type Future, newBuyer, type Valuation, valuation } from './valuation.ts';
+import { plainValue, presentValue, type ValuePolicy } from './valuePolicy.ts';
 
 export const daysPerMonth = 365.25 / 12;
+/** How far ahead the probability of winning a lead looks (see features/labels/leadConversion.ts). */
+const conversionDays = 60;
 
 export interface LifetimeValueResult {
-  /** Expected revenue of the next `horizonMonths`, company currency, not discounted. */
+  /** Expected revenue of the next `horizonMonths` times the company's margin, discounted; company currency. */
   readonly clv: number;
+  /** The same without margin and discount. */
+  readonly revenue: number;
   readonly horizonMonths: number;
   /** P(still a customer), in [0, 1]. */
   readonly pAlive: number;
@@ -24,8 +29,18 @@ export interface LifetimeValueResult {
   readonly expectedTransactions: number;
   /** Expected revenue of such a day. */
   readonly expectedAmount: number;
-  /** unknown: no model has been trained, so there is nothing to compare with. */
+  /** By the revenue of the model's own horizon; unknown: no model has been trained, so there is nothing to compare with. */
   readonly segment: ValueSegment | 'unknown';
+  /** Whether `clv` reaches the company's limit. */
+  readonly ultraPremium: boolean;
+  readonly margin: number;
+  /** Per year. */
+  readonly discountRate: number;
+  /**
+   * Of a lead that has not bought yet: the probability of winning it that `clv` counts with. Null: they have bought, or
+   * there is no such probability and `clv` is what winning them is worth.
+   */
+  readonly conversion: number | null;
 }
 
 export interface LifetimeValueModelData extends ModelData {
@@ -34,102 +49,47 @@ export interface LifetimeValueModelData extends ModelData {
   readonly family?: FamilyName;
   /** Its parameters; times in days. */
   readonly purchases: TransactionParameters;
+  /** What attributes do to the rates; null or absent: nothing. */
+  readonly covariates?: CovariateEffects | null;
+  /** What trees correct of the expected purchases; null or absent: nothing. */
+  readonly correction?: TreeCorrection | null;
   readonly logLikelihood: number;
   /** Null: amounts vary too little or too wildly for Gamma-Gamma; everybody is given `meanSpend`. */
   readonly spend: GammaGammaParameters | null;
   readonly meanSpend: number;
   readonly horizonMonths: number;
   readonly segments: SegmentBounds;
+  /** The customers of the training by segment; absent in early artifacts. */
+  readonly population?: readonly SegmentSummary[];
   /** The median customer, against whom reasons compare. */
   readonly typical: PurchaseRecord;
+}
+
+export interface LifetimeValueOptions {
+  /** >= 0; default the model's. */
+  readonly horizonMonths?: number;
+  readonly policy?: ValuePolicy;
+  /** P(converting within 60 days), of somebody who never bought; null or absent: valued as if won. */
+  readonly conversion?: number | null;
 }
 
 export interface LifetimeValueModel {
   readonly data: LifetimeValueModelData;
   /** Revenue and days with a purchase expected in the next days; 0 at horizon 0, never falling with it. */
-  expected(row: Row, horizonDays: number): { readonly revenue: number; readonly purchases: number };
+  expected(row: Row, horizonDays: number): Future;
   /**
-   * `interval`: the middle 90 % of simulated revenues. `confidence`: share of them in the stated segment.
-   * Somebody who never bought is valued as a new customer from their first purchase on: what winning them is
-   * worth, not how likely that is.
+   * `interval`: the middle 90 % of simulated values. `confidence`: share of simulated revenues in the stated segment.
+   * Somebody who never bought is valued as a new customer from their first purchase on, times the probability of
+   * winning them where one is given (of which the share horizon / 60 days counts within the first 60 days).
    */
-  predict(row: Row, options?: { readonly horizonMonths?: number }): TaskPrediction<LifetimeValueResult>;
+  predict(row: Row, options?: LifetimeValueOptions): TaskPrediction<LifetimeValueResult>;
 }
-
-export interface LifetimeValueFitOptions {
-  readonly horizonMonths?: number;
-  readonly signal?: AbortSignal;
-}
-
-/**
- * BG/NBD, MBG/NBD or Pareto/NBD, whichever has the smallest AIC, for how often and how long; Gamma-Gamma for how
- * much. Fitted on the rows of the latest moment among
- * `rows` (see features/labels/revenue.ts).
- * @throws Problem `not_enough_data` without any repeat purchase
- */
-export async function fitLifetimeValueModel(
-  rows: readonly DatasetRow[],
-  options: LifetimeValueFitOptions = {},
-): Promise<LifetimeValueModel> {
-  const { horizonMonths = 36, signal } = options;
-  const latest = rows.reduce((last, { asOf }) => Math.max(last, asOf.getTime()), Number.NEGATIVE_INFINITY);
-  const records = rows
-    .filter(({ asOf }) => asOf.getTime() === latest)
-    .map(({ features }) => purchaseRecord(features))
-    .filter((record) => record !== null);
-  const stop = signal ? { signal } : {};
-  const histories = {
-    frequency: records.map(({ frequency }) => frequency),
-    recency: records.map(({ recency }) => recency),
-    age: records.map(({ age }) => age),
-  };
-  const { data: purchases } = await selectTransactionModel(histories, { unit: 'day', ...stop });
-
-  const spend = await fitSpendModel(
-    records.map((record) => ({ meanSpend: record.meanSpend, spends: record.frequency })),
-    signal,
-  );
-  const spends = records.flatMap((record) => (record.meanSpend === null ? [] : [record.meanSpend]));
-  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-  const age = median(records.map((record) => record.age));
-  const data: LifetimeValueModelData = {
-    kind: 'lifetime-value',
-    family: purchases.family,
-    purchases: purchases.parameters,
-    logLikelihood: purchases.logLikelihood,
-    spend: spend?.gammaGamma?.parameters ?? null,
-    meanSpend: spend?.meanSpend ?? 0,
-    horizonMonths,
-    segments: [0, 0, 0],
-    typical: {
-      frequency: median(records.map(({ frequency }) => frequency)),
-      recency: Math.min(age, median(records.map(({ recency }) => recency))),
-      age,
-      meanSpend: spends.length > 0 ? median(spends) : null,
-    },
-  };
-  const values = records.map((record) => futureOf(data, record, horizonMonths * daysPerMonth).revenue);
-  return lifetimeValueModelFromData({ ...data, segments: segmentBounds(values) });
-}
-
-function spendOf(data: LifetimeValueModelData, record: PurchaseRecord): number {
-  if (data.spend === null) return data.meanSpend;
-  return expectedSpend(data.spend, record.meanSpend === null ? 0 : record.frequency, record.meanSpend ?? 0);
-}
-
-const familyOf = (data: LifetimeValueModelData) => transactionFamily(data.family ?? 'bg-nbd');
-
-function futureOf(data: LifetimeValueModelData, record: PurchaseRecord, horizonDays: number) {
-  const purchases = familyOf(data).expectedPurchases(data.purchases, record, horizonDays);
-  return { purchases, revenue: purchases * spendOf(data, record) };
-}
-
-const newCustomer: PurchaseRecord = { frequency: 0, recency: 0, age: 0, meanSpend: null };
 
 /** What each part of the record adds to the value, against the same customer with the median's part. */
-function reasonsOf(data: LifetimeValueModelData, record: PurchaseRecord, horizonDays: number): Reason[] {
+function reasonsOf(data: LifetimeValueModelData, value: Valuation, horizonDays: number): Reason[] {
   const { typical } = data;
-  const value = futureOf(data, record, horizonDays).revenue;
+  const { record } = value;
+  const revenue = value.future(horizonDays).revenue;
   const silence = record.age - record.recency;
   const typicalSilence = typical.age - typical.recency;
   const parts = [
@@ -157,59 +117,79 @@ function reasonsOf(data: LifetimeValueModelData, record: PurchaseRecord, horizon
       swapped: { ...record, meanSpend: typical.meanSpend },
     },
   ];
-  return parts
-    .map(({ feature, shown, text, swapped }) => {
-      const effect = value - futureOf(data, swapped, horizonDays).revenue;
-      return { feature, value: shown, effect, text: `${text} ${effect >= 0 ? 'raise' : 'lower'} the value` };
-    })
+  const effects = [
+    ...parts.map(({ feature, shown, text, swapped }) => ({
+      feature,
+      value: shown,
+      text,
+      effect: revenue - value.with(swapped).future(horizonDays).revenue,
+    })),
+    {
+      feature: 'attributes',
+      value: null,
+      text: 'What is known of them beside their purchases',
+      effect: revenue - value.plain().future(horizonDays).revenue,
+    },
+  ];
+  return effects
     .filter(({ effect }) => effect !== 0)
+    .map((reason) => ({
+      ...reason,
+      text: `${reason.text} ${reason.effect >= 0 ? 'raise' : 'lower'} the value`,
+    }))
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 }
 
 export function lifetimeValueModelFromData(data: LifetimeValueModelData): LifetimeValueModel {
-  const expected = (row: Row, horizonDays: number) => {
-    const record = purchaseRecord(row);
-    if (record) return futureOf(data, record, horizonDays);
-    if (horizonDays === 0) return { revenue: 0, purchases: 0 };
-    const { purchases, revenue } = futureOf(data, newCustomer, horizonDays);
-    return { purchases: 1 + purchases, revenue: revenue + spendOf(data, newCustomer) };
-  };
+  const valued = valuation(data);
+  const ownDays = data.horizonMonths * daysPerMonth;
   return {
     data,
-    expected,
-    predict(row, { horizonMonths = data.horizonMonths } = {}) {
+    expected: (row, horizonDays) => valued(row).future(horizonDays),
+    predict(row, { horizonMonths = data.horizonMonths, policy = plainValue, conversion = null } = {}) {
       const horizonDays = horizonMonths * daysPerMonth;
-      const bought = purchaseRecord(row);
-      const record = bought ?? newCustomer;
-      const { revenue, purchases } = expected(row, horizonDays);
-      const amount = spendOf(data, record);
-      const first = bought || horizonDays === 0 ? 0 : amount;
-      const draws = simulateRevenue(data, record, horizonDays);
-      const quantile = (share: number) => first + draws[Math.floor(share * (draws.length - 1))]!;
-      const segment = segmentOf(revenue, data.segments);
+      const value = valued(row);
+      const won = value.bought || conversion === null ? null : conversion;
+      const share = won === null ? 1 : won * Math.min(1, horizonDays / conversionDays);
+      const { revenue, purchases } = value.future(horizonDays);
+      const worth = presentValue(policy, (days) => value.future(days).revenue, horizonDays);
+      const segmentRevenue = (won ?? 1) * value.future(ownDays).revenue;
+      const segment = segmentOf(segmentRevenue, data.segments);
+      const draws = simulateRevenue(data, value, horizonDays);
+      const ownDraws = horizonDays === ownDays ? draws : simulateRevenue(data, value, ownDays);
+      // When in the horizon the revenue comes is not drawn: draws are discounted as their mean is.
+      const perRevenue = revenue > 0 ? worth / revenue : policy.margin;
+      const alike =
+        ownDraws.filter((draw) => segmentOf(draw, data.segments) === segment).length / ownDraws.length;
       return {
         result: {
-          clv: revenue,
+          clv: share * worth,
+          revenue: share * revenue,
           horizonMonths,
-          pAlive: familyOf(data).probabilityAlive(data.purchases, record),
-          expectedTransactions: purchases,
-          expectedAmount: amount,
+          pAlive: value.pAlive,
+          expectedTransactions: share * purchases,
+          expectedAmount: value.amount,
           segment,
+          ultraPremium: policy.ultraPremium !== null && share * worth >= policy.ultraPremium,
+          margin: policy.margin,
+          discountRate: policy.discountRate,
+          conversion: won,
         },
         confidence:
-          draws.filter((draw) => segmentOf(first + draw, data.segments) === segment).length / draws.length,
-        interval: { low: quantile(0.05), high: quantile(0.95), level: 0.9 },
-        reasons: bought
-          ? reasonsOf(data, record, horizonDays)
-          : [
-              {
-                feature: 'purchases',
-                value: 0,
-                effect: 0,
-                text: 'No purchase yet: the worth of a new customer from the first one on',
-              },
-            ],
+          won === null ? alike : won * alike + (1 - won) * (segmentOf(0, data.segments) === segment ? 1 : 0),
+        interval: {
+          low: perRevenue * quantile(draws, share, 0.05),
+          high: perRevenue * quantile(draws, share, 0.95),
+          level: 0.9,
+        },
+        reasons: value.bought ? reasonsOf(data, value, horizonDays) : [newBuyer(won)],
       };
     },
   };
+}
+
+/** Of draws (ascending) that count with probability `share` and are 0 otherwise. */
+function quantile(draws: Float64Array, share: number, level: number): number {
+  const among = (level - (1 - share)) / share;
+  return share > 0 && among >= 0 ? draws[Math.floor(among * (draws.length - 1))]! : 0;
 }

@@ -11,6 +11,8 @@ export interface LikelihoodQuestion {
   readonly names: readonly string[];
   /** Where the search begins, and what a penalty draws towards. */
   readonly origin: readonly number[];
+  /** Penalties of the parameters one by one, beside that of the options; absent: none. */
+  readonly penalties?: readonly number[];
   /** The log-likelihood at the parameters; writes its gradient by them into `gradient`. */
   readonly logLikelihood: (parameters: Float64Array, gradient: Float64Array) => number;
 }
@@ -64,13 +66,13 @@ export async function maximiseLikelihood(
 ): Promise<LikelihoodFit> {
   const { names, origin, logLikelihood } = question;
   const size = names.length;
-  const penalty = options.penalty ?? 0;
+  const penalties = names.map((_, index) => (options.penalty ?? 0) + (question.penalties?.[index] ?? 0));
   const objective: Objective = (logs, gradient) => {
     const parameters = logs.map((log, index) => origin[index]! * Math.exp(log));
     let value = -logLikelihood(parameters, gradient);
     for (let index = 0; index < size; index++) {
-      gradient[index] = -gradient[index]! * parameters[index]! + penalty * logs[index]!;
-      value += (penalty / 2) * logs[index]! ** 2;
+      gradient[index] = -gradient[index]! * parameters[index]! + penalties[index]! * logs[index]!;
+      value += (penalties[index]! / 2) * logs[index]! ** 2;
     }
     return value;
   };

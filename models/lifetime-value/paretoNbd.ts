@@ -26,6 +26,7 @@ export const paretoNbd: TransactionFamily<ParetoNbdParameters> = {
   title: 'Pareto/NBD',
   time: 'continuous',
   parameterNames: ['r', 'alpha', 's', 'beta'],
+  rates: { buying: 'alpha', leaving: 'beta' },
   origin: ({ meanAge }) => [1, Math.max(meanAge, 1e-9), 1, Math.max(meanAge, 1e-9)],
   likelihood: preparedLikelihood,
   probabilityAlive,

@@ -36,9 +36,13 @@ export interface DistinctHistories {
 /**
  * Dates are whole days, so that many customers share a history; a likelihood needs each only once. Sorted, so that
  * a fit does not depend on the order of the customers, not even in the last digit.
+ * @param options.onlyPart these are some of the customers of a fit: none of them has to have bought twice
  * @throws Problem invalid_input when a history is impossible, not_enough_data without any repeat purchase
  */
-export function distinctHistories(histories: PurchaseHistories): DistinctHistories {
+export function distinctHistories(
+  histories: PurchaseHistories,
+  { onlyPart = false }: { readonly onlyPart?: boolean } = {},
+): DistinctHistories {
   checkHistories(histories);
   const { frequency, recency, age, count } = histories;
   const rows = Int32Array.from({ length: frequency.length }, (_, row) => row).filter(
@@ -67,7 +71,7 @@ export function distinctHistories(histories: PurchaseHistories): DistinctHistori
     customers += weight;
     repeats += weight * frequency[row]!;
   }
-  if (repeats === 0)
+  if (repeats === 0 && !onlyPart)
     throw new Problem(
       'not_enough_data',
       'No customer has bought twice: there is nothing to learn a rate from.',

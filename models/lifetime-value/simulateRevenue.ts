@@ -2,29 +2,33 @@ import { sha256 } from '../../base/hash.ts';
 import { seededRandom } from '../../base/random.ts';
 import { gammaSample } from './gammaSample.ts';
 import type { LifetimeValueModelData } from './lifetimeValueModel.ts';
-import type { PurchaseRecord } from './purchaseRecord.ts';
 import { transactionFamily } from './transactionFamilies.ts';
+import type { Valuation } from './valuation.ts';
 
 /**
  * Draws of a customer's revenue in the next `horizonDays`, ascending, from the exact posterior of the model of
- * purchases (see drawFuture of its family). Spend per purchase from the Gamma-Gamma posterior, or `meanSpend` when
- * there is none. The seed is the record, so the same customer has the same interval.
+ * purchases (see drawFuture of its family) for somebody with their attributes, times the trees' factor. Spend per
+ * purchase from the Gamma-Gamma posterior, or `meanSpend` when there is none. Somebody who never bought makes their first
+ * purchase in every draw. The seed is the record, so the same customer has the same interval.
  */
 export function simulateRevenue(
-  model: Pick<LifetimeValueModelData, 'family' | 'purchases' | 'spend' | 'meanSpend'>,
-  record: PurchaseRecord,
+  model: Pick<LifetimeValueModelData, 'family' | 'spend' | 'meanSpend'>,
+  customer: Pick<Valuation, 'bought' | 'record' | 'parameters' | 'factor'>,
   horizonDays: number,
   draws = 400,
 ): Float64Array {
-  const { purchases, spend, meanSpend } = model;
+  const { spend, meanSpend } = model;
+  const { bought, record, parameters, factor } = customer;
   const family = transactionFamily(model.family ?? 'bg-nbd');
   const { frequency: x, recency, age } = record;
   const random = seededRandom(
     Number.parseInt(sha256(JSON.stringify([x, recency, age, record.meanSpend])).slice(0, 8), 16),
   );
   const revenues = new Float64Array(draws);
+  if (horizonDays === 0) return revenues;
   for (let draw = 0; draw < draws; draw++) {
-    const count = family.drawFuture(purchases, random, record, horizonDays);
+    const first = bought ? 0 : 1;
+    const count = first + factor * family.drawFuture(parameters, random, record, horizonDays);
     if (!(count > 0)) continue;
     if (spend === null) revenues[draw] = count * meanSpend;
     else {

@@ -22,6 +22,11 @@ export interface TransactionFamily<P extends TransactionParameters = Transaction
   /** `opportunities`: ages and recencies count opportunities to buy, at most one purchase in each. */
   readonly time: 'continuous' | 'opportunities';
   readonly parameterNames: readonly string[];
+  /**
+   * Parameters that a customer's multiplier of the rate of buying, or of leaving, divides (Fader & Hardie 2007,
+   * Incorporating Time-Invariant Covariates); absent: the family has no such rate.
+   */
+  readonly rates?: { readonly buying: string; readonly leaving?: string };
   /** Where a fit begins, in the order of the names. */
   origin(histories: DistinctHistories): readonly number[];
   /** The log-likelihood as a function of the parameters that writes its gradient. */

@@ -5,13 +5,15 @@ import type { DatasetRow } from '../../features/datasetRow.ts';
 import { millisecondsPerDay } from '../../features/history.ts';
 import { encodeArtifact } from '../../models/artifact.ts';
 import { lifetimeValueFallback } from '../../models/lifetime-value/fallback.ts';
+import { fitLifetimeValueModel } from '../../models/lifetime-value/fitLifetimeValue.ts';
 import { holdoutRows } from '../../models/lifetime-value/holdoutEvaluation.ts';
 import {
   daysPerMonth,
-  fitLifetimeValueModel,
+  type LifetimeValueModel,
   type LifetimeValueModelData,
   lifetimeValueModelFromData,
 } from '../../models/lifetime-value/lifetimeValueModel.ts';
+import { transactionFamily } from '../../models/lifetime-value/transactionFamilies.ts';
 import { evaluateRegression } from '../../models/metrics/evaluate.ts';
 import { type GateRules, judge } from '../gate.ts';
 import { pairedDifference } from '../pairedDifference.ts';
@@ -51,8 +53,12 @@ export const clvPipeline: Pipeline = async (context) => {
   }
   onProgress(0.3, 'writing the snapshot');
   const dataset = await snapshotRows(context, built);
+  const cut = held[0]!.asOf.getTime();
   onProgress(0.35, 'fitting on what was known before the holdout');
-  const evaluated = await fitLifetimeValueModel(held, stop);
+  const evaluated = await fitLifetimeValueModel(
+    built.rows.filter(({ asOf }) => asOf.getTime() <= cut),
+    stop,
+  );
   onProgress(0.6, 'evaluating on the holdout');
   const actual: Future = {
     revenue: Float64Array.from(held, ({ label }) => Math.max(0, label)),
@@ -86,7 +92,6 @@ export const clvPipeline: Pipeline = async (context) => {
   const final = await fitLifetimeValueModel(built.rows, stop);
   await keepTwin(context, 'clv', evaluated.data);
 
-  const cut = held[0]!.asOf.getTime();
   const evaluation: Evaluation = {
     rows: held.length,
     positives: null,
@@ -97,7 +102,10 @@ export const clvPipeline: Pipeline = async (context) => {
       from: new Date(cut).toISOString(),
       to: new Date(cut + holdoutDays * millisecondsPerDay).toISOString(),
     },
-    metrics: metricsOf(actual, candidate),
+    metrics: {
+      ...metricsOf(actual, candidate),
+      intervalCoverage: coverage(evaluated, held, horizonMonths),
+    },
     loss: 'Poisson deviance per customer',
     champion: twin === null ? null : rivalOf(twin.name, expected(twin.payload as LifetimeValueModelData)),
     baseline: rivalOf(
@@ -109,6 +117,7 @@ export const clvPipeline: Pipeline = async (context) => {
     ),
     refitted: true,
     notes: [
+      describe(final.data),
       `Label: ${built.labelDefinition}; in company currency per customer. A purchase is a day with one.`,
       'The metrics are those of a model fitted on what was known before the holdout; the registered model was fitted again on everything.',
     ],
@@ -127,6 +136,28 @@ export const clvPipeline: Pipeline = async (context) => {
     dataset,
   };
 };
+
+/** What the model consists of, in a sentence. */
+function describe({ family = 'bg-nbd', covariates, correction }: LifetimeValueModelData): string {
+  const attributes =
+    covariates === null || covariates === undefined
+      ? 'no attribute of the customers explains enough to count'
+      : `${covariates.columns.length} attributes of the customers multiply its rates`;
+  const trees =
+    correction === null || correction === undefined
+      ? 'trees did not do better on an earlier window, out of fold, than it does alone'
+      : `trees, which did better on an earlier window, out of fold, count with weight ${correction.weight}`;
+  return `Purchases: ${transactionFamily(family).title}; ${attributes}; ${trees}.`;
+}
+
+/** Share of the held-out revenues inside their intervals, which promise 90 %. */
+function coverage(model: LifetimeValueModel, held: readonly DatasetRow[], horizonMonths: number): Measured {
+  const inside = Float64Array.from(held, ({ features, label }) => {
+    const { low, high } = model.predict(features, { horizonMonths }).interval!;
+    return label >= low - 1e-9 && label <= high + 1e-9 ? 1 : 0;
+  });
+  return ofCustomers(inside.length, (sum) => sum(inside) / inside.length);
+}
 
 /** Per customer. */
 interface Future {

@@ -14,6 +14,21 @@ describe('revenue', () => {
     ]);
   });
 
+  test('between the beginning and the holdout lies a window to choose models on, which does not see the holdout', () => {
+    const late = { ...purchase(100, 99), recordedAt: day(150) };
+    const purchases = [purchase(0, 10), purchase(60, 20), purchase(105, 5), purchase(130, 7), late];
+    const given = { knownAt: day(200), holdoutDays: 90, from: day(0) };
+    expect(revenueMoments(customer({ transactions: purchases }), given)[0]).toEqual({
+      asOf: day(55),
+      label: 25,
+      weight: 1,
+      context: { purchases: 2, validationDays: 55 },
+    });
+    // Too short a window would say nothing.
+    const short = revenueMoments(customer({ transactions: purchases }), { ...given, from: day(30) });
+    expect(short.map(({ asOf }) => asOf)).toEqual([day(110), day(200)]);
+  });
+
   test('somebody whose first purchase lies in the holdout is not judged by it', () => {
     expect(moments(purchase(150))).toMatchObject([{ asOf: day(200) }]);
     expect(moments()).toEqual([]);
@@ -23,6 +38,6 @@ describe('revenue', () => {
     expect(holdoutDaysOf(day(10), day(555))).toBe(273);
     expect(holdoutDaysOf(day(0), day(100))).toBe(90);
     expect(holdoutDaysOf(day(0), day(0))).toBe(90);
-    expect(holdoutDaysOf(day(0), day(5000))).toBe(365);
+    expect(holdoutDaysOf(day(0), day(5000))).toBe(1096);
   });
 });

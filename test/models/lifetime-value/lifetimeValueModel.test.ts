@@ -4,12 +4,12 @@ import { seededRandom } from '../../../base/random.ts';
 import type { DatasetRow } from '../../../features/datasetRow.ts';
 import { purchaseFeatures } from '../../../features/definitions/purchases.ts';
 import { lifetimeValueFallback } from '../../../models/lifetime-value/fallback.ts';
+import { fitLifetimeValueModel } from '../../../models/lifetime-value/fitLifetimeValue.ts';
 import { expectedSpend } from '../../../models/lifetime-value/gammaGamma.ts';
 import { betaSample, gammaSample, poissonSample } from '../../../models/lifetime-value/gammaSample.ts';
 import { holdoutEvaluation } from '../../../models/lifetime-value/holdoutEvaluation.ts';
 import {
   daysPerMonth,
-  fitLifetimeValueModel,
   lifetimeValueModelFromData,
 } from '../../../models/lifetime-value/lifetimeValueModel.ts';
 import { segmentOf } from '../../../models/lifetime-value/segments.ts';
@@ -121,7 +121,12 @@ describe('lifetime value', () => {
     ['somebody new', { frequency: 0, recency: 0, age: 20, meanSpend: null }],
   ])('simulated revenue of %s has the expected value of the formulas', (_, record) => {
     const { family, purchases, spend } = model.data;
-    const draws = simulateRevenue(model.data, record, 365, 20_000);
+    const draws = simulateRevenue(
+      model.data,
+      { bought: true, record, parameters: purchases, factor: 1 },
+      365,
+      20_000,
+    );
     const mean = draws.reduce((sum, draw) => sum + draw, 0) / draws.length;
     const variance = draws.reduce((sum, draw) => sum + (draw - mean) ** 2, 0) / draws.length;
     const expected =
