@@ -97,7 +97,7 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
       return {
         horizonDays: holdoutDays,
         labelDefinition: `revenue.next_${holdoutDays}_days`,
-        moments: (history) => revenueMoments(history, { knownAt: until, holdoutDays }),
+        moments: (history) => revenueMoments(history, { knownAt: until, holdoutDays, from }),
       };
     }
   }
