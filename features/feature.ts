@@ -9,14 +9,22 @@ import type {
   Scalar,
   TransactionFact,
 } from '../prisma/repositories/historyRecord.ts';
+import { type Aggregate, aggregatesOfField, longestGram } from './aggregate.ts';
+import { type Condition, conditionName } from './condition.ts';
 
 /** Feature values of one entity at one moment, by feature name. */
 export type Row = Readonly<Record<string, Scalar>>;
 
-/** An appointment as it was believed at the moment of the cut (see features/asOf.ts). */
+/** An appointment as it was believed at the moment of the cut. */
 export interface AppointmentView extends AppointmentFact {
   /** Booked, and still to come. */
   readonly upcoming: boolean;
+}
+
+/** Any event, as one of the whole sequence of events (see features/engine/eventType.ts). */
+export interface AnyEvent extends Fact {
+  /** `transaction`, `call`, `appointment.booked`, `outbound.email`, `inbound.reply`, `outcome.responded` ... */
+  readonly type: string;
 }
 
 export interface SourceFacts {
@@ -25,34 +33,12 @@ export interface SourceFacts {
   readonly appointments: AppointmentView;
   readonly interactions: InteractionFact;
   readonly outcomes: OutcomeFact;
+  /** All of the above in one sequence. */
+  readonly events: AnyEvent;
 }
 
 export type Source = keyof SourceFacts;
 export type FieldOf<S extends Source> = Exclude<keyof SourceFacts[S], keyof Fact>;
-
-/**
- * - `count`: events; `sum`, `mean`, `min`, `max`, `last`: of the field `of` (missing values are skipped);
- *   `distinct`: different values of `of`.
- * - `daysSince`, `daysSinceFirst`: whole history's newest / oldest event before the moment, in days.
- * - `meanGap`: mean days between successive events (needs two).
- * - `purchaseDays`, `spanDays`, `repeatMean`: inputs of purchase models. Events are merged per UTC day and
- *   days whose sum of `of` is not positive are dropped; then the number of days, days between first and
- *   last, and the mean daily sum of all but the first day.
- */
-export type Aggregate =
-  | 'count'
-  | 'sum'
-  | 'mean'
-  | 'min'
-  | 'max'
-  | 'last'
-  | 'distinct'
-  | 'daysSince'
-  | 'daysSinceFirst'
-  | 'meanGap'
-  | 'purchaseDays'
-  | 'spanDays'
-  | 'repeatMean';
 
 interface Described {
   readonly entity: Entity;
@@ -72,8 +58,12 @@ export interface EventFeature extends Described {
   readonly of: string | null;
   /** Only events of the last `days` days, ending `before` days ago; null: the whole history. */
   readonly window: { readonly days: number; readonly before: number } | null;
-  /** Only events whose fields equal these values. */
-  readonly where: Readonly<Record<string, Scalar>>;
+  /** Only events whose fields meet these conditions. */
+  readonly where: Readonly<Record<string, Condition>>;
+  /** `ngram`: how many events; null otherwise. */
+  readonly length: number | null;
+  /** `ngramCount`: the values in their order; null otherwise. */
+  readonly gram: readonly string[] | null;
 }
 
 /** Quotient of two event features; missing where either is missing or the denominator is 0. */
@@ -108,27 +98,18 @@ export interface EventFeatureDefinition<S extends Source> {
   readonly aggregate: Aggregate;
   readonly of?: FieldOf<S> & string;
   readonly window?: { readonly days: number; readonly before?: number };
-  readonly where?: { readonly [F in FieldOf<S>]?: Scalar };
+  readonly where?: { readonly [F in FieldOf<S>]?: Condition };
+  readonly length?: number;
+  readonly gram?: readonly string[];
   readonly unit: string;
   readonly missing: Scalar;
   readonly description: string;
 }
 
-const needsField: ReadonlySet<Aggregate> = new Set([
-  'sum',
-  'mean',
-  'min',
-  'max',
-  'last',
-  'distinct',
-  'purchaseDays',
-  'spanDays',
-  'repeatMean',
-]);
-
 /**
  * Declares a feature over the events of one source.
- * @throws Problem `invalid_input` for an aggregate without its field or a window that is not positive
+ * @throws Problem `invalid_input` for an aggregate without its parts, a field that is not the source's, or a window
+ * that is not positive
  * @example
  * defineFeature({ entity: 'lead', source: 'interactions', aggregate: 'count', window: { days: 30 },
  *   where: { action: 'email' }, unit: 'event', missing: 0, description: 'E-mails of the last 30 days' }).name
@@ -137,23 +118,53 @@ const needsField: ReadonlySet<Aggregate> = new Set([
 export function defineFeature<S extends Source>(definition: EventFeatureDefinition<S>): EventFeature {
   const { entity, source, aggregate, unit, missing, description } = definition;
   const of = definition.of ?? null;
-  const where = (definition.where ?? {}) as Readonly<Record<string, Scalar>>;
+  const length = definition.length ?? null;
+  const gram = definition.gram ?? null;
+  const where = (definition.where ?? {}) as Readonly<Record<string, Condition>>;
   const window = definition.window
     ? { days: definition.window.days, before: definition.window.before ?? 0 }
     : null;
-  if (needsField.has(aggregate) !== (of !== null))
+  if (aggregatesOfField.has(aggregate) !== (of !== null))
     throw new Problem('invalid_input', `Aggregate ${aggregate} ${of === null ? 'needs' : 'takes no'} field.`);
+  if ((aggregate === 'ngram') !== (length !== null) || (aggregate === 'ngramCount') !== (gram !== null))
+    throw new Problem(
+      'invalid_input',
+      'A length belongs to ngram, a gram to ngramCount, and to nothing else.',
+    );
+  if (length !== null && !(Number.isInteger(length) && length >= 1 && length <= longestGram))
+    throw new Problem('invalid_input', `An n-gram has 1 to ${longestGram} events, not ${length}.`);
+  if (gram !== null && !(gram.length >= 1 && gram.length <= longestGram))
+    throw new Problem('invalid_input', `An n-gram has 1 to ${longestGram} events, not ${gram.length}.`);
   if (window && !(window.days > 0 && window.before >= 0))
     throw new Problem('invalid_input', 'A window is a positive number of days, ending 0 or more days ago.');
   const filters = Object.entries(where).sort(([a], [b]) => (a < b ? -1 : 1));
+  const argument = [
+    ...(of === null ? [] : [of]),
+    ...(length === null ? [] : [length]),
+    ...(gram === null ? [] : [gram.join('>')]),
+  ];
   const name = [
     source,
-    of === null ? aggregate : `${aggregate}(${of})`,
+    argument.length === 0 ? aggregate : `${aggregate}(${argument.join(',')})`,
     ...(window ? [`${window.days}d`] : []),
     ...(window && window.before > 0 ? [`before${window.before}d`] : []),
-    ...filters.map(([field, value]) => `${field}=${String(value)}`),
+    ...filters.map(([field, condition]) => conditionName(field, condition)),
   ].join('.');
-  return { kind: 'event', name, entity, source, aggregate, of, window, where, unit, missing, description };
+  return {
+    kind: 'event',
+    name,
+    entity,
+    source,
+    aggregate,
+    of,
+    window,
+    where,
+    length,
+    gram,
+    unit,
+    missing,
+    description,
+  };
 }
 
 export function defineRatio(

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { definitionHash } from '../../features/definitionHash.ts';
+import { definitionHash, requireDefinition } from '../../features/definitionHash.ts';
 import { featuresOfTask } from '../../features/definitions/taskFeatures.ts';
 import { comparisonHash } from '../../models/linking/comparisonHash.ts';
 import type { Database } from '../../prisma/database.ts';
@@ -60,13 +60,7 @@ export function liveModels(database: Database, companies: CompanyProfiles, logge
     try {
       const loaded = await loadVersion(database.pool, companyId, versionId);
       const trainedOn = await definitionHashOfRun(database.pool, companyId, loaded.trainingRunId);
-      if (trainedOn !== null && trainedOn !== expected) {
-        logger.warn(
-          { companyId, task, version: loaded.version },
-          'the features of this version are defined differently now; train again',
-        );
-        return null;
-      }
+      requireDefinition(trainedOn, expected);
       return { versionId, version: loaded.version, model: decodeModel(task, loaded.artifact) };
     } catch (error) {
       logger.error({ err: error, companyId, task, versionId }, 'a live version cannot be loaded');

@@ -1,5 +1,6 @@
 import type { EventFeature, Feature } from '../../features/feature.ts';
 import type { History } from '../../features/history.ts';
+import { exactSlope, exactSum } from './exactArithmetic.ts';
 
 /**
  * The oracle: every feature computed from scratch, straight from its definition's words, with no thought of
@@ -53,8 +54,30 @@ function known<F extends { id: string; occurredAt: number; recordedAt: number; r
   );
 }
 
-function naiveEvent(feature: EventFeature, history: History, asOf: number): unknown {
-  const all = known(history[feature.source] as History['appointments'], asOf);
+type Loose = Record<string, unknown> & {
+  id: string;
+  occurredAt: number;
+  recordedAt: number;
+  retractedAt: number | null;
+};
+
+const typeOf: Record<string, (fact: Loose) => string> = {
+  transactions: () => 'transaction',
+  calls: () => 'call',
+  appointments: (fact) => `appointment.${fact.status}`,
+  interactions: (fact) => `${fact.direction}.${fact.action}`,
+  outcomes: (fact) => `outcome.${fact.kind}`,
+};
+
+/** What was believed of one source, in time order. */
+function believed(history: History, source: string, asOf: number): Loose[] {
+  if (source === 'events')
+    return Object.keys(typeOf)
+      .flatMap((each, place) =>
+        believed(history, each, asOf).map((fact) => ({ ...fact, type: typeOf[each]!(fact), place })),
+      )
+      .sort((a, b) => a.occurredAt - b.occurredAt || compare(a.id, b.id) || a.place - b.place);
+  const all = known(history[source as 'calls'] as readonly unknown[] as Loose[], asOf);
   const newestVersions = all.filter((fact) =>
     all.every(
       (other) =>
@@ -68,44 +91,77 @@ function naiveEvent(feature: EventFeature, history: History, asOf: number): unkn
   const once = newestVersions.filter(
     (fact, index) => newestVersions.findIndex(({ id }) => id === fact.id) === index,
   );
-  const believed = once.map((fact) =>
-    feature.source === 'appointments'
-      ? {
-          ...fact,
-          upcoming: fact.scheduledAt > asOf && fact.status === 'booked',
-        }
-      : fact,
-  ) as unknown as (Record<string, unknown> & { occurredAt: number; id: string })[];
-  const events = believed
-    .filter((event) => {
-      const age = days(asOf - event.occurredAt);
-      const inWindow =
-        feature.window === null ||
-        (age >= feature.window.before && age < feature.window.before + feature.window.days);
-      return inWindow && Object.keys(feature.where).every((field) => event[field] === feature.where[field]);
-    })
-    .sort((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1));
+  return once
+    .map((fact) =>
+      source === 'appointments'
+        ? { ...fact, upcoming: (fact.scheduledAt as number) > asOf && fact.status === 'booked' }
+        : fact,
+    )
+    .sort((a, b) => a.occurredAt - b.occurredAt || compare(a.id, b.id));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function fulfils(value: unknown, condition: unknown): boolean {
+  if (typeof condition !== 'object' || condition === null) return value === condition;
+  const { in: some, atLeast, below } = condition as { in?: unknown[]; atLeast?: number; below?: number };
+  if (some) return some.some((each) => each === value);
+  if (typeof value !== 'number') return false;
+  return !(atLeast !== undefined && value < atLeast) && !(below !== undefined && value >= below);
+}
+
+function naiveEvent(feature: EventFeature, history: History, asOf: number): unknown {
+  const events = believed(history, feature.source, asOf).filter((event) => {
+    const age = days(asOf - event.occurredAt);
+    const inWindow =
+      feature.window === null ||
+      (age >= feature.window.before && age < feature.window.before + feature.window.days);
+    return (
+      inWindow && Object.keys(feature.where).every((field) => fulfils(event[field], feature.where[field]))
+    );
+  });
   const values = events.map((event) => event[feature.of ?? '']).filter((v) => v !== null && v !== undefined);
   const numbers = values as number[];
-  const total = numbers.reduce((sum, v) => sum + v, 0);
-  const perDay: Record<number, number> = {};
+  const perDay: Record<number, number[]> = {};
   if (['purchaseDays', 'spanDays', 'repeatMean'].includes(feature.aggregate))
     for (const event of events) {
       const day = Math.floor(days(event.occurredAt));
-      perDay[day] = (perDay[day] ?? 0) + (event[feature.of ?? ''] as number);
+      perDay[day] = [...(perDay[day] ?? []), event[feature.of ?? ''] as number];
     }
   const purchaseDays = Object.keys(perDay)
     .map(Number)
-    .filter((day) => perDay[day]! > 0)
+    .filter((day) => exactSum(perDay[day]!) > 0)
     .sort((a, b) => a - b);
   const repeats = purchaseDays.slice(1);
   switch (feature.aggregate) {
     case 'count':
       return events.length || feature.missing;
     case 'sum':
-      return values.length ? total : feature.missing;
+      return values.length ? exactSum(numbers) : feature.missing;
     case 'mean':
-      return values.length ? total / values.length : feature.missing;
+      return values.length ? exactSum(numbers) / values.length : feature.missing;
+    case 'rate': {
+      if (events.length === 0) return feature.missing;
+      const existed = days(asOf - history.occurredAt) - (feature.window?.before ?? 0);
+      return events.length / Math.max(1, Math.min(existed, feature.window?.days ?? existed));
+    }
+    case 'trend':
+      return (
+        exactSlope(
+          events
+            .filter((event) => event[feature.of!] !== null)
+            .map((event) => [event.occurredAt, event[feature.of!] as number] as const),
+        ) ?? feature.missing
+      );
+    case 'ngram':
+      return values.length < feature.length! ? feature.missing : values.slice(-feature.length!).join('>');
+    case 'ngramCount':
+      return (
+        values.filter(
+          (_, start) =>
+            values.slice(start, start + feature.gram!.length).join('>') === feature.gram!.join('>'),
+        ).length || feature.missing
+      );
     case 'min':
       return values.length ? Math.min(...numbers) : feature.missing;
     case 'max':
@@ -130,7 +186,7 @@ function naiveEvent(feature: EventFeature, history: History, asOf: number): unkn
         : feature.missing;
     case 'repeatMean':
       return repeats.length
-        ? repeats.reduce((sum, day) => sum + perDay[day]!, 0) / repeats.length
+        ? exactSum(repeats.map((day) => exactSum(perDay[day]!))) / repeats.length
         : feature.missing;
   }
 }
