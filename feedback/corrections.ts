@@ -19,8 +19,12 @@ import {
   linkHistory,
   retractLink,
   standingLink,
+  temporaryOfCall,
 } from '../prisma/repositories/identityLinks.ts';
+import { noteEvidence } from '../prisma/repositories/resolutionQueue.ts';
 import { cancelTasksOfCall } from '../prisma/repositories/reviewTasks.ts';
+import { close, reopen } from './entities/openCalls.ts';
+import { temporaryFollows } from './entities/temporaryFollows.ts';
 
 export interface CorrectionInput {
   readonly companyId: string;
@@ -93,11 +97,13 @@ export async function recordCorrection(
     const endsAfter = link.retractedAt === null || link.retractedAt.getTime() > time;
     if (startsBeforeNext && endsAfter) await retractLink(client, link.id, recordedAt);
   }
-  if (input.toCustomerId !== null) {
+  // Who is in no customer base may have a temporary customer, which then keeps the call.
+  const customerId = input.toCustomerId ?? (await temporaryOfCall(client, companyId, callId));
+  if (customerId !== null) {
     await insertLink(client, {
       companyId,
       callId,
-      customerId: input.toCustomerId,
+      customerId,
       recordedAt,
       retractedAt: next,
       source: origin.source,
@@ -107,8 +113,9 @@ export async function recordCorrection(
     });
   }
   await cancelTasksOfCall(client, companyId, callId, origin.taskId);
+  const link = await settle(client, companyId, callId, input.reviewer, recordedAt);
   await announce(client, correction, 'link.correct', recordedAt, input.reviewer);
-  return { correctionId: correction.id, link: await standingLink(client, companyId, callId), changed: true };
+  return { correctionId: correction.id, link, changed: true };
 }
 
 /**
@@ -143,6 +150,7 @@ export async function undoCorrection(
     if (restored) {
       await insertLink(client, { ...restored, recordedAt: undoneAt, retractedAt: null });
     }
+    await settle(client, companyId, correction.callId, actor, undoneAt);
   }
   await announce(client, correction, 'correction.undo', undoneAt, actor);
   return {
@@ -151,7 +159,26 @@ export async function undoCorrection(
   };
 }
 
-const bySystem: ReadonlySet<LinkSource> = new Set(['import', 'fallback', 'model']);
+/** Brings what follows from a call's link in step with it, and returns the link. */
+async function settle(
+  client: Queryable,
+  companyId: string,
+  callId: string,
+  actor: string,
+  now: Date,
+): Promise<IdentityLinkRecord | null> {
+  await temporaryFollows(client, companyId, callId, actor, now);
+  const link = await standingLink(client, companyId, callId);
+  const said = (await correctionsOfCall(client, companyId, callId)).findLast(({ undoneAt }) => !undoneAt);
+  const isSomebodys = link !== null && link.source !== 'provisional' && said?.toCustomerId !== null;
+  if (isSomebodys) {
+    await close(client, companyId, callId);
+    await noteEvidence(client, companyId, [link.customerId], now);
+  } else await reopen(client, companyId, callId);
+  return link;
+}
+
+const bySystem: ReadonlySet<LinkSource> = new Set(['import', 'fallback', 'model', 'provisional']);
 
 /** What stands when only the corrections that are not undone count. */
 function toRestore(
@@ -159,11 +186,7 @@ function toRestore(
   links: readonly IdentityLinkRecord[],
 ): IdentityLinkRecord | undefined {
   const standing = corrections.findLast((correction) => !correction.undoneAt);
-  if (standing) {
-    return standing.toCustomerId === null
-      ? undefined
-      : links.findLast((link) => link.correctionId === standing.id);
-  }
+  if (standing) return links.findLast((link) => link.correctionId === standing.id);
   const last = links.findLast((link) => bySystem.has(link.source));
   // A link the system itself had given up before any correction is not brought back.
   const endedByPerson =

@@ -4,14 +4,20 @@ import type { IdentityEvent } from '../models/linking/identityEvent.ts';
 import type { Queryable } from '../prisma/queryable.ts';
 import {
   appointmentFacts,
+  type CustomerFact,
   customerFacts,
   type FactScope,
   identifierFacts,
   linkFacts,
+  mergeFacts,
 } from '../prisma/repositories/identityFacts.ts';
+import { sharedFacts } from '../prisma/repositories/sharedIdentifiers.ts';
 
-/** Links nobody confirmed must not become evidence for themselves. */
-const confirmed: ReadonlySet<string> = new Set(['import', 'review', 'correction']);
+/**
+ * Links nobody confirmed must not become evidence for themselves. A temporary customer is by definition who made the
+ * call it was made for.
+ */
+const confirmed: ReadonlySet<string> = new Set(['import', 'review', 'correction', 'provisional']);
 
 /**
  * Everything a company knows about who is who, as events in the order in which it became known: what an identity
@@ -31,8 +37,36 @@ export async function identityEvents(
     moment !== null && (scope.until === undefined || moment <= scope.until);
 
   if (scope.callIds === undefined) {
-    for (const { recordedAt, ...customer } of await customerFacts(client, company.id, scope)) {
-      events.push({ type: 'customer', ...customer, at: recordedAt });
+    const customers = new Map<string, CustomerFact>();
+    const single = (customerId: string, at: Date) => {
+      const known = customers.get(customerId);
+      const temporary = known?.provisional === true && !(known.promotedAt !== null && known.promotedAt <= at);
+      const status = temporary ? 'temporary' : 'active';
+      events.push({ type: 'customer', customerId, status, mergedIntoId: null, at });
+    };
+    for (const customer of await customerFacts(client, company.id, scope)) {
+      customers.set(customer.customerId, customer);
+      single(customer.customerId, customer.recordedAt);
+      if (isKnown(customer.promotedAt)) single(customer.customerId, customer.promotedAt);
+    }
+    for (const { customerId, intoId, recordedAt, retractedAt } of await mergeFacts(
+      client,
+      company.id,
+      scope,
+    )) {
+      if (isKnown(retractedAt) && retractedAt <= recordedAt) continue;
+      events.push({ type: 'customer', customerId, status: 'merged', mergedIntoId: intoId, at: recordedAt });
+      if (isKnown(retractedAt)) single(customerId, retractedAt);
+    }
+    for (const { kind, normalized, recordedAt, retractedAt } of await sharedFacts(
+      client,
+      company.id,
+      scope,
+    )) {
+      if (isKnown(retractedAt) && retractedAt <= recordedAt) continue;
+      events.push({ type: 'identifierShared', kind, normalized, at: recordedAt });
+      if (isKnown(retractedAt))
+        events.push({ type: 'identifierUnshared', kind, normalized, at: retractedAt });
     }
     for (const { recordedAt, retractedAt, ...identifier } of await identifierFacts(
       client,

@@ -2,18 +2,23 @@ import { appendOutbox } from '../prisma/outbox.ts';
 import type { Queryable } from '../prisma/queryable.ts';
 import { lockCall } from '../prisma/repositories/calls.ts';
 import { correctionsOfCall } from '../prisma/repositories/corrections.ts';
+import { survivorsOf } from '../prisma/repositories/customerMerges.ts';
 import {
   type IdentityLinkRecord,
   insertLink,
   retractLink,
   standingLink,
+  temporaryOfCall,
 } from '../prisma/repositories/identityLinks.ts';
+import { temporaryFollows } from './entities/temporaryFollows.ts';
 
 /** What people or the source system have settled about a call, which no automatic answer may change. */
 export interface SettledLink {
   /** Null: the caller is not in the customer base. */
   readonly customerId: string | null;
   readonly by: 'correction' | 'import';
+  /** Since when it is known. */
+  readonly at: Date;
 }
 
 /** Null: nobody has said anything; the machine may decide. */
@@ -23,9 +28,15 @@ export async function settledLink(
   callId: string,
 ): Promise<SettledLink | null> {
   const said = (await correctionsOfCall(client, companyId, callId)).findLast(({ undoneAt }) => !undoneAt);
-  if (said) return { customerId: said.toCustomerId, by: 'correction' };
   const link = await standingLink(client, companyId, callId);
-  return link?.source === 'import' ? { customerId: link.customerId, by: 'import' } : null;
+  if (said) {
+    // Who is not in the customer base may have a temporary customer that stands for them.
+    const standing = link?.correctionId === said.id ? link.customerId : null;
+    return { customerId: said.toCustomerId ?? standing, by: 'correction', at: said.recordedAt };
+  }
+  return link?.source === 'import'
+    ? { customerId: link.customerId, by: 'import', at: link.recordedAt }
+    : null;
 }
 
 export interface AutomaticLink {
@@ -39,8 +50,9 @@ export interface AutomaticLink {
 }
 
 /**
- * Makes the machine's answer the call's link, unless a person or the source has settled it. Locks the call;
- * runs in the caller's transaction. Returns the link that stands afterwards.
+ * Makes the machine's answer the call's link, unless a person or the source has settled it. Where the machine stands by
+ * nobody, the call is the temporary customer's that was made for it, if one was. Locks the call; runs in the caller's
+ * transaction. Returns the link that stands afterwards.
  * @param isNew this very transaction has inserted the call, so that nobody can have said anything about it
  */
 export async function writeAutomaticLink(
@@ -53,9 +65,14 @@ export async function writeAutomaticLink(
   if (!isNew) await lockCall(client, companyId, callId);
   const standing = isNew ? null : await standingLink(client, companyId, callId);
   const settled = isNew ? null : await settledLink(client, companyId, callId);
-  if (settled || (standing?.customerId ?? null) === wanted.customerId) return { link: standing, settled };
+  if (settled) return { link: standing, settled };
+  const temporaryId = isNew ? null : await temporaryOfCall(client, companyId, callId);
+  const customerId = wanted.customerId ?? temporaryId;
+  if (await isSamePerson(client, companyId, standing?.customerId ?? null, customerId)) {
+    return { link: standing, settled };
+  }
   if (standing) await retractLink(client, standing.id, now);
-  const { customerId } = wanted;
+  const source = wanted.customerId === null ? 'provisional' : wanted.source;
   const link =
     customerId === null
       ? null
@@ -65,11 +82,24 @@ export async function writeAutomaticLink(
           customerId,
           recordedAt: now,
           retractedAt: null,
-          source: wanted.source,
-          probability: wanted.probability,
-          predictionId: wanted.predictionId,
+          source,
+          probability: source === 'provisional' ? null : wanted.probability,
+          predictionId: source === 'provisional' ? null : wanted.predictionId,
           correctionId: null,
         });
+  if (temporaryId !== null) await temporaryFollows(client, companyId, callId, wanted.source, now);
   await appendOutbox(client, { companyId, topic: 'link.changed', subject: callId, recordedAt: now });
   return { link, settled: null };
+}
+
+/** Whether two customers are one, be it by a merge. */
+async function isSamePerson(
+  client: Queryable,
+  companyId: string,
+  a: string | null,
+  b: string | null,
+): Promise<boolean> {
+  if (a === null || b === null || a === b) return a === b;
+  const survivors = await survivorsOf(client, companyId, [a, b]);
+  return survivors.get(a) === survivors.get(b);
 }

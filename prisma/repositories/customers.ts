@@ -1,3 +1,4 @@
+import { uuid } from '../../base/uuid.ts';
 import type { CustomerStatus, IdentifierKind } from '../generated/enums.ts';
 import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
@@ -8,6 +9,9 @@ export interface CustomerRecord {
   readonly externalId: string | null;
   readonly status: CustomerStatus;
   readonly mergedIntoId: string | null;
+  /** Made for a caller nobody knew, and when it became a customer in its own right. */
+  readonly provisional: boolean;
+  readonly promotedAt: Date | null;
   readonly displayName: string | null;
   readonly occurredAt: Date;
   readonly recordedAt: Date;
@@ -25,7 +29,7 @@ export interface IdentifierRecord {
 }
 
 const columns = `id, company_id as "companyId", external_id as "externalId", status,
-  merged_into_id as "mergedIntoId", display_name as "displayName", occurred_at as "occurredAt",
+  merged_into_id as "mergedIntoId", provisional, promoted_at as "promotedAt", display_name as "displayName", occurred_at as "occurredAt",
   recorded_at as "recordedAt"`;
 
 export async function findCustomer(
@@ -95,4 +99,68 @@ export async function searchCustomers(
     [companyId, pattern, search.normalized, search.text, search.limit],
   );
   return rows;
+}
+
+export async function insertCustomer(
+  client: Queryable,
+  customer: Omit<CustomerRecord, 'status' | 'mergedIntoId' | 'promotedAt'>,
+): Promise<void> {
+  await client.query(
+    `insert into customer (id, company_id, external_id, status, provisional, display_name, occurred_at, recorded_at)
+     values ($1, $2, $3, case when $4 then 'temporary' else 'active' end::customer_status, $4, $5, $6, $7)`,
+    [
+      customer.id,
+      customer.companyId,
+      customer.externalId,
+      customer.provisional,
+      customer.displayName,
+      customer.occurredAt,
+      customer.recordedAt,
+    ],
+  );
+}
+
+/** A temporary customer is one in its own right from `promotedAt` on; what is null stays as it was. */
+export async function promoteCustomer(
+  client: Queryable,
+  companyId: string,
+  id: string,
+  promotion: { externalId: string | null; displayName: string | null; promotedAt: Date },
+): Promise<void> {
+  await client.query(
+    `update customer set status = 'active', promoted_at = $3, external_id = coalesce($4, external_id),
+       display_name = coalesce($5, display_name)
+     where company_id = $1 and id = $2`,
+    [companyId, id, promotion.promotedAt, promotion.externalId, promotion.displayName],
+  );
+}
+
+/** Adds identity evidence; what is known, and what somebody retracted, stays as it is. Returns how many are new. */
+export async function insertIdentifiers(
+  client: Queryable,
+  companyId: string,
+  identifiers: readonly Omit<IdentifierRecord, 'retractedAt'>[],
+): Promise<number> {
+  let added = 0;
+  for (const identifier of identifiers) {
+    const { rowCount } = await client.query(
+      `insert into customer_identifier
+         (id, company_id, customer_id, kind, value, normalized, parts, occurred_at, recorded_at)
+       values ($1, $2, $3, $4::identifier_kind, $5, $6, $7, $8, $9)
+       on conflict (customer_id, kind, normalized) do nothing`,
+      [
+        uuid(),
+        companyId,
+        identifier.customerId,
+        identifier.kind,
+        identifier.value,
+        identifier.normalized,
+        JSON.stringify(identifier.parts),
+        identifier.occurredAt,
+        identifier.recordedAt,
+      ],
+    );
+    added += rowCount ?? 0;
+  }
+  return added;
 }

@@ -1,4 +1,4 @@
-import type { CustomerStatus, IdentifierKind, LinkSource } from '../generated/enums.ts';
+import type { IdentifierKind, LinkSource } from '../generated/enums.ts';
 import type { Queryable } from '../queryable.ts';
 
 /** Which facts to read: all of a company's, or those of some customers or calls. */
@@ -11,9 +11,19 @@ export interface FactScope {
 
 export interface CustomerFact {
   readonly customerId: string;
-  readonly status: CustomerStatus;
-  readonly mergedIntoId: string | null;
+  /** Made for a caller nobody knew. */
+  readonly provisional: boolean;
+  /** When a provisional customer became one in its own right; null: not yet. */
+  readonly promotedAt: Date | null;
   readonly recordedAt: Date;
+}
+
+/** A customer was known to be another in [recordedAt, retractedAt). */
+export interface MergeFact {
+  readonly customerId: string;
+  readonly intoId: string;
+  readonly recordedAt: Date;
+  readonly retractedAt: Date | null;
 }
 
 export interface IdentifierFact {
@@ -59,8 +69,23 @@ export async function customerFacts(
   { customerIds, until }: FactScope,
 ): Promise<CustomerFact[]> {
   const { rows } = await client.query<CustomerFact>(
-    `select id as "customerId", status, merged_into_id as "mergedIntoId", recorded_at as "recordedAt" from customer
+    `select id as "customerId", provisional, promoted_at as "promotedAt", recorded_at as "recordedAt" from customer
      where company_id = $1 and ($2::uuid[] is null or id = any($2)) and recorded_at <= $3 order by recorded_at, id`,
+    [companyId, customerIds ?? null, until ?? noLimit],
+  );
+  return rows;
+}
+
+export async function mergeFacts(
+  client: Queryable,
+  companyId: string,
+  { customerIds, until }: FactScope,
+): Promise<MergeFact[]> {
+  const { rows } = await client.query<MergeFact>(
+    `select customer_id as "customerId", into_id as "intoId", recorded_at as "recordedAt", retracted_at as "retractedAt"
+     from customer_merge
+     where company_id = $1 and ($2::uuid[] is null or customer_id = any($2)) and recorded_at <= $3
+     order by recorded_at, id`,
     [companyId, customerIds ?? null, until ?? noLimit],
   );
   return rows;
@@ -116,4 +141,20 @@ export async function appointmentFacts(
     [companyId, customerIds ?? null, until ?? noLimit],
   );
   return rows;
+}
+
+/** What was claimed in the newest calls that are known for sure to be the customers' (at most 1000). */
+export async function confirmedClaims(
+  client: Queryable,
+  companyId: string,
+  customerIds: readonly string[],
+): Promise<LinkFact['claims'][]> {
+  const { rows } = await client.query<Pick<LinkFact, 'claims'>>(
+    `select c.claims from identity_link l join call c on c.company_id = l.company_id and c.id = l.call_id
+     where l.company_id = $1 and l.customer_id = any($2::uuid[]) and l.retracted_at is null
+       and l.source not in ('model', 'fallback')
+     order by l.recorded_at desc, l.id limit 1000`,
+    [companyId, customerIds],
+  );
+  return rows.map(({ claims }) => claims);
 }

@@ -85,3 +85,49 @@ export async function retractLink(client: Queryable, id: string, retractedAt: Da
     [id, retractedAt],
   );
 }
+
+/** Calls whose link of now is one of the customers'; newest first, at most `limit`. */
+export async function linkedCalls(
+  client: Queryable,
+  companyId: string,
+  customerIds: readonly string[],
+  options: { readonly automaticSince?: Date; readonly limit: number },
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select call_id as id from identity_link
+     where company_id = $1 and customer_id = any($2::uuid[]) and retracted_at is null
+       and ($3::timestamptz is null or (source in ('model', 'fallback') and recorded_at >= $3))
+     order by recorded_at desc, id limit $4`,
+    [companyId, customerIds, options.automaticSince ?? null, options.limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The call for which a temporary customer was made; null: none. */
+export async function callOfTemporary(
+  client: Queryable,
+  companyId: string,
+  customerId: string,
+): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>(
+    `select call_id as id from identity_link
+     where company_id = $1 and customer_id = $2 and source = 'provisional' order by recorded_at, id limit 1`,
+    [companyId, customerId],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/** The temporary customer that was made for a call; null: none. */
+export async function temporaryOfCall(
+  client: Queryable,
+  companyId: string,
+  callId: string,
+): Promise<string | null> {
+  const { rows } = await prepared<{ id: string }>(
+    client,
+    `select customer_id as id from identity_link
+     where company_id = $1 and call_id = $2 and source = 'provisional' order by recorded_at, id limit 1`,
+    [companyId, callId],
+  );
+  return rows[0]?.id ?? null;
+}

@@ -1,4 +1,5 @@
 import { appendOutbox } from '../../prisma/outbox.ts';
+import { noteEvidence } from '../../prisma/repositories/resolutionQueue.ts';
 import type { BatchResult, WriteContext } from './writeContext.ts';
 
 /** More changes than this in one batch are announced as one: whoever listens reads everything anew anyway. */
@@ -9,6 +10,7 @@ export async function announceChanges(
   { client, companyId, now }: WriteContext,
   { changedCustomers = [], changedCalls = [] }: BatchResult,
 ): Promise<void> {
+  await noteEvidence(client, companyId, changedCustomers, now);
   for (const [topic, ids] of [
     ['customer.changed', changedCustomers],
     ['link.changed', changedCalls],

@@ -1,5 +1,7 @@
 import { uuid } from '../../base/uuid.ts';
+import { temporaryFollows } from '../../feedback/entities/temporaryFollows.ts';
 import { type CopyValue, stageRows } from '../../prisma/copyRows.ts';
+import { noteEvidence } from '../../prisma/repositories/resolutionQueue.ts';
 import type { WriteContext } from './writeContext.ts';
 
 export interface ImportedLink {
@@ -24,7 +26,7 @@ interface Standing {
  * happened to the call since; what a person said stands against the source. Returns the calls whose link changed.
  */
 export async function writeImportedLinks(
-  { client, companyId }: WriteContext,
+  { client, companyId, now }: WriteContext,
   links: readonly ImportedLink[],
 ): Promise<Set<string>> {
   const history = new Map<string, Standing[]>();
@@ -86,5 +88,17 @@ export async function writeImportedLinks(
      select id, $1, call_id, customer_id, occurred_at, recorded_at, 'import' from staged_link`,
     [companyId],
   );
+  await noteEvidence(
+    client,
+    companyId,
+    fresh.map(({ customerId }) => customerId),
+    now,
+  );
+  const { rows: temporary } = await client.query<{ callId: string }>(
+    `select distinct call_id as "callId" from identity_link
+     where company_id = $1 and call_id = any($2::uuid[]) and source = 'provisional' order by call_id`,
+    [companyId, fresh.filter(({ isNew }) => !isNew).map(({ callId }) => callId)],
+  );
+  for (const { callId } of temporary) await temporaryFollows(client, companyId, callId, 'import', now);
   return new Set(fresh.map(({ callId }) => callId));
 }

@@ -85,7 +85,7 @@ describe('a correction', () => {
     expect((await correct(call, null, day(5))).link).toBeNull();
     const { link, settled } = await linkAutomatically(call, anna, day(6));
     expect(link).toBeNull();
-    expect(settled).toEqual({ customerId: null, by: 'correction' });
+    expect(settled).toEqual({ customerId: null, by: 'correction', at: day(5) });
     expect(await knownOn(call, 4, 5, 6)).toEqual([anna, null, null]);
   });
 
@@ -115,7 +115,11 @@ describe('a correction', () => {
     await correct(call, bert, day(10));
     await correct(call, anna, day(6));
     expect(await knownOn(call, 5, 6, 9, 10, 11)).toEqual([bert, anna, anna, bert, bert]);
-    expect(await settledLink(db.pool, companyId, call)).toEqual({ customerId: bert, by: 'correction' });
+    expect(await settledLink(db.pool, companyId, call)).toEqual({
+      customerId: bert,
+      by: 'correction',
+      at: day(10),
+    });
   });
 
   test('announces the call and leaves an audit trail', async () => {

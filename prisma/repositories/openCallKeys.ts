@@ -1,0 +1,47 @@
+import { prepared } from '../prepared.ts';
+import type { Queryable } from '../queryable.ts';
+
+/** A key that more open calls share says too little to resolve them all again for it. */
+const mostCallsOfKey = 200;
+
+/** The call is nobody's, and found by these keys; they take the place of earlier ones. None: it is not open. */
+export async function setOpenKeys(
+  client: Queryable,
+  companyId: string,
+  callId: string,
+  keys: readonly string[],
+): Promise<void> {
+  await prepared(
+    client,
+    `with gone as (
+       delete from open_call_key where company_id = $1 and call_id = $2 and key <> all($3::text[])
+     ) insert into open_call_key (company_id, call_id, key) select $1, $2, key from unnest($3::text[]) key
+     on conflict do nothing`,
+    [companyId, callId, keys],
+  );
+}
+
+/** Whether any call of the company is open. */
+export async function anyOpenCall(client: Queryable, companyId: string): Promise<boolean> {
+  const { rowCount } = await client.query('select 1 from open_call_key where company_id = $1 limit 1', [
+    companyId,
+  ]);
+  return rowCount === 1;
+}
+
+/** Open calls that share one of the keys, those that share most first; at most `limit`. */
+export async function openCallsSharing(
+  client: Queryable,
+  companyId: string,
+  keys: readonly string[],
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select call_id as id from (
+       select call_id, count(*) over (partition by key) as size from open_call_key
+       where company_id = $1 and key = any($2::text[])
+     ) shared where size <= ${mostCallsOfKey} group by call_id order by count(*) desc, call_id desc limit $3`,
+    [companyId, keys, limit],
+  );
+  return rows.map(({ id }) => id);
+}
