@@ -16,6 +16,7 @@ import { runProgram } from './commands/runProgram.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTrain } from './commands/train.ts';
+import { registerUplift } from './commands/uplift.ts';
 import { registerWorker } from './commands/worker.ts';
 
 const commands = [
@@ -27,6 +28,7 @@ const commands = [
   registerClv,
   registerLink,
   registerPolicy,
+  registerUplift,
   registerTrain,
   registerModels,
   registerPromote,
