@@ -1,15 +1,22 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { Problem, problemStatus } from '../../base/problem.ts';
 import { uuid } from '../../base/uuid.ts';
 import type { Application } from '../application.ts';
 import type { KeyHolder } from '../keys.ts';
+import { answerLines } from './answerLines.ts';
 import { authenticator, requireScope } from './authenticate.ts';
 import { docsPage } from './docsPage.ts';
 import type { Endpoint } from './endpoint.ts';
 import { endpoints as all } from './endpoints.ts';
-import { exchangeOf } from './exchange.ts';
-import { Replay } from './idempotency.ts';
+import { checkedPart, exchangeOf } from './exchange.ts';
+import { idempotencyKey, Replay, requestHash } from './idempotency.ts';
 import { openApiDocument } from './openApi.ts';
 import { problemDetails, problemOf } from './problemDetails.ts';
 import { readBody } from './readBody.ts';
@@ -89,8 +96,6 @@ interface Doors {
 }
 
 function mount(application: Application, app: Express, endpoint: Endpoint, doors: Doors): void {
-  const read = readBody(application, endpoint);
-  const nobody: KeyHolder = { keyId: '', name: '', companyId: '', scopes: [] };
   app[endpoint.method](
     endpoint.url.replace(/\{(\w+)\}/g, ':$1'),
     // The key before the body: strangers do not get to send us megabytes.
@@ -103,22 +108,61 @@ function mount(application: Application, app: Express, endpoint: Endpoint, doors
       }
       next();
     },
-    read,
-    async (request: Request, response: Response) => {
-      const timing: Timing = response.locals.timing;
-      const caller: KeyHolder = response.locals.caller ?? nobody;
-      try {
-        const exchange = exchangeOf(application, endpoint, request, caller, timing, doors.turnstile);
-        const answer: { status: number; body?: unknown } = await endpoint.handle(exchange as never);
-        if (endpoint.tag === 'predictions') response.setHeader('Server-Timing', timing.header());
-        send(response, endpoint, answer);
-      } catch (error) {
-        if (!(error instanceof Replay)) throw error;
-        response.setHeader('Idempotent-Replayed', 'true');
-        send(response, endpoint, error);
-      }
-    },
+    ...(endpoint.eachLine === undefined
+      ? [readBody(application, endpoint), answerWhole(application, endpoint, doors)]
+      : [answerEachLine(application, endpoint, endpoint.eachLine)]),
   );
+}
+
+const nobody: KeyHolder = { keyId: '', name: '', companyId: '', scopes: [] };
+
+function answerWhole(application: Application, endpoint: Endpoint, doors: Doors): RequestHandler {
+  return async (request, response) => {
+    const { timing, caller = nobody } = response.locals as unknown as Locals;
+    try {
+      const asking = { params: request.params, query: request.query, body: request.body as unknown };
+      const key = endpoint.writes ? idempotencyKey(request.get('idempotency-key')) : undefined;
+      const hash = key && requestHash(request.method, request.originalUrl, asking.body);
+      const exchange = exchangeOf(
+        application,
+        endpoint,
+        key === undefined || hash === undefined ? asking : { ...asking, idempotency: { key, hash } },
+        caller,
+        timing,
+        doors.turnstile,
+      );
+      const answer: { status: number; body?: unknown } = await endpoint.handle(exchange as never);
+      if (endpoint.tag === 'predictions') response.setHeader('Server-Timing', timing.header());
+      send(response, endpoint, answer);
+    } catch (error) {
+      if (!(error instanceof Replay)) throw error;
+      response.setHeader('Idempotent-Replayed', 'true');
+      send(response, endpoint, error);
+    }
+  };
+}
+
+/** Lines of one request that are worked on at the same time; each of them uses a connection or two. */
+const linesAtOnce = 4;
+
+function answerEachLine(
+  application: Application,
+  endpoint: Endpoint,
+  eachLine: NonNullable<Endpoint['eachLine']>,
+): RequestHandler {
+  return async (request, response) => {
+    const { timing, caller = nobody, requestId } = response.locals as unknown as Locals;
+    const path = checkedPart(endpoint.path, request.params, 'path');
+    const asked = () => ({ application, caller, path, timing, now: application.clock.now() });
+    await answerLines(request, response, {
+      atOnce: linesAtOnce,
+      longest: application.settings.bodyLimit,
+      requestId,
+      answer: (line) => eachLine(asked(), line),
+      onFailure: (error) =>
+        application.logger.error({ err: error, requestId, url: request.path }, 'a line failed'),
+    });
+  };
 }
 
 function send(response: Response, endpoint: Endpoint, answer: { status: number; body?: unknown }): void {

@@ -68,6 +68,8 @@ export interface Endpoint<
   readonly writes: boolean;
   readonly answers: A;
   handle(exchange: Exchange<z.output<Path>, z.output<Query>, z.output<Body>, A>): Promise<Answer<A>>;
+  /** In place of `handle` where a request is a stream of lines: answers one of them. */
+  readonly eachLine?: (asked: Asked & { readonly path: z.output<Path> }, line: unknown) => Promise<object>;
 }
 
 /**
@@ -79,11 +81,17 @@ export function endpoint<
   Body extends z.ZodType,
   const A extends Answers,
 >(
-  definition: Omit<Endpoint<Path, Query, Body, A>, 'handle'> & {
-    handle(
-      exchange: Exchange<z.output<Path>, z.output<Query>, z.output<Body>, NoInfer<A>>,
-    ): Promise<Answer<NoInfer<A>>>;
-  },
+  definition: Omit<Endpoint<Path, Query, Body, A>, 'handle' | 'eachLine'> &
+    (
+      | {
+          handle(
+            exchange: Exchange<z.output<Path>, z.output<Query>, z.output<Body>, NoInfer<A>>,
+          ): Promise<Answer<NoInfer<A>>>;
+        }
+      | {
+          eachLine(asked: Asked & { readonly path: z.output<Path> }, line: unknown): Promise<object>;
+        }
+    ),
 ): Endpoint {
   return definition as unknown as Endpoint;
 }

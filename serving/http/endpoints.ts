@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
+import { batchEndpoints } from './routes/batch.ts';
 import { callEndpoints } from './routes/calls.ts';
 import { churnEndpoints } from './routes/churn.ts';
 import { customerEndpoints } from './routes/customers.ts';
@@ -22,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
   ...lifetimeValueEndpoints,
   ...churnEndpoints,
   ...leadEndpoints,
+  ...batchEndpoints,
   ...trainingEndpoints,
   ...feedbackEndpoints,
   ...importEndpoints,

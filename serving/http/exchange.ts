@@ -1,16 +1,24 @@
-import type { Request } from 'express';
 import type { z } from 'zod';
 import { Problem } from '../../base/problem.ts';
 import { transaction } from '../../prisma/transaction.ts';
 import type { Application } from '../application.ts';
 import type { KeyHolder } from '../keys.ts';
 import type { Answer, Answers, Endpoint, Exchange } from './endpoint.ts';
-import { claimKey, idempotencyKey, requestHash, storeAnswer } from './idempotency.ts';
+import { claimKey, storeAnswer } from './idempotency.ts';
 import { findingsOf } from './problemDetails.ts';
 import type { Timing } from './timing.ts';
 
 /** Limits how many requests at a time hold one database connection while they use others. */
 type Turnstile = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** What a request says, before any check. */
+export interface Asking {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  /** With which a repeated request is told from a new one: the key and what must be the same. */
+  readonly idempotency?: { readonly key: string; readonly hash: string };
+}
 
 /**
  * Checks a request against its endpoint and gives the handler what it may use.
@@ -19,29 +27,23 @@ type Turnstile = <T>(work: () => Promise<T>) => Promise<T>;
 export function exchangeOf(
   application: Application,
   endpoint: Endpoint,
-  request: Request,
+  asking: Asking,
   caller: KeyHolder,
   timing: Timing,
   turnstile: Turnstile,
 ): Exchange<unknown, unknown, unknown, Answers> {
-  const body: unknown = request.body;
-  const key = endpoint.writes ? idempotencyKey(request.get('idempotency-key')) : undefined;
+  const { params, query, body, idempotency } = asking;
   const now = application.clock.now();
   const claim =
-    key === undefined
+    idempotency === undefined
       ? undefined
-      : {
-          companyId: caller.companyId,
-          key,
-          requestHash: requestHash(request.method, request.originalUrl, body),
-          now,
-        };
+      : { companyId: caller.companyId, key: idempotency.key, requestHash: idempotency.hash, now };
   return {
     application,
     caller,
-    path: parsed(endpoint.path, request.params, 'path'),
-    query: parsed(endpoint.query, request.query, 'query'),
-    body: endpoint.body === undefined ? undefined : parsed(endpoint.body, presentBody(body), 'body'),
+    path: checkedPart(endpoint.path, params, 'path'),
+    query: checkedPart(endpoint.query, query, 'query'),
+    body: endpoint.body === undefined ? undefined : checkedPart(endpoint.body, presentBody(body), 'body'),
     now,
     timing,
     commit: (work) =>
@@ -75,7 +77,11 @@ function presentBody(body: unknown): unknown {
   });
 }
 
-function parsed(schema: z.ZodType | undefined, input: unknown, part: string): unknown {
+/**
+ * A part of a request as its schema makes it.
+ * @throws Problem `invalid_input` naming everything that is wrong.
+ */
+export function checkedPart(schema: z.ZodType | undefined, input: unknown, part: string): unknown {
   if (schema === undefined) return input;
   const result = schema.safeParse(input);
   if (result.success) return result.data;

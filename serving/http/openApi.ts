@@ -90,7 +90,7 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
           requestBody: {
             required: true,
             content: {
-              'application/json': { schema: endpoint.body },
+              ...(endpoint.eachLine ? {} : { 'application/json': { schema: endpoint.body } }),
               ...Object.fromEntries(
                 (endpoint.mediaTypes ?? []).map((type) => [type, { schema: z.string() }]),
               ),
@@ -110,7 +110,7 @@ function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
         : {
             description: 'Done.',
             content: {
-              [schema instanceof z.ZodString ? 'text/plain' : 'application/json']: { schema },
+              [mediaTypeOf(endpoint, schema)]: { schema },
             },
           };
   }
@@ -120,6 +120,11 @@ function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
   }
   all.default = problemAnswer('What was wrong, where, and what to do.');
   return all;
+}
+
+function mediaTypeOf(endpoint: Endpoint, schema: z.ZodType): string {
+  if (endpoint.eachLine) return 'application/x-ndjson';
+  return schema instanceof z.ZodString ? 'text/plain' : 'application/json';
 }
 
 /** postApiReviewsIdDecision: stable, and unique because method and path are. */

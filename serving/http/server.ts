@@ -26,7 +26,9 @@ export async function startServer(
   const port = options.port ?? application.settings.port;
   await application.changes.follow();
   const { app, IncomingMessage, ServerResponse } = httpApp(application);
-  const server = createServer({ IncomingMessage, ServerResponse, requestTimeout: 60_000 }, app as never);
+  // A batch may take as long as it sends; readBody limits how long an ordinary body may take.
+  const server = createServer({ IncomingMessage, ServerResponse, requestTimeout: 0 }, app as never);
+  server.setTimeout(60_000);
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>

@@ -81,7 +81,7 @@ export function asker(url: string, key: string): Ask {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') ?? false;
+    const json = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     const answer = {
       status: response.status,
       body: json ? JSON.parse(text) : text,
