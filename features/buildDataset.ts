@@ -9,6 +9,7 @@ import {
   reportingLagDays,
 } from '../prisma/repositories/spine.ts';
 import { computeFeatures } from './computeFeatures.ts';
+import { contractAttributeOf } from './contract.ts';
 import type { DatasetRow } from './datasetRow.ts';
 import { definitionHash } from './definitionHash.ts';
 import { entityOfTask, featuresOfTask, type HistoryTask } from './definitions/taskFeatures.ts';
@@ -53,6 +54,7 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
   const now = knownAt.getTime();
   switch (task) {
     case 'churn': {
+      const contractAttribute = contractAttributeOf(company.settings);
       const definition = churnDefinition(await countOutcomeKinds(client, company.id, 'customer', knownAt));
       const lagDays =
         definition === 'inactivity'
@@ -65,7 +67,8 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
       return {
         horizonDays: 60,
         labelDefinition: `churn.${definition}`,
-        moments: (history) => churnMoments(history, { knownAt: until, definition, lagDays }),
+        moments: (history) =>
+          churnMoments(history, { knownAt: until, definition, lagDays, contractAttribute }),
       };
     }
     case 'lead_score': {

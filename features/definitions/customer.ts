@@ -122,4 +122,14 @@ export const customerFeatures: readonly Feature[] = [
       description: direction === 'outbound' ? 'Contacts we made in 90 days' : 'Messages from them in 90 days',
     }),
   ),
+  ...(['responded', 'no_response'] as const).map((kind) =>
+    customer({
+      source: 'outcomes',
+      aggregate: 'count',
+      where: { kind },
+      unit: 'event',
+      missing: 0,
+      description: kind === 'responded' ? 'Contacts they responded to' : 'Contacts left unanswered',
+    }),
+  ),
 ];

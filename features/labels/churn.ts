@@ -1,5 +1,6 @@
 import type { Fact } from '../../prisma/repositories/historyRecord.ts';
-import { isKnown } from '../asOf.ts';
+import { isKnown, newestKnown } from '../asOf.ts';
+import { defaultContractAttribute, parsedDay } from '../contract.ts';
 import { type History, millisecondsPerDay } from '../history.ts';
 import type { LabelledMoment, LabelOptions } from './labelledMoment.ts';
 
@@ -8,10 +9,12 @@ const churnHorizonsDays = [30, 60] as const;
 export interface ChurnLabelOptions extends LabelOptions {
   /**
    * - `reported`: the company says who churned and who stayed; a customer is observed until their last report.
-   * - `reported_churn`: it says only who churned; everybody else is observed until `knownAt`.
-   * - `inactivity`: it says neither; silence decides (see `silenceDays`).
+   * - `reported_churn`: it says only who churned; who is never heard of again has left without a word.
+   * - `inactivity`: it says neither; silence alone decides.
    */
   readonly definition: 'reported' | 'reported_churn' | 'inactivity';
+  /** Name of the attribute that holds a contract's end as an ISO date; default `contractEnd`. */
+  readonly contractAttribute?: string;
   /** Newest monthly moments kept per customer. */
   readonly momentsPerCustomer?: number;
 }
@@ -39,38 +42,63 @@ function activityTimes(history: History, asOf: number): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Whether they had already been silent beyond their limit. Somebody of whom no activity is recorded is not. */
-function isSilent(history: History, asOf: number): boolean {
-  const activity = activityTimes(history, asOf);
-  const last = activity.at(-1);
-  return last !== undefined && last + silenceDays(activity) * millisecondsPerDay <= asOf;
+/** How one customer leaves, as seen from `asOf`. */
+interface Departure {
+  /** Epoch milliseconds; infinite: not as far as is known. */
+  readonly at: number;
+  /** Days that must pass after a horizon until it is known who has left by its end. */
+  readonly waitDays: number;
 }
 
-/** When the silence that began before `asOf` reaches its limit, given activity up to `knownAt`; or never. */
-function churnBySilence(history: History, asOf: number, knownAt: number): number | 'already' | undefined {
+/**
+ * By silence, relative to the customer's own rhythm. It is dated back to the last sign of life: who is never heard of
+ * again left then, and not when the silence became long enough to notice. Undefined: silence says nothing about
+ * them, because no activity was recorded yet or they were silent beyond their limit already.
+ */
+function bySilence(history: History, asOf: number, knownAt: number): Departure | undefined {
   const before = activityTimes(history, asOf);
-  if (before.length === 0) return 'already';
-  const limit = silenceDays(before) * millisecondsPerDay;
-  let last = before.at(-1)!;
-  if (last + limit <= asOf) return 'already';
-  for (const time of activityTimes(history, knownAt)) {
-    if (time <= last) continue;
-    if (time - last >= limit) break;
-    last = time;
-  }
-  return last + limit <= knownAt ? last + limit : undefined;
+  const limit = silenceDays(before);
+  const last = before.at(-1);
+  if (last === undefined || last + limit * millisecondsPerDay <= asOf) return undefined;
+  const lastOfAll = activityTimes(history, knownAt).at(-1)!;
+  const silent = lastOfAll + limit * millisecondsPerDay <= knownAt;
+  return { at: silent ? lastOfAll : Number.POSITIVE_INFINITY, waitDays: limit };
+}
+
+/** End of the contract in the newest attributes known, epoch milliseconds; undefined: no contract. */
+function contractEnd(history: History, asOf: number, attribute: string): number | undefined {
+  const value = newestKnown(history.attributes, asOf)?.attributes[attribute];
+  return typeof value === 'string' ? parsedDay(value) : undefined;
+}
+
+/** By the end of the contract, unless it was extended by then; undefined: there is no running contract at `asOf`. */
+function byContract(
+  history: History,
+  asOf: number,
+  knownAt: number,
+  attribute: string,
+): Departure | undefined {
+  const running = contractEnd(history, asOf, attribute);
+  if (running === undefined || running <= asOf) return undefined;
+  const end = contractEnd(history, knownAt, attribute) ?? Number.POSITIVE_INFINITY;
+  return { at: end <= knownAt ? end : Number.POSITIVE_INFINITY, waitDays: 0 };
 }
 
 /**
  * Moments of one customer, every 30 days from when they and their first attributes were known, with churn
- * within 30 days as label and within 60 as `context.label60` (null: not yet known). The grid does not look at
- * the outcome: a moment chosen because churn followed would teach the model its own selection. Nobody is
- * observed after they churned, nor, unless the company reports who stayed, while silent beyond their limit:
- * many leave without a word, and would be counted as loyal.
+ * within 30 days as label and within 60 as `context.label60` (null: not yet known). Somebody with a running contract
+ * leaves when it ends without an extension; somebody else when they say so or, unless the company reports who stayed,
+ * when they are never heard of again. The risk of somebody who may have left without a word so includes that they
+ * already have.
+ *
+ * The grid does not look at the outcome: a moment chosen because churn followed would teach the model its own selection.
+ * For the same reason a moment counts only once everybody's answer would be known: activity shows at once that
+ * somebody stayed, but silence needs their whole limit. Nobody is observed after they churned or while silent beyond
+ * their limit. `context.labelDays`: days after the moment at which its label was known.
  */
 export function churnMoments(history: History, options: ChurnLabelOptions): LabelledMoment[] {
   const { knownAt, definition, momentsPerCustomer = 12, lagDays = 0 } = options;
-  const matureAt = knownAt - lagDays * millisecondsPerDay;
+  const { contractAttribute = defaultContractAttribute } = options;
   const reports = history.outcomes.filter(
     (outcome) => isKnown(outcome, knownAt) && (outcome.kind === 'churned' || outcome.kind === 'retained'),
   );
@@ -91,15 +119,21 @@ export function churnMoments(history: History, options: ChurnLabelOptions): Labe
   const moments: LabelledMoment[] = [];
   for (let index = count - 1; index >= 0 && moments.length < momentsPerCustomer; index--) {
     const asOf = start + index * step;
-    const churn = definition === 'inactivity' ? churnBySilence(history, asOf, knownAt) : churnedAt;
-    if (churn === 'already' || (definition === 'reported_churn' && isSilent(history, asOf))) continue;
+    const departure =
+      definition === 'reported'
+        ? { at: Number.POSITIVE_INFINITY, waitDays: 0 }
+        : (byContract(history, asOf, knownAt, contractAttribute) ?? bySilence(history, asOf, knownAt));
+    const unheard = departure === undefined && activityTimes(history, asOf).length === 0;
+    if (departure === undefined && (definition === 'inactivity' || !unheard)) continue;
+    const goneAt = Math.min(churnedAt, departure?.at ?? Number.POSITIVE_INFINITY);
+    const waitDays = Math.max(lagDays, departure?.waitDays ?? 0);
     const [label, label60] = churnHorizonsDays.map((days) => {
-      const horizonEnd = asOf + days * millisecondsPerDay;
-      if (horizonEnd > matureAt) return null;
-      return churn !== undefined && churn <= horizonEnd ? 1 : 0;
+      if (asOf + (days + waitDays) * millisecondsPerDay > knownAt) return null;
+      return goneAt <= asOf + days * millisecondsPerDay ? 1 : 0;
     });
-    if (typeof label === 'number')
-      moments.push({ asOf, label, weight: 1, context: { label60: label60 ?? null } });
+    if (typeof label !== 'number') continue;
+    const labelDays = waitDays + churnHorizonsDays[typeof label60 === 'number' ? 1 : 0];
+    moments.push({ asOf, label, weight: 1, context: { label60: label60 ?? null, labelDays } });
   }
   return moments.reverse();
 }

@@ -1,3 +1,4 @@
+import { defaultContractAttribute } from '../../features/contract.ts';
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { customerFeatures } from '../../features/definitions/customer.ts';
 import {
@@ -10,81 +11,142 @@ import type { ModelData } from '../estimator.ts';
 import type { Row } from '../table.ts';
 import { datasetFromRows, tableFromRows } from '../tableFromRows.ts';
 import { type TaskFitOptions, type TaskPrediction, wordedReasons } from '../taskPrediction.ts';
+import { contractFeatures, type PersonPeriods, personPeriod, personPeriods } from './hazard.ts';
+import { type OutreachLog, outreachLog, type Persuadability, persuadability } from './outreach.ts';
 
 export interface ChurnResult {
-  /** Probability of churning within 30 days. */
+  /** Probability of being lost within 30 days; where departures are silent, of being lost already included. */
   readonly risk30: number;
-  /** Probability of churning within 60 days; never below `risk30`. */
+  /** The same within 60 days; never below `risk30`. */
   readonly risk60: number;
   /** high from a 60-day risk of 0.5, medium from 0.2. */
   readonly segment: 'high' | 'medium' | 'low';
+  /** How likely they are to answer when the company reaches out (see outreach.ts). */
+  readonly persuadability: Persuadability;
 }
 
-export interface ChurnModelData extends ModelData {
-  readonly kind: 'churn';
-  readonly risk30: CalibratedClassifierData;
-  readonly risk60: CalibratedClassifierData;
-}
+/** Artifacts from before the hazard hold two classifiers, of the risk within 30 days and within 60. */
+export type ChurnModelData = ModelData & { readonly kind: 'churn' } & (
+    | {
+        /** Of leaving in the next 30 days. */
+        readonly first: CalibratedClassifierData;
+        /** Of leaving in the 30 days after those; null: too few are known, the first is taken for it. */
+        readonly second: CalibratedClassifierData | null;
+        readonly contractAttribute: string;
+        /** Of the company, when the model was trained. */
+        readonly outreach: OutreachLog;
+      }
+    | {
+        readonly first?: undefined;
+        readonly risk30: CalibratedClassifierData;
+        readonly risk60: CalibratedClassifierData;
+      }
+  );
 
 export interface ChurnModel {
   readonly data: ChurnModelData;
   /** `risk30` of many rows, without the cost of reasons. */
-  risks30(rows: readonly Row[]): Float64Array;
+  risks30(rows: readonly ChurnRow[]): Float64Array;
   /** `confidence`: probability that the likelier answer for the next 30 days (stays or goes) is right. */
-  predict(row: Row): TaskPrediction<ChurnResult>;
+  predict(row: Row, asOf: Date): TaskPrediction<ChurnResult>;
 }
 
-export function churnResult(risk30: number, within60: number): ChurnResult {
-  const risk60 = Math.max(risk30, within60);
-  return { risk30, risk60, segment: risk60 >= 0.5 ? 'high' : risk60 >= 0.2 ? 'medium' : 'low' };
+/** Features and the moment they were computed for. */
+export type ChurnRow = Pick<DatasetRow, 'features' | 'asOf'>;
+
+export interface ChurnFitOptions extends TaskFitOptions<ChurnModelData> {
+  /** The attribute that holds a contract's end as an ISO date. */
+  readonly contractAttribute?: string;
 }
+
+export function churnResult(
+  risk30: number,
+  within60: number,
+  persuadable: Persuadability = persuadability({}, null),
+): ChurnResult {
+  const risk60 = Math.max(risk30, within60);
+  const segment = risk60 >= 0.5 ? 'high' : risk60 >= 0.2 ? 'medium' : 'low';
+  return { risk30, risk60, segment, persuadability: persuadable };
+}
+
+/** Fewer known to have left, or to have stayed, in the second period teach nothing of its own. */
+const fewestOfEach = 30;
 
 /**
- * Two calibrated classifiers, for churn within 30 days (`label`) and 60 (`context.label60`; rows whose 60 days
- * have not passed are left out of that one). Rows of one customer stay in one fold.
+ * A discrete-time hazard: calibrated classifiers of leaving in the next 30 days, and in the 30 days after those of who
+ * was still there. The risk within 60 days is 1 - (1 - first) (1 - second), so that both horizons agree by construction.
+ * Rows of one customer stay in one fold.
  * @throws Problem `not_enough_data` without two rows of each class
  */
 export async function fitChurnModel(
   rows: readonly DatasetRow[],
-  options: TaskFitOptions<ChurnModelData> = {},
+  options: ChurnFitOptions = {},
 ): Promise<ChurnModel> {
-  const { estimator = 'auto', like, onProgress, labelDays: _, ...fit } = options;
+  const {
+    estimator = 'auto',
+    like,
+    onProgress,
+    labelDays: _,
+    contractAttribute = defaultContractAttribute,
+    ...fit
+  } = options;
+  const later = personPeriods(rows, 2, contractAttribute);
+  const lost = later.left.filter((left) => left === 1).length;
+  const both = Math.min(lost, later.left.length - lost) >= fewestOfEach;
   const classifier = async (
-    part: readonly DatasetRow[],
-    label: (row: DatasetRow) => number,
-    from: number,
+    { rows: features, left, weights, subjects }: PersonPeriods,
     alike: CalibratedClassifierData | undefined,
+    from: number,
   ) => {
     const { data } = await fitCalibratedClassifier({
-      dataset: datasetFromRows(
-        part.map(({ features }) => features),
-        part.map(label),
-        part.map(({ weight }) => weight),
-      ),
+      dataset: datasetFromRows(features, left, weights),
       estimator: alike === undefined ? estimator : recipeOf(alike),
-      groups: part.map(({ subjectId }) => subjectId),
-      options: { ...fit, onProgress: (share) => onProgress?.(from + share / 2) },
+      groups: subjects,
+      options: { ...fit, onProgress: (share) => onProgress?.(both ? from + share / 2 : share) },
     });
     return data;
   };
-  const mature = rows.filter(({ context }) => typeof context?.label60 === 'number');
-  const risk30 = await classifier(rows, ({ label }) => label, 0, like?.risk30);
-  // The learner that suits 30 days is taken for 60: the rows and what drives them are nearly the same.
-  const risk60 = await classifier(
-    mature,
-    ({ context }) => Number(context?.label60),
-    0.5,
-    like?.risk60 ?? risk30,
+  const first = await classifier(
+    personPeriods(rows, 1, contractAttribute),
+    like && (like.first ?? like.risk30),
+    0,
   );
-  return churnModelFromData({ kind: 'churn', risk30, risk60 });
+  // The learner that suits the first period is taken for the second: what drives them is nearly the same.
+  const second = both ? await classifier(later, first, 0.5) : null;
+  return churnModelFromData({ kind: 'churn', first, second, contractAttribute, outreach: outreachLog(rows) });
 }
 
 export function churnModelFromData(data: ChurnModelData): ChurnModel {
+  if (data.first === undefined) return twoClassifiers(data);
+  const { contractAttribute, outreach } = data;
+  const first = calibratedClassifierFromData(data.first);
+  const second = data.second === null ? first : calibratedClassifierFromData(data.second);
+  const described = [...customerFeatures, ...contractFeatures];
+  const period = ({ features, asOf }: ChurnRow, which: 1 | 2) =>
+    personPeriod(features, asOf.getTime(), which, contractAttribute);
+  return {
+    data,
+    risks30: (rows) => first.probabilities(tableFromRows(rows.map((row) => period(row, 1)))),
+    predict(features, asOf) {
+      const now = period({ features, asOf }, 1);
+      const risk30 = first.probability(now);
+      const later = second.probability(period({ features, asOf }, 2));
+      return {
+        result: churnResult(risk30, 1 - (1 - risk30) * (1 - later), persuadability(features, outreach)),
+        confidence: Math.max(risk30, 1 - risk30),
+        reasons: wordedReasons(first.explain(now), described, 'the churn risk'),
+      };
+    },
+  };
+}
+
+/** Artifacts that were written before there was a hazard. */
+function twoClassifiers(data: Extract<ChurnModelData, { first?: undefined }>): ChurnModel {
   const within30 = calibratedClassifierFromData(data.risk30);
   const within60 = calibratedClassifierFromData(data.risk60);
   return {
     data,
-    risks30: (rows) => within30.probabilities(tableFromRows(rows)),
+    risks30: (rows) => within30.probabilities(tableFromRows(rows.map(({ features }) => features))),
     predict(row) {
       const risk30 = within30.probability(row);
       return {

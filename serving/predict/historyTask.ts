@@ -2,6 +2,7 @@ import { Problem } from '../../base/problem.ts';
 import { uuid } from '../../base/uuid.ts';
 import { computeFeatures } from '../../features/computeFeatures.ts';
 import { entityOfTask, featuresOfTask, type HistoryTask } from '../../features/definitions/taskFeatures.ts';
+import type { History } from '../../features/history.ts';
 import type { Row } from '../../models/table.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import type { CompanyRecord } from '../../prisma/repositories/companies.ts';
@@ -13,17 +14,31 @@ import { type Prediction, recordAnswer, type Scored } from './prediction.ts';
 import { route } from './router.ts';
 
 /** A task that is answered from the features of one customer or lead. */
-export interface HistoryTaskAnswer<T extends HistoryTask, Result extends object> {
+export interface HistoryTaskAnswer<T extends HistoryTask, Result extends object, Prepared = undefined> {
   readonly task: T;
+  /** What the answer needs that other tasks know of the same subject. */
+  readonly prepare?: (subject: KnownSubject) => Promise<Prepared>;
   /** Null model: the fallback rule answers. */
-  answer(
-    model: TaskModels[T] | null,
-    row: Row,
-    context: { readonly company: CompanyRecord; readonly predictionId: string },
-  ): Scored<Result>;
+  answer(model: TaskModels[T] | null, row: Row, context: AnswerContext<Prepared>): Scored<Result>;
   /** Whether two versions come to the same thing. */
   agree(one: Result, other: Result): boolean;
   propensities?(result: Result): Readonly<Record<string, number>>;
+}
+
+export interface AnswerContext<Prepared> {
+  readonly company: CompanyRecord;
+  readonly predictionId: string;
+  /** What the row was computed for. */
+  readonly now: Date;
+  readonly prepared: Prepared;
+}
+
+/** Somebody whose history has been read. */
+export interface KnownSubject {
+  readonly application: Application;
+  readonly company: CompanyRecord;
+  readonly history: History;
+  readonly now: Date;
 }
 
 export interface Subject {
@@ -38,9 +53,9 @@ export interface Subject {
  * run it in the transaction that acknowledges it.
  * @throws Problem `not_found`
  */
-export async function scoreFromHistory<T extends HistoryTask, Result extends object>(
+export async function scoreFromHistory<T extends HistoryTask, Result extends object, Prepared = undefined>(
   application: Application,
-  definition: HistoryTaskAnswer<T, Result>,
+  definition: HistoryTaskAnswer<T, Result, Prepared>,
   subject: Subject,
   now: Date,
 ): Promise<(client: Queryable) => Promise<Prediction<Result>>> {
@@ -52,7 +67,9 @@ export async function scoreFromHistory<T extends HistoryTask, Result extends obj
   if (!history) throw new Problem('not_found', `There is no ${entity} ${subject.id}.`);
   const row = computeFeatures(featuresOfTask(task, company.settings), history, now.getTime());
 
-  const context = { company, predictionId: uuid() };
+  // Without `prepare` the type of what it prepares is undefined.
+  const prepared = (await definition.prepare?.({ application, company, history, now })) as Prepared;
+  const context = { company, predictionId: uuid(), now, prepared };
   const routing = route(live, subject.id);
   const scored = definition.answer(routing.answering.model, row, context);
   const other = routing.shadow && definition.answer(routing.shadow.model, row, context);

@@ -1,7 +1,9 @@
+import { computeFeatures } from '../../features/computeFeatures.ts';
+import { featuresOfTask } from '../../features/definitions/taskFeatures.ts';
 import { leadScoreFallback } from '../../models/lead-score/fallback.ts';
 import type { LeadScoreResult } from '../../models/lead-score/leadScoreModel.ts';
 import { temperatureThresholds } from '../../models/lead-score/temperature.ts';
-import type { HistoryTaskAnswer } from './historyTask.ts';
+import type { HistoryTaskAnswer, KnownSubject } from './historyTask.ts';
 
 /** How likely a lead is to be won: score and temperature. */
 export const leadScore: HistoryTaskAnswer<'lead_score', LeadScoreResult> = {
@@ -12,3 +14,11 @@ export const leadScore: HistoryTaskAnswer<'lead_score', LeadScoreResult> = {
   },
   agree: (one, other) => one.temperature === other.temperature,
 };
+
+/** The champion's probability of winning a lead whose history has been read, or the rule's; not logged. */
+export async function leadProbability({ application, company, history, now }: KnownSubject): Promise<number> {
+  const { champion } = await application.models.get(company.id, 'lead_score');
+  const row = computeFeatures(featuresOfTask('lead_score', company.settings), history, now.getTime());
+  if (champion) return champion.model.probabilities([row])[0]!;
+  return leadScoreFallback(row, temperatureThresholds(company.settings)).result.probability;
+}

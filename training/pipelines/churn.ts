@@ -1,3 +1,4 @@
+import { contractAttributeOf } from '../../features/contract.ts';
 import {
   type ChurnModel,
   type ChurnModelData,
@@ -9,15 +10,17 @@ import type { Pipeline } from '../pipeline.ts';
 import { baseRate } from './baseRate.ts';
 import { classificationPipeline } from './classification.ts';
 
-/** Churn within 30 days is what is judged; the 60-day risk is fitted along with it. */
-export const churnPipeline: Pipeline = (context) =>
-  classificationPipeline<ChurnModel>(context, {
+/** Churn within 30 days is what is judged; the 60-day risk is of the same hazard. */
+export const churnPipeline: Pipeline = (context) => {
+  const contractAttribute = contractAttributeOf(context.company.settings);
+  return classificationPipeline<ChurnModel>(context, {
     task: 'churn',
-    fit: fitChurnModel,
+    fit: (rows, options) => fitChurnModel(rows, { ...options, contractAttribute }),
     fromData: (data) => churnModelFromData(data as ChurnModelData),
-    probabilities: (model, rows) => model.risks30(rows.map(({ features }) => features)),
+    probabilities: (model, rows) => model.risks30(rows),
     baselines: (train) => [
       baseRate(train),
       { name: 'the fallback rule', probability: (row) => churnFallback(row.features).result.risk30 },
     ],
   });
+};

@@ -27,7 +27,9 @@ const minimumTrainShare = 0.4;
 export function heldOut(rows: readonly DatasetRow[], horizonDays: number): HeldOut {
   const times = rows.map(({ asOf }) => asOf.getTime()).sort((a, b) => a - b);
   const from = times[Math.floor(times.length * (1 - holdoutShare))] ?? 0;
-  const train = rows.filter(({ asOf }) => asOf.getTime() < from - horizonDays * millisecondsPerDay);
+  const train = rows.filter(
+    (row) => row.asOf.getTime() < from - labelDays(row, horizonDays) * millisecondsPerDay,
+  );
   const holdout = rows.filter(({ asOf }) => asOf.getTime() >= from);
   const enough =
     Math.min(train.length, holdout.length) >= minimumRows && train.length >= minimumTrainShare * rows.length;
@@ -38,6 +40,12 @@ export function heldOut(rows: readonly DatasetRow[], horizonDays: number): HeldO
     minimumRows: Number.POSITIVE_INFINITY,
   });
   return described('subject', [...bySubject.train, ...bySubject.validation], bySubject.test);
+}
+
+/** Days of future a row's label looks at: its own where it says so (`context.labelDays`), else those of all. */
+function labelDays({ context }: DatasetRow, horizonDays: number): number {
+  const own = context?.labelDays;
+  return typeof own === 'number' ? own : horizonDays;
 }
 
 /**

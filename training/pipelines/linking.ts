@@ -57,7 +57,7 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
   const train = coldStart ? examples : examples.filter(({ at }) => at.getTime() < holdoutFrom);
   const holdout = coldStart ? [] : judging.filter(({ at }) => at.getTime() >= holdoutFrom);
   onProgress(0.35, 'fitting on the earlier calls');
-  const evaluated = fitLinker({
+  const evaluated = await fitLinker({
     examples: train,
     options: {
       ...options,
@@ -72,7 +72,7 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
     twin === null ? null : { name: twin.name, model: linkerFromData(twin.payload as LinkerData) },
   );
   onProgress(0.65, 'fitting on everything');
-  const final = fitLinker({
+  const final = await fitLinker({
     examples,
     options: { ...options, onProgress: (share) => onProgress(0.65 + 0.3 * share, 'fitting on everything') },
   });
@@ -96,6 +96,7 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
         ? `${labelled.length - judging.length} labels that nobody asked for taught the model, but say nothing about how often it is right.`
         : 'How often it is right is read from all labels, also from those that nobody asked for.',
       automaticNote(thresholds),
+      rankerNote(final.data),
       coldStart
         ? `Too few labels to measure it by (${coldStartLabels} are needed): it was fitted on how the calls agree with the customers, without any.`
         : 'The metrics are those of a model fitted on the earlier calls; the registered model was fitted again on all.',
@@ -112,16 +113,27 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
   };
 }
 
-function automaticNote({ rule, automatic, wrongLinkUpperBound }: LinkerData['thresholds']): string {
-  if (rule === 'exact_evidence') {
-    return 'Links automatically on exact evidence only, and asks otherwise, until labels say from which probability on it may.';
-  }
-  if (automatic > 1) return 'Links nothing automatically: the labels allow it at no probability.';
-  const bound =
-    wrongLinkUpperBound === null
+const percentOf = (share: number) => `${(100 * share).toFixed(2)} %`;
+
+function automaticNote(thresholds: LinkerData['thresholds']): string {
+  const { rule, automatic, audited, wrongLinkUpperBound, wrongLinkLimit, exactEvidence } = thresholds;
+  const seen =
+    audited === undefined || wrongLinkUpperBound === null
       ? ''
-      : `; at most ${(100 * wrongLinkUpperBound).toFixed(2)} % of these links are wrong (95 %, one-sided)`;
-  return `Links automatically from a probability of ${automatic.toFixed(4)}${rule === 'upper_bound' ? bound : ', as estimated from few labels'}.`;
+      : ` Of ${audited.links} audited ones ${audited.wrong} were wrong: at most ${percentOf(wrongLinkUpperBound)} (95 %, one-sided).`;
+  if (rule === 'upper_bound')
+    return `Links automatically from a probability of ${automatic.toFixed(4)}.${seen}`;
+  const waits = `until audited calls prove a probability from which on at most ${percentOf(wrongLinkLimit)} of the links are wrong.`;
+  return exactEvidence === 'refuted'
+    ? `Links nothing automatically ${waits} Exact evidence errs too often.${seen}`
+    : `Links automatically on exact evidence only, and asks otherwise, ${waits}${seen}`;
+}
+
+function rankerNote({ ranker }: LinkerData): string {
+  if (ranker === undefined)
+    return 'The conditional logit ranks alone: trees beside it do not prove better on these labels.';
+  const { loss, logitLoss } = ranker.evidence;
+  return `Boosted trees correct the conditional logit (blend ${ranker.blend}): log loss out of fold ${loss.toFixed(4)} instead of ${logitLoss.toFixed(4)}.`;
 }
 
 function coldStartGate(context: PipelineContext, labels: number): GateVerdict {

@@ -58,17 +58,74 @@ describe('churn that is reported', () => {
   });
 });
 
-test('customers who fell silent without a word are not counted as loyal', () => {
+test('customers who are never heard of again left with their last sign of life, and are not counted as loyal', () => {
   const moments = churnMoments(customer({ transactions: [purchase(0), purchase(20)] }), {
     knownAt: day(400),
     definition: 'reported_churn',
   });
-  // Silent for 60 days, three gaps of 20, on day 80.
+  // Gone on day 20; silent beyond their limit of 60 days, three gaps of 20, on day 80, and not observed after.
   expect(daysOf(moments)).toEqual([
-    [0, 0],
-    [30, 0],
-    [60, 0],
+    [0, 1],
+    [30, 1],
+    [60, 1],
   ]);
+  const back = churnMoments(customer({ transactions: [purchase(0), purchase(20), purchase(300)] }), {
+    knownAt: day(310),
+    definition: 'reported_churn',
+  });
+  expect(
+    daysOf(back)
+      .slice(0, 3)
+      .map(([, label]) => label),
+  ).toEqual([0, 0, 0]);
+});
+
+test('a label waits until silence would have told, whatever was seen by then', () => {
+  const at = (knownAt: number, ...purchases: number[]) =>
+    churnMoments(customer({ transactions: purchases.map((days) => purchase(days)) }), {
+      knownAt: day(knownAt),
+      definition: 'inactivity',
+      momentsPerCustomer: 100,
+    }).filter(({ asOf }) => asOf === day(60));
+  // Three gaps of 25 days: on day 60 everybody's answer for 30 days is known on day 165, for 60 days on day 195.
+  const stays = [0, 25, 50, 75, 100, 125, 150, 175, 200];
+  expect(at(164, ...stays)).toEqual([]);
+  expect(at(165, ...stays)).toMatchObject([{ label: 0, context: { label60: null, labelDays: 105 } }]);
+  expect(at(195, ...stays)).toMatchObject([{ label: 0, context: { label60: 0, labelDays: 135 } }]);
+  expect(at(195, 0, 25, 50, 110)).toMatchObject([{ label: 0, context: { label60: 1 } }]);
+  expect(at(195, 0, 25, 50)).toMatchObject([{ label: 1, context: { label60: 1 } }]);
+});
+
+describe('churn at the end of a contract', () => {
+  const snapshot = (known: number, end: string) => ({
+    id: `s${known}`,
+    occurredAt: day(known),
+    recordedAt: day(known),
+    retractedAt: null,
+    attributes: { ende: end },
+  });
+  const ends = (days: number) => new Date(day(days)).toISOString();
+  const labels = (knownAt: number, ...attributes: ReturnType<typeof snapshot>[]) =>
+    churnMoments(customer({ attributes, transactions: [purchase(0), purchase(1)] }), {
+      knownAt: day(knownAt),
+      definition: 'inactivity',
+      contractAttribute: 'ende',
+    }).map(({ asOf, label, context }) => [(asOf - start) / 86_400_000, label, context?.label60]);
+
+  test('is dated at the end, whatever silence there was before', () => {
+    expect(labels(200, snapshot(0, ends(100)))).toEqual([
+      [0, 0, 0],
+      [30, 0, 0],
+      [60, 0, 1],
+      [90, 1, 1],
+    ]);
+  });
+
+  test('does not happen when the contract is extended by then', () => {
+    expect(labels(200, snapshot(0, ends(100)), snapshot(95, ends(400))).map(([, label]) => label)).toEqual([
+      0, 0, 0, 0, 0, 0,
+    ]);
+  });
 });
 
 describe('churn by silence', () => {
@@ -80,23 +137,23 @@ describe('churn by silence', () => {
     expect(silenceDays([day(0)])).toBe(120);
   });
 
-  test('is dated when the silence reaches its limit; nobody is observed after that', () => {
+  test('is dated back to the last sign of life; nobody is observed once the silence is beyond its limit', () => {
     const moments = churnMoments(customer({ transactions: rhythm }), {
       knownAt: day(500),
       definition: 'inactivity',
     });
-    // Last purchase on day 120, 120 days of silence: churned on day 240.
+    // Last purchase on day 120; silent beyond three gaps of 40 days on day 240.
     expect(daysOf(moments)).toEqual([
       [0, 0],
       [30, 0],
       [60, 0],
-      [90, 0],
-      [120, 0],
-      [150, 0],
-      [180, 0],
+      [90, 1],
+      [120, 1],
+      [150, 1],
+      [180, 1],
       [210, 1],
     ]);
-    expect(label60(moments)).toEqual([0, 0, 0, 0, 0, 0, 1, 1]);
+    expect(label60(moments)).toEqual([0, 0, 1, 1, 1, 1, 1, 1]);
   });
 
   test('is not declared while the silence is still short', () => {

@@ -5,6 +5,7 @@ import { customerFeatures } from '../../../features/definitions/customer.ts';
 import { emptyHistory } from '../../../features/history.ts';
 import { churnModelFromData, fitChurnModel } from '../../../models/churn/churnModel.ts';
 import { churnFallback } from '../../../models/churn/fallback.ts';
+import { persuadability } from '../../../models/churn/outreach.ts';
 import { logisticRegression } from '../../../models/logisticRegression.ts';
 import { aucOf, bernoulli, sigmoid, simulatedRow } from '../simulatedRows.ts';
 
@@ -21,11 +22,12 @@ function world(seed: number, count: number) {
   });
 }
 
+const asOf = new Date('2026-06-01T00:00:00Z');
 const model = await fitChurnModel(world(1, 900), { estimator: logisticRegression });
 
 describe('the churn model', () => {
   const unseen = world(2, 600);
-  const predictions = unseen.map(({ features }) => model.predict(features));
+  const predictions = unseen.map(({ features }) => model.predict(features, asOf));
 
   test('ranks customers it has not seen about as well as the truth does', () => {
     const risks = predictions.map(({ result }) => result.risk30);
@@ -50,29 +52,96 @@ describe('the churn model', () => {
     expect(mean60 - mean30).toBeGreaterThan(0.1);
   });
 
+  test('has both horizons from one hazard: the 60-day risk is as calibrated as the 30-day one', () => {
+    const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+    const truth = unseen.map(({ features }) => {
+      const plan = features['attribute.plan'] === 'monthly' ? 1 : -1;
+      const gone30 = sigmoid(Number(features['transactions.daysSince']) / 20 - 3 + plan);
+      return 1 - (1 - gone30) * 0.7;
+    });
+    expect(Math.abs(mean(predictions.map(({ result }) => result.risk60)) - mean(truth))).toBeLessThan(0.04);
+  });
+
   test('gives many rows the risks it gives them one by one', () => {
-    const risks = model.risks30(unseen.map(({ features }) => features));
+    const risks = model.risks30(unseen);
     expect([...risks]).toEqual(predictions.map(({ result }) => result.risk30));
   });
 
   test('is plain data', () => {
     const again = churnModelFromData(JSON.parse(JSON.stringify(model.data)));
-    expect(unseen.map(({ features }) => again.predict(features))).toEqual(predictions);
+    expect(unseen.map(({ features }) => again.predict(features, asOf))).toEqual(predictions);
   });
 
   test('says why in words', () => {
-    const { reasons } = model.predict({
-      'transactions.daysSince': 95,
-      'attribute.plan': 'monthly',
-      noise: 0,
-    });
+    const { reasons } = model.predict(
+      {
+        'transactions.daysSince': 95,
+        'attribute.plan': 'monthly',
+        noise: 0,
+      },
+      asOf,
+    );
     expect(reasons[0]?.text).toBe('Days since the last purchase: 95 raises the churn risk');
   });
 
   test('answers for somebody of whom nothing is known', () => {
-    const { result } = model.predict(computeFeatures(customerFeatures, emptyHistory('customer', 'c', 0), 0));
+    const { result } = model.predict(
+      computeFeatures(customerFeatures, emptyHistory('customer', 'c', 0), 0),
+      asOf,
+    );
     expect(result.risk30).toBeGreaterThan(0);
     expect(result.risk30).toBeLessThan(1);
+  });
+
+  test('reads a contract by the days left, and knows into which period its end falls', async () => {
+    const random = seededRandom(9);
+    const rows = Array.from({ length: 600 }, (_, subject) => {
+      const daysLeft = 1 + random.integer(120);
+      const gone = random.uniform() < 0.5;
+      const row = simulatedRow(subject, {}, gone && daysLeft <= 30 ? 1 : 0, {
+        label60: gone && daysLeft <= 60 ? 1 : 0,
+      });
+      const end = new Date(row.asOf.getTime() + daysLeft * 86_400_000).toISOString();
+      return { ...row, features: { 'attribute.contractEnd': end } };
+    });
+    const contracts = await fitChurnModel(rows, { estimator: logisticRegression });
+    const riskAt = (daysLeft: number) =>
+      contracts.predict(
+        { 'attribute.contractEnd': new Date(asOf.getTime() + daysLeft * 86_400_000).toISOString() },
+        asOf,
+      ).result;
+    expect(riskAt(15).risk30).toBeGreaterThan(0.35);
+    expect(riskAt(45).risk30).toBeLessThan(0.1);
+    expect(riskAt(45).risk60).toBeGreaterThan(0.35);
+    expect(riskAt(100).risk60).toBeLessThan(0.15);
+  });
+
+  test("says how likely somebody is to answer, from their own answers and the company's", () => {
+    const log = { contacts: 200, responses: 60 };
+    const answers = (responded: number, unanswered: number) => ({
+      'outcomes.count.kind=responded': responded,
+      'outcomes.count.kind=no_response': unanswered,
+    });
+    expect(persuadability(answers(5, 0), log)).toEqual({ value: 0.65, basis: 'own' });
+    expect(persuadability(answers(0, 5), log)).toEqual({ value: 0.15, basis: 'own' });
+    expect(persuadability({}, log)).toEqual({ value: 0.3, basis: 'company' });
+    expect(persuadability(answers(5, 0), { contacts: 19, responses: 9 })).toEqual({
+      value: 1,
+      basis: 'neutral',
+    });
+    const names = customerFeatures.map(({ name }) => name);
+    for (const name of Object.keys(answers(0, 0))) expect(names).toContain(name);
+  });
+
+  test('reads artifacts that hold a classifier for each horizon', () => {
+    if (model.data.first === undefined) throw new Error('it has a first period');
+    const before = churnModelFromData({
+      kind: 'churn',
+      risk30: model.data.first,
+      risk60: model.data.first,
+    });
+    const { result } = before.predict({ 'transactions.daysSince': 95 }, asOf);
+    expect(result.risk60).toBe(result.risk30);
   });
 
   test('cannot learn from a world in which nobody ever leaves', async () => {
