@@ -41,6 +41,12 @@ export async function openReview(
   return replaceQuestion(client, waiting.id, task);
 }
 
+/** The call was linked by other evidence: a question nobody has taken yet is asked no longer. Under the call's lock. */
+export async function withdrawQuestion(client: Queryable, companyId: string, callId: string): Promise<void> {
+  const waiting = await waitingTaskOfCall(client, companyId, callId);
+  if (waiting?.status === 'open') await setTaskStatus(client, waiting.id, 'cancelled');
+}
+
 /**
  * The most urgent task nobody else holds, held by `reviewer` until the lease runs out; asking again before
  * deciding gives the same task and renews the lease. Null: nothing to review.

@@ -1,6 +1,8 @@
+import { SettableClock } from '../base/clock.ts';
 import type { TrainingWorker } from '../training/worker.ts';
 import { openWorker } from '../training/worker.ts';
 import type { Application } from './application.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { startServer } from './http/server.ts';
 
 /** The API, and with it the worker that trains. */
@@ -33,7 +35,10 @@ export async function startService(
 
 const lookForCompaniesEvery = 60_000;
 
-/** Trains: every company weekly (those that come later too), and whatever is asked for. */
+/**
+ * Trains: every company weekly (those that come later too), and whatever is asked for. Beside it calls are resolved again
+ * and old rows pruned.
+ */
 export async function startWorker(application: Application): Promise<TrainingWorker> {
   const { database, clock, settings, logger } = application;
   const queue = await application.queue();
@@ -58,9 +63,12 @@ export async function startWorker(application: Application): Promise<TrainingWor
     onReport: ({ task, version, outcome, gate, seconds }) =>
       logger.info({ task, version, outcome, gate, seconds }, 'training finished'),
   });
+  // In a time that somebody sets, whoever sets it says what is done when (POST /api/ml/linking/re-resolve).
+  const housekeeping = clock instanceof SettableClock ? undefined : startHousekeeping(application);
   return {
     async close() {
       clearInterval(timer);
+      await housekeeping?.close();
       await worker.close();
     },
   };

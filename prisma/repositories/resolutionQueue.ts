@@ -65,16 +65,31 @@ export async function requestResolution(
   );
 }
 
-/** The oldest request, gone when the transaction commits; null: none waits. Those taken elsewhere are skipped. */
+/**
+ * The oldest request, with its call held until the transaction ends; null: none waits. Calls that somebody else holds
+ * are skipped. The call is taken before anything else, as by everything that changes links.
+ */
 export async function takeRequest(client: Queryable, companyId: string): Promise<ResolutionRequest | null> {
   const { rows } = await client.query<ResolutionRequest>(
-    `delete from resolution_request where (company_id, call_id) in (
-       select company_id, call_id from resolution_request where company_id = $1 and attempts < ${mostAttempts}
-       order by attempts, recorded_at, call_id limit 1 for update skip locked)
-     returning call_id as "callId", reason, recorded_at as "recordedAt"`,
+    `select r.call_id as "callId", r.reason, r.recorded_at as "recordedAt"
+     from resolution_request r join call c on c.company_id = r.company_id and c.id = r.call_id
+     where r.company_id = $1 and r.attempts < ${mostAttempts}
+     order by r.attempts, r.recorded_at, r.call_id limit 1 for no key update of c skip locked`,
     [companyId],
   );
   return rows[0] ?? null;
+}
+
+/** The request is done, unless newer evidence has asked for the call again meanwhile. */
+export async function finishRequest(
+  client: Queryable,
+  companyId: string,
+  { callId, recordedAt }: ResolutionRequest,
+): Promise<void> {
+  await client.query(
+    'delete from resolution_request where company_id = $1 and call_id = $2 and recorded_at <= $3',
+    [companyId, callId, recordedAt],
+  );
 }
 
 /** Notes that a request could not be worked off; it comes after those that have not failed. */

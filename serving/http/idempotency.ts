@@ -71,3 +71,9 @@ export async function storeAnswer(
     [claim.companyId, claim.key, answer.status, JSON.stringify(answer.body ?? null)],
   );
 }
+
+/** Forgets answers stored before `before`: a repeated request is done again after that. Returns how many. */
+export async function pruneIdempotencyKeys(client: Queryable, before: Date): Promise<number> {
+  const { rowCount } = await client.query('delete from idempotency_key where recorded_at < $1', [before]);
+  return rowCount ?? 0;
+}

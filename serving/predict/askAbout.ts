@@ -5,7 +5,7 @@ import type { LinkingAnswer } from './linkingAnswer.ts';
 /** How a call is put before a person. */
 export interface Question {
   readonly priority: number;
-  readonly reason: 'uncertain' | 'disagreement' | 'control' | 'cold_start';
+  readonly reason: 'uncertain' | 'disagreement' | 'control' | 'cold_start' | 'conflict';
   /** Probability with which this call was chosen, in (0, 1]. */
   readonly propensity: number;
 }

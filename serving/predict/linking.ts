@@ -1,22 +1,22 @@
 import { sha256 } from '../../base/hash.ts';
 import { uuid } from '../../base/uuid.ts';
 import type { IdentityClaims } from '../../features/identity/claims.ts';
-import { normalizeIdentity } from '../../features/identity/normalizeIdentity.ts';
 import { transcriptClaims } from '../../features/transcripts/transcriptClaims.ts';
+import { close, keepOpen } from '../../feedback/entities/openCalls.ts';
 import { type SettledLink, settledLink, writeAutomaticLink } from '../../feedback/identityLinks.ts';
-import { openReview } from '../../feedback/reviewQueue.ts';
-import { callAttributes } from '../../models/linking/attributeShares.ts';
+import { openReview, withdrawQuestion } from '../../feedback/reviewQueue.ts';
 import { type Candidate, comparisonRow } from '../../models/linking/comparison.ts';
 import { comparisonHash } from '../../models/linking/comparisonHash.ts';
 import type { LinkDecision } from '../../models/linking/linkerModel.ts';
-import type { LinkQuery } from '../../models/linking/linkQuery.ts';
-import { localTimeIn } from '../../models/linking/localTime.ts';
 import type { Reason } from '../../models/reason.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import { addExtractedClaims, type CallRecord, upsertCall } from '../../prisma/repositories/calls.ts';
 import { findCustomers } from '../../prisma/repositories/customers.ts';
+import { temporaryOfCall } from '../../prisma/repositories/identityLinks.ts';
+import type { ResolutionRequest } from '../../prisma/repositories/resolutionQueue.ts';
 import type { Application } from '../application.ts';
-import { askAbout } from './askAbout.ts';
+import { askAbout, type Question } from './askAbout.ts';
+import { callQuery, otherThanItself } from './callQuery.ts';
 import { answerOf, type LinkingAnswer } from './linkingAnswer.ts';
 import { type Prediction, recordAnswer } from './prediction.ts';
 import { route } from './router.ts';
@@ -51,6 +51,17 @@ export interface LinkingResult {
   readonly candidates: readonly ShownCandidate[];
 }
 
+/**
+ * Resolves a call within a transaction.
+ * @param again the call has been answered before, and is asked about because of evidence that became known then
+ */
+export type Resolve = (
+  client: Queryable,
+  call: CallRecord,
+  now: Date,
+  again?: Pick<ResolutionRequest, 'recordedAt'>,
+) => Promise<Prediction<LinkingResult>>;
+
 /** Candidates compared per call, and how many of them are shown and kept. */
 const compared = 20;
 const shown = 5;
@@ -60,37 +71,35 @@ const shown = 5;
  * the answer with what it was based on, the link of an automatic answer, the question to people of an uncertain one.
  *
  * What a person (or the source) has said about the call before is repeated, not answered anew; the model's view is
- * logged beside it and counts in no experiment.
+ * logged beside it and counts in no experiment. Evidence that became known after a person spoke and contradicts them is
+ * put before people, and changes nothing by itself.
  */
-export async function prepareLinking(
-  application: Application,
-  companyId: string,
-): Promise<(client: Queryable, call: CallRecord, now: Date) => Promise<Prediction<LinkingResult>>> {
+export async function prepareLinking(application: Application, companyId: string): Promise<Resolve> {
   const company = await application.companies(companyId);
   const live = await application.models.get(companyId, 'linking');
   await application.changes.catchUp();
   const state = await application.identities.get(company);
 
-  return async (client, given, now) => {
-    const { call: delivered, isNew } = await upsertCall(client, given);
+  return async (client, given, now, again) => {
+    // A call that is asked about again brings nothing new of its own; whoever asks holds it.
+    const { call: delivered, isNew } = again
+      ? { call: given, isNew: false }
+      : await upsertCall(client, given);
     const call = await withTranscriptClaims(client, delivered, company);
-    const query: LinkQuery = {
-      claims: normalizeIdentity(call.claims, company),
-      occurredAt: call.occurredAt,
-      service: call.service,
-      ...localTimeIn(company.timezone)(call.occurredAt),
-      attributes: callAttributes(call.attributes),
-      callId: call.id,
-    };
-    const candidates = state.candidates(query, compared);
+    const said = callQuery(call, company);
+    const temporaryId = isNew ? null : await temporaryOfCall(client, companyId, call.id);
+    const candidates = otherThanItself(state.candidates(said, compared), temporaryId);
+    const query = state.telling(said);
     const settled = isNew ? null : await settledLink(client, companyId, call.id);
+    const current = (id: string | null) => (id === null ? null : (state.currentCustomer(id) ?? id));
     const routing = route(live, call.id);
     const answer = answerOf(routing.answering.model, candidates, query);
     const shadow = routing.shadow && answerOf(routing.shadow.model, candidates, query);
     const agrees =
       !shadow || (shadow.decision === answer.decision && shadow.customerId === answer.customerId);
 
-    const result = await resultOf(client, call, candidates, answer, settled);
+    const standing = settled && { ...settled, customerId: current(settled.customerId) };
+    const result = await resultOf(client, call, candidates, answer, standing);
     const predictionId = uuid();
     const prediction = await recordAnswer(client, {
       predictionId,
@@ -98,8 +107,8 @@ export async function prepareLinking(
       task: 'linking',
       subjectType: 'call',
       subjectId: call.id,
-      // A settled call says nothing about the arms.
-      routing: settled ? { ...routing, experiment: null } : routing,
+      // A settled call says nothing about the arms, and one that is resolved again was counted before.
+      routing: settled || again ? { ...routing, experiment: null } : routing,
       scored: {
         result,
         confidence: settled ? 1 : answer.probability,
@@ -124,7 +133,43 @@ export async function prepareLinking(
     });
     application.metrics.predicted('linking', routing.answering.role);
     if (!agrees) application.metrics.disagreed('linking');
-    if (settled) return prediction;
+    const ask = async (question: Question): Promise<Prediction<LinkingResult>> => {
+      const task = await openReview(
+        client,
+        {
+          companyId,
+          callId: call.id,
+          predictionId,
+          candidates: result.candidates.map(({ customerId, probability, reasons }) => ({
+            customerId,
+            probability,
+            reasons,
+          })),
+          ...question,
+          occurredAt: call.occurredAt,
+          recordedAt: now,
+        },
+        isNew,
+      );
+      return { ...prediction, review: { id: task.id, priority: task.priority, reason: task.reason } };
+    };
+    const found = answer.decision === 'link' ? current(answer.customerId) : null;
+    if (settled) {
+      if (settled.customerId !== null) await close(client, companyId, call.id);
+      // What a person said is not undone by what became known later; but the person may want to know.
+      const conflicting =
+        settled.by === 'correction' &&
+        again !== undefined &&
+        again.recordedAt > settled.at &&
+        found !== null &&
+        found !== current(settled.customerId);
+      return conflicting
+        ? ask({ priority: answer.probability, reason: 'conflict', propensity: 1 })
+        : prediction;
+    }
+    if (found === null) await keepOpen(client, companyId, call.id, said.claims);
+    else if (!isNew) await close(client, companyId, call.id);
+    if (again && found !== null) await withdrawQuestion(client, companyId, call.id);
 
     await writeAutomaticLink(
       client,
@@ -146,25 +191,7 @@ export async function prepareLinking(
       draw: drawOf(call),
       controlShare: application.settings.controlShare,
     });
-    if (!question) return prediction;
-    const task = await openReview(
-      client,
-      {
-        companyId,
-        callId: call.id,
-        predictionId,
-        candidates: result.candidates.map(({ customerId, probability, reasons }) => ({
-          customerId,
-          probability,
-          reasons,
-        })),
-        ...question,
-        occurredAt: call.occurredAt,
-        recordedAt: now,
-      },
-      isNew,
-    );
-    return { ...prediction, review: { id: task.id, priority: task.priority, reason: task.reason } };
+    return question ? ask(question) : prediction;
   };
 }
 

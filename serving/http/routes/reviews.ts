@@ -38,7 +38,7 @@ const taskSchema = z
       }),
     ),
     priority: z.number(),
-    reason: z.string().meta({ description: 'uncertain, disagreement, control or cold_start' }),
+    reason: z.string().meta({ description: 'uncertain, disagreement, control, cold_start or conflict' }),
   })
   .meta({ id: 'ReviewTask' });
 

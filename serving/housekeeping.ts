@@ -1,0 +1,60 @@
+import { pruneOutbox } from '../prisma/outbox.ts';
+import { companiesWaiting } from '../prisma/repositories/resolutionQueue.ts';
+import type { Application } from './application.ts';
+import { pruneIdempotencyKeys } from './http/idempotency.ts';
+import { resolveAgain } from './predict/resolveAgain.ts';
+
+const resolveEvery = 10_000;
+const pruneEvery = 3_600_000;
+const day = 86_400_000;
+/** Every reader has read a change by then, or has built anew what it keeps. */
+const outboxDays = 7;
+/** Nobody repeats a request that late. */
+const idempotencyDays = 30;
+
+/** What a worker does beside training, by itself. */
+export interface Housekeeping {
+  /** Ends after the call that is being resolved. */
+  close(): Promise<void>;
+}
+
+/** Forgets what nobody asks for any more: changes every process has heard of, and answers to old requests. */
+export async function prune(application: Pick<Application, 'database' | 'clock'>): Promise<void> {
+  const { database, clock } = application;
+  const now = clock.now().getTime();
+  await pruneOutbox(database.pool, new Date(now - outboxDays * day));
+  await pruneIdempotencyKeys(database.pool, new Date(now - idempotencyDays * day));
+}
+
+/**
+ * Resolves calls again that new evidence concerns, seconds after it became known, and prunes hourly. Several workers may
+ * do so at once: what one has taken the others skip.
+ */
+export function startHousekeeping(application: Application): Housekeeping {
+  const { database, logger } = application;
+  const closing = new AbortController();
+  const { signal } = closing;
+  let work: Promise<void> = Promise.resolve();
+  const next = (task: () => Promise<void>) => {
+    work = work.then(() => (signal.aborted ? undefined : task()));
+    work = work.catch((error: Error) => logger.warn({ err: error }, 'housekeeping'));
+  };
+  const resolve = async () => {
+    for (const companyId of await companiesWaiting(database.pool)) {
+      const { calls, linked, reviews } = await resolveAgain(application, companyId, { signal });
+      if (calls > 0) logger.info({ companyId, calls, linked, reviews }, 'resolved again');
+    }
+  };
+  const timers = [
+    setInterval(() => next(resolve), resolveEvery),
+    setInterval(() => next(() => prune(application)), pruneEvery),
+  ];
+  for (const timer of timers) timer.unref();
+  return {
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      closing.abort();
+      await work;
+    },
+  };
+}
