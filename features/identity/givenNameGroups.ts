@@ -59,7 +59,7 @@ function lookUp(name: string, packs: Locales): readonly GivenNameGroup[] {
  * The groups that a given name belongs to. Names of no group are looked for by their spelling (Kristoph), then without
  * the ending of a pet name (Peterchen). Empty for names that are not known.
  */
-function givenNameGroups(name: string, packs: Locales = defaultLocales): readonly GivenNameGroup[] {
+export function givenNameGroups(name: string, packs: Locales = defaultLocales): readonly GivenNameGroup[] {
   const { known } = compiled(packs);
   let groups = known.get(name);
   if (groups === undefined) {

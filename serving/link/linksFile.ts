@@ -14,7 +14,7 @@ const probabilityText = (logOdds: number): string => {
 /** Writes `id_left,id_right,probability,decision`, one line per pair. */
 export async function writeLinks(
   path: string,
-  pairs: readonly DecidedPair[],
+  pairs: Iterable<DecidedPair>,
   ids: readonly string[],
 ): Promise<void> {
   await writeLines(
@@ -29,7 +29,7 @@ export async function writeLinks(
 /** Writes pairs for somebody to judge, `id_left,id_right,label,probability`, the label empty. */
 export async function writePairsToLabel(
   path: string,
-  pairs: readonly DecidedPair[],
+  pairs: Iterable<DecidedPair>,
   ids: readonly string[],
 ): Promise<void> {
   await writeLines(path, 'id_left,id_right,label,probability', pairs, ({ left, right, logOdds }) =>
@@ -53,13 +53,14 @@ export const siblingPath = (path: string, word: string): string =>
 async function writeLines<T>(
   path: string,
   header: string,
-  items: readonly T[],
+  items: Iterable<T>,
   line: (item: T, at: number) => string,
 ): Promise<void> {
   function* chunks(): Generator<string> {
     let text = `${header}\n`;
-    for (const [at, item] of items.entries()) {
-      text += `${line(item, at)}\n`;
+    let at = 0;
+    for (const item of items) {
+      text += `${line(item, at++)}\n`;
       if (text.length < 65_536) continue;
       yield text;
       text = '';

@@ -1,3 +1,4 @@
+import type { DecidedPair } from '../../models/linking/bulk/decidePairs.ts';
 import type { KnownPair } from './pairsFile.ts';
 
 /** How good links are against the truth. */
@@ -8,9 +9,9 @@ export interface LinkQuality {
   readonly f1: number;
 }
 
-/** @param links pairs of rows, left below right */
+/** @param pairs decided pairs of rows, left below right */
 export function linkQuality(
-  links: readonly { readonly left: number; readonly right: number }[],
+  pairs: Iterable<DecidedPair>,
   truth: readonly KnownPair[],
   isCandidate: (a: number, b: number) => boolean,
 ): LinkQuality {
@@ -26,8 +27,14 @@ export function linkQuality(
     count++;
     if (isCandidate(left, right)) found++;
   }
-  const correct = links.filter(({ left, right }) => matches.get(left)?.has(right) === true).length;
-  const precision = links.length === 0 ? 0 : correct / links.length;
+  let links = 0;
+  let correct = 0;
+  for (const { left, right, decision } of pairs) {
+    if (decision !== 'link') continue;
+    links++;
+    if (matches.get(left)?.has(right) === true) correct++;
+  }
+  const precision = links === 0 ? 0 : correct / links;
   const recall = count === 0 ? 0 : correct / count;
   return {
     pairCompleteness: count === 0 ? 0 : found / count,

@@ -1,8 +1,9 @@
 import { koelnerPhonetik } from '../../../features/identity/koelnerPhonetik.ts';
+import { sharedInt32 } from '../../numeric/sharedArrays.ts';
 import type { FieldValues } from './fieldValues.ts';
 import { tokenLists } from './tokenLists.ts';
 
-/** One thing that two records may share: a value, its sound, its beginning, a part of a date. */
+/** One thing that two records may share: a value, its sound, its beginning, a part of a date; on shared memory. */
 export interface BlockingAtom {
   readonly name: string;
   /** Atoms of one subject say nearly the same and are not combined. */
@@ -75,11 +76,15 @@ function atom(field: FieldValues, what: string, form: (word: string) => string |
     }
     return number;
   });
+  const values = sharedInt32(field.codes.length);
+  field.codes.forEach((code, row) => {
+    values[row] = code < 0 ? 0 : numberOf[code]!;
+  });
   return {
     name: what === '' ? field.name : `${field.name} (${what})`,
     subject: field.name,
     width: 1,
-    values: field.codes.map((code) => (code < 0 ? 0 : numberOf[code]!)),
+    values,
   };
 }
 
@@ -94,10 +99,10 @@ function textAtoms(field: FieldValues, whole: BlockingAtom): BlockingAtom[] {
     return soundNumbers.get(sound)!;
   });
   const rows = field.codes.length;
-  const words = new Int32Array(rows * wordsPerText);
-  const soundValues = new Int32Array(rows * wordsPerText);
+  const words = sharedInt32(rows * wordsPerText);
+  const soundValues = sharedInt32(rows * wordsPerText);
   const pairWidth = (wordsPerText * (wordsPerText - 1)) / 2;
-  const pairs = new Int32Array(rows * pairWidth);
+  const pairs = sharedInt32(rows * pairWidth);
   const rarest = field.words.map((_, text) =>
     Array.from(tokens.tokens.subarray(tokens.starts[text]!, tokens.starts[text + 1]!))
       .sort((a, b) => tokens.information[b]! - tokens.information[a]! || a - b)

@@ -6,8 +6,6 @@ export interface BlockingKey {
   readonly atoms: readonly BlockingAtom[];
   /** Values per row. */
   readonly width: number;
-  /** Hashes of the values, where they are known already. */
-  readonly values?: Int32Array;
 }
 
 export const blockingKey = (atoms: readonly BlockingAtom[]): BlockingKey => ({
@@ -16,11 +14,10 @@ export const blockingKey = (atoms: readonly BlockingAtom[]): BlockingKey => ({
   width: atoms.reduce((product, { width }) => product * width, 1),
 });
 
-/** Hashes of a key's values: row r's from `r * width` on; 0 where a part is missing. */
-export function keyValues({ atoms, width, values: ready }: BlockingKey, rowCount: number): Int32Array {
-  if (ready !== undefined) return ready;
+/** Hashes of a key's values: row r's from `r * width` on, each once; 0 where a part is missing. */
+export function keyValues({ atoms, width }: BlockingKey, rowCount: number): Int32Array {
   const first = atoms[0]!;
-  let values: Int32Array = first.values.map((value) => (value === 0 ? 0 : mix(value, 0)));
+  let values = Int32Array.from(first.values, (value) => (value === 0 ? 0 : mix(value, 0)));
   let done = first.width;
   atoms.slice(1).forEach((atom, position) => {
     const next = new Int32Array(rowCount * done * atom.width);
@@ -37,7 +34,14 @@ export function keyValues({ atoms, width, values: ready }: BlockingKey, rowCount
     values = next;
     done *= atom.width;
   });
-  return done === width ? values : values.subarray(0, rowCount * width);
+  if (width > 1) forgetRepeats(values, width);
+  return values;
+}
+
+function forgetRepeats(values: Int32Array, width: number): void {
+  for (let start = 0; start < values.length; start += width)
+    for (let at = start + 1; at < start + width; at++)
+      for (let before = start; before < at; before++) if (values[before] === values[at]) values[at] = 0;
 }
 
 /** Mixes two numbers to one that is never 0 (murmur3's finaliser). */

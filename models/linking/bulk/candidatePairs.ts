@@ -1,3 +1,4 @@
+import { sharedInt32 } from '../../numeric/sharedArrays.ts';
 import { type BlockingKey, keyValues } from './blockingKey.ts';
 import { blockSizes } from './blockSizes.ts';
 
@@ -10,41 +11,73 @@ export interface ChosenKey {
   readonly largestBlock: number;
 }
 
-interface Pass {
+/** One key over all rows. */
+export interface BlockingPass {
   readonly width: number;
-  /** Hashes; 0 where there is none or its block is too large or holds a single record. */
+  /** Hashes, `width` per row; 0 where there is none or its block is too large or holds a single record. */
   readonly values: Int32Array;
 }
 
-/** Candidates are handed over in chunks of this many pairs. */
-const chunkPairs = 1 << 15;
+/** All keys over all rows, as plain data on shared memory; or no keys: all pairs are candidates. */
+export interface BlockingPasses {
+  readonly rowCount: number;
+  readonly leftCount: number | undefined;
+  readonly passes: readonly BlockingPass[] | 'all pairs';
+}
 
-/**
- * The pairs of records that share at least one key, each pair once, in chunks: nothing but the keys and one chunk is
- * held in memory.
- */
+/** A part of the candidates: those that pass `pass` brings first, in the blocks of one of `slices` slices of its hashes. */
+export interface PairPart {
+  readonly pass: number;
+  readonly slice: number;
+  readonly slices: number;
+}
+
+/** Values of a key that one slice holds about. */
+const sliceValues = 1 << 17;
+const slicesWithoutKeys = 8;
+
+export function blockingPass(
+  { key, largestBlock }: ChosenKey,
+  rowCount: number,
+  leftCount: number | undefined,
+): BlockingPass {
+  const found = keyValues(key, rowCount);
+  const { sizes, mask } = blockSizes(found, key.width, leftCount);
+  const values = sharedInt32(found.length);
+  for (let at = 0; at < values.length; at++) {
+    const size = sizes[found[at]! & mask]!;
+    values[at] = size < 2 || size > largestBlock ? 0 : found[at]!;
+  }
+  return { width: key.width, values };
+}
+
+/** The pairs of records that share at least one key, each pair once; nothing but the keys is held in memory. */
 export class CandidatePairs {
   readonly rowCount: number;
   readonly leftCount: number | undefined;
-  readonly #passes: readonly Pass[];
+  /** Whether all pairs are candidates. */
+  readonly everything: boolean;
+  readonly #passes: readonly BlockingPass[];
 
-  /** @param keys none: all pairs are candidates */
-  constructor(rowCount: number, leftCount: number | undefined, keys: readonly ChosenKey[]) {
+  constructor({ rowCount, leftCount, passes }: BlockingPasses) {
     this.rowCount = rowCount;
     this.leftCount = leftCount;
-    this.#passes = keys.map(({ key, largestBlock }) => {
-      const values = keyValues(key, rowCount);
-      const { sizes, mask } = blockSizes(values, key.width, leftCount);
-      for (let at = 0; at < values.length; at++) {
-        const size = sizes[values[at]! & mask]!;
-        if (size < 2 || size > largestBlock) values[at] = 0;
-      }
-      return { width: key.width, values };
-    });
+    this.everything = passes === 'all pairs';
+    this.#passes = passes === 'all pairs' ? [] : passes;
   }
 
   get keyCount(): number {
     return this.#passes.length;
+  }
+
+  /** Parts that together bring every candidate once; they do not depend on the number of threads. */
+  parts(): PairPart[] {
+    const split = (pass: number, slices: number) =>
+      Array.from({ length: slices }, (_, slice): PairPart => ({ pass, slice, slices }));
+    if (this.everything) return split(0, slicesWithoutKeys);
+    return this.#passes.flatMap(({ values }, pass) =>
+      split(pass, Math.max(1, Math.ceil(values.length / sliceValues))),
+    );
   }
 
   /** Whether rows a and b share key `pass`. */
@@ -59,50 +92,33 @@ export class CandidatePairs {
     return false;
   }
 
-  /**
-   * Chunks of pairs: rows `lefts[k]` < `rights[k]` for k below `size`; the arrays are used again for the next chunk.
-   * @param thinning keeps one of that many pairs, chosen by the pair's hash
-   */
-  *chunks(
-    thinning = 1,
-  ): Generator<{ lefts: Int32Array; rights: Int32Array; size: number; done: number }, void, undefined> {
-    const lefts = new Int32Array(chunkPairs);
-    const rights = new Int32Array(chunkPairs);
-    let size = 0;
-    const passes = Math.max(1, this.#passes.length);
-    for (let pass = 0; pass < passes; pass++) {
-      const blocks = this.#passes.length === 0 ? this.#everything() : this.#blocks(pass);
-      for (const { rows, start, end, value, share } of blocks) {
-        for (let i = start; i < end; i++) {
-          const a = rows[i]!;
-          for (let j = i + 1; j < end; j++) {
-            const b = rows[j]!;
-            if (this.leftCount !== undefined && (a >= this.leftCount || b < this.leftCount)) continue;
-            if (a === b) continue;
-            if (thinning > 1 && !kept(a, b, thinning)) continue;
-            if (this.#passes.length > 0 && this.#foundBefore(pass, value, a, b)) continue;
-            lefts[size] = a;
-            rights[size++] = b;
-            if (size === chunkPairs) {
-              yield { lefts, rights, size, done: (pass + share) / passes };
-              size = 0;
-            }
-          }
-        }
-      }
-    }
-    yield { lefts, rights, size, done: 1 };
+  /** Whether rows a and b share any key. */
+  has(a: number, b: number): boolean {
+    if (this.everything) return true;
+    for (let pass = 0; pass < this.#passes.length; pass++) if (this.shares(pass, a, b)) return true;
+    return false;
   }
 
-  /** Rows of equal hash, in file order. */
-  *#blocks(
-    pass: number,
-  ): Generator<{ rows: Int32Array; start: number; end: number; value: number; share: number }> {
-    const { width, values } = this.#passes[pass]!;
-    const buckets = bucketsOf(values);
-    const { order, starts } = buckets;
-    const bucketCount = starts.length - 1;
-    for (let bucket = 0; bucket < bucketCount; bucket++) {
+  /**
+   * Visits the pairs of a part: rows a < b.
+   * @param thinning keeps one of that many pairs, chosen by the pair's hash
+   */
+  visit(part: PairPart, thinning: number, visit: (a: number, b: number) => void): void {
+    if (this.everything) this.#visitAll(part, thinning, visit);
+    else this.#visitBlocks(part, thinning, visit);
+  }
+
+  #visitAll({ slice, slices }: PairPart, thinning: number, visit: (a: number, b: number) => void): void {
+    for (let a = slice; a < (this.leftCount ?? this.rowCount); a += slices)
+      for (let b = this.leftCount ?? a + 1; b < this.rowCount; b++)
+        if (thinning === 1 || kept(a, b, thinning)) visit(a, b);
+  }
+
+  #visitBlocks(part: PairPart, thinning: number, visit: (a: number, b: number) => void): void {
+    const { leftCount } = this;
+    const { width, values } = this.#passes[part.pass]!;
+    const { order, starts } = bucketsOf(values, part);
+    for (let bucket = 0; bucket + 1 < starts.length; bucket++) {
       const from = starts[bucket]!;
       const to = starts[bucket + 1]!;
       if (to - from < 2) continue;
@@ -110,21 +126,22 @@ export class CandidatePairs {
       for (let at = from + 1; at < to && !mixed; at++) mixed = values[order[at]!] !== values[order[from]!];
       if (mixed) order.subarray(from, to).sort((x, y) => values[x]! - values[y]! || x - y);
       let start = from;
-      for (let at = from + 1; at <= to; at++) {
-        if (at < to && values[order[at]!] === values[order[start]!]) continue;
-        if (at - start > 1) {
-          const value = values[order[start]!]!;
-          if (width > 1) for (let slot = start; slot < at; slot++) order[slot] = floor(order[slot]! / width);
-          yield { rows: order, start, end: at, value, share: bucket / bucketCount };
+      for (let end = from + 1; end <= to; end++) {
+        const value = values[order[start]!]!;
+        if (end < to && values[order[end]!] === value) continue;
+        for (let i = start; i < end; i++) {
+          const a = floor(order[i]! / width);
+          if (leftCount !== undefined && a >= leftCount) break;
+          for (let j = i + 1; j < end; j++) {
+            const b = floor(order[j]! / width);
+            if (a === b || (leftCount !== undefined && b < leftCount)) continue;
+            if (thinning > 1 && !kept(a, b, thinning)) continue;
+            if (!this.#foundBefore(part.pass, value, a, b)) visit(a, b);
+          }
         }
-        start = at;
+        start = end;
       }
     }
-  }
-
-  *#everything() {
-    const rows = Int32Array.from({ length: this.rowCount }, (_, row) => row);
-    yield { rows, start: 0, end: this.rowCount, value: 0, share: 0.5 };
   }
 
   /** Whether an earlier key, or an earlier value of this one, brings the same pair. */
@@ -149,21 +166,29 @@ function kept(a: number, b: number, thinning: number): boolean {
   return (hash >>> 0) % thinning === 0;
 }
 
-/** Slots of values by the low bits of their hash (counting sort). */
-function bucketsOf(values: Int32Array): { order: Int32Array; starts: Int32Array } {
+/** Slots of the values of a slice, by the low bits of their hash (counting sort); within a bucket in row order. */
+function bucketsOf(
+  values: Int32Array,
+  { slice, slices }: PairPart,
+): { order: Int32Array; starts: Int32Array } {
   let capacity = 1024;
-  while (capacity < values.length && capacity < 1 << 23) capacity *= 2;
+  while (capacity * slices < values.length && capacity < 1 << 23) capacity *= 2;
   const mask = capacity - 1;
   const starts = new Int32Array(capacity + 1);
+  const within = (value: number) => value !== 0 && (imul(value, 0x9e3779b1) >>> 8) % slices === slice;
   let total = 0;
   for (let at = 0; at < values.length; at++) {
-    if (values[at] === 0) continue;
-    starts[(values[at]! & mask) + 1]!++;
+    const value = values[at]!;
+    if (!within(value)) continue;
+    starts[(value & mask) + 1]!++;
     total++;
   }
   for (let bucket = 0; bucket < capacity; bucket++) starts[bucket + 1]! += starts[bucket]!;
   const next = starts.slice(0, capacity);
   const order = new Int32Array(total);
-  for (let at = 0; at < values.length; at++) if (values[at] !== 0) order[next[values[at]! & mask]!++] = at;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    if (within(value)) order[next[value & mask]!++] = at;
+  }
   return { order, starts };
 }

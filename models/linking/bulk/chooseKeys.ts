@@ -1,7 +1,6 @@
 import type { BlockingAtom } from './blockingAtoms.ts';
 import { type BlockingKey, blockingKey, keyValues } from './blockingKey.ts';
 import { type BlockSizes, blockSizes, sizeClass, sizeClasses } from './blockSizes.ts';
-import { CandidatePairs, type ChosenKey } from './candidatePairs.ts';
 
 /** Most values per row of one key. */
 const widestKey = 6;
@@ -23,54 +22,41 @@ export function possibleKeys(atoms: readonly BlockingAtom[]): BlockingKey[] {
   return keys;
 }
 
-/** Pairs that are probably matches, found by many different keys. */
+/** Pairs that are probably matches, found by many different keys; on shared memory. */
 export interface ProbableMatches {
   readonly lefts: Int32Array;
   readonly rights: Int32Array;
   readonly probabilities: Float64Array;
 }
 
-/**
- * Pairs of records from the small blocks of every possible key, up to `perKey` each: whatever a match has kept, some key
- * is likely to bring it.
- */
-export async function rarePairs(
-  keys: readonly BlockingKey[],
-  rowCount: number,
-  leftCount: number | undefined,
-  perKey: number,
-  pause: (share: number) => Promise<void>,
-): Promise<{ lefts: Int32Array; rights: Int32Array }> {
-  const seen = new Set<number>();
-  for (const [position, key] of keys.entries()) {
-    await pause(position / keys.length);
-    const values = keyValues(key, rowCount);
-    const { pairs } = blockSizes(values, key.width, leftCount);
-    const at = pairs[1]! > 0 ? 1 : 2;
-    if (pairs[at] === 0) continue;
-    // Whole blocks are left out, by their hashes.
-    const thinning = 2 ** Math.max(0, Math.round(Math.log2(pairs[at]! / perKey))) - 1;
-    for (let slot = 0; slot < values.length; slot++)
-      if ((((values[slot]! >>> 4) + position) & thinning) !== 0) values[slot] = 0;
-    const passes = new CandidatePairs(rowCount, leftCount, [
-      { key: { ...key, values }, largestBlock: sizeClasses[at]! },
-    ]);
-    for (const { lefts, rights, size } of passes.chunks())
-      for (let pair = 0; pair < size; pair++) seen.add(lefts[pair]! * rowCount + rights[pair]!);
-  }
-  const all = Float64Array.from(seen).sort();
-  return {
-    lefts: Int32Array.from(all, (pair) => Math.floor(pair / rowCount)),
-    rights: Int32Array.from(all, (pair) => pair % rowCount),
-  };
-}
-
-interface Option {
-  readonly key: BlockingKey;
+/** What a key costs and what it finds. */
+export interface JudgedKey {
   /** Candidate pairs per largest block. */
   readonly pairs: Float64Array;
   /** Per probable match: the class of the smallest block both records are in; sizeClasses.length: none. */
   readonly found: Uint8Array;
+}
+
+export function judgeKey(
+  key: BlockingKey,
+  { lefts, rights }: Pick<ProbableMatches, 'lefts' | 'rights'>,
+  rowCount: number,
+  leftCount: number | undefined,
+): JudgedKey {
+  const values = keyValues(key, rowCount);
+  const sizes = blockSizes(values, key.width, leftCount);
+  const found = new Uint8Array(lefts.length);
+  for (let pair = 0; pair < found.length; pair++)
+    found[pair] = smallestShared(values, key.width, sizes, lefts[pair]!, rights[pair]!);
+  return { pairs: sizes.pairs, found };
+}
+
+/** A key by its number among the possible ones, with the largest block it is used for. */
+export interface KeyChoice {
+  readonly key: number;
+  readonly largestBlock: number;
+  /** Share of the probable matches (by probability) that it brings by itself. */
+  readonly recall: number;
 }
 
 /**
@@ -82,27 +68,15 @@ interface Option {
  * the unsupervised model in place of labels.
  */
 export async function chooseKeys(
-  keys: readonly BlockingKey[],
+  options: readonly JudgedKey[],
   matches: ProbableMatches,
   rowCount: number,
-  leftCount: number | undefined,
   budget: number,
-  pause: (share: number) => Promise<void>,
-): Promise<ChosenKey[]> {
-  const count = matches.lefts.length;
-  const options: Option[] = [];
-  for (const key of keys) {
-    await pause((0.7 * options.length) / keys.length);
-    const values = keyValues(key, rowCount);
-    const sizes = blockSizes(values, key.width, leftCount);
-    const found = new Uint8Array(count);
-    for (let pair = 0; pair < count; pair++)
-      found[pair] = smallestShared(values, key.width, sizes, matches.lefts[pair]!, matches.rights[pair]!);
-    options.push({ key, pairs: sizes.pairs, found });
-  }
+  pause: () => Promise<void>,
+): Promise<KeyChoice[]> {
+  const count = matches.probabilities.length;
   const remaining = matches.probabilities.slice();
   const total = remaining.reduce((sum, probability) => sum + probability, 0);
-  const chosen: ChosenKey[] = [];
   const taken = new Int32Array(options.length).fill(-1);
   let spent = 0;
   for (;;) {
@@ -117,7 +91,7 @@ export async function chooseKeys(
         const cost = pairs[size]! - already + rowCount * 0.02;
         // About every second record has a match.
         const worth = ((gain / total) * rowCount * comparisonsPerMatch) / 2;
-        if (size <= taken[option]! || gain < 2e-4 * total || cost > worth || spent + cost > budget) continue;
+        if (size <= taken[option]! || gain <= 2e-4 * total || cost > worth || spent + cost > budget) continue;
         if (best === undefined || gain / cost > best.gain / best.cost) best = { option, size, gain, cost };
       }
     });
@@ -128,12 +102,26 @@ export async function chooseKeys(
       if (found[pair]! <= size && found[pair]! > taken[option]!) remaining[pair]! *= unreliability;
     taken[option] = size;
     spent += cost;
-    await pause(0.7 + 0.3 * Math.min(1, spent / budget));
+    await pause();
   }
-  taken.forEach((size, option) => {
-    if (size >= 0) chosen.push({ key: options[option]!.key, largestBlock: sizeClasses[size]! });
+  if (taken.every((size) => size < 0)) takeSmallBlocks(options, taken, budget);
+  const shareFound = (found: Uint8Array, size: number) =>
+    matches.probabilities.reduce((sum, weight, pair) => sum + (found[pair]! <= size ? weight : 0), 0) /
+    Math.max(total, Number.MIN_VALUE);
+  return options.flatMap(({ found }, key) => {
+    const size = taken[key]!;
+    return size < 0 ? [] : [{ key, largestBlock: sizeClasses[size]!, recall: shareFound(found, size) }];
   });
-  return chosen;
+}
+
+/** Where nothing looks like a match, the smallest blocks of every key, as far as the budget goes. */
+function takeSmallBlocks(options: readonly JudgedKey[], taken: Int32Array, budget: number): void {
+  let spent = 0;
+  options.forEach(({ pairs }, option) => {
+    if (pairs[0] === 0 || spent + pairs[0]! > budget) return;
+    spent += pairs[0]!;
+    taken[option] = 0;
+  });
 }
 
 function smallestShared(

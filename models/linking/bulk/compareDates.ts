@@ -1,13 +1,26 @@
-import { EncodedWords } from '../strings/encodedWords.ts';
+import { sharedInt32From } from '../../numeric/sharedArrays.ts';
+import { type EncodedWords, encodeWords } from '../strings/encodedWords.ts';
 import { WordMeasures } from '../strings/wordMeasures.ts';
 import type { FieldComparison } from './fieldComparison.ts';
 
-/** Dates as eight digits (dateDigits.ts): a slip or swapped day and month, two of three parts, the year, or nothing. */
-export function compareDates(words: readonly string[]): FieldComparison {
-  const measures = new WordMeasures(new EncodedWords(words));
-  const year = Int32Array.from(words, (word) => Number(word.slice(0, 4)));
-  const month = Int32Array.from(words, (word) => Number(word.slice(4, 6)));
-  const day = Int32Array.from(words, (word) => Number(word.slice(6, 8)));
+/** What dates (eight digits each, dateDigits.ts) are compared by; plain data on shared memory. 0: not known. */
+export interface DatesData {
+  readonly kind: 'date';
+  readonly encoded: EncodedWords;
+  readonly year: Int32Array;
+  readonly month: Int32Array;
+  readonly day: Int32Array;
+}
+
+export function datesData(words: readonly string[]): DatesData {
+  const part = (from: number, to: number) =>
+    sharedInt32From(words.map((word) => Number(word.slice(from, to))));
+  return { kind: 'date', encoded: encodeWords(words), year: part(0, 4), month: part(4, 6), day: part(6, 8) };
+}
+
+/** A slip or swapped day and month, two of three parts, the year, or nothing. */
+export function compareDates({ encoded, year, month, day }: DatesData): FieldComparison {
+  const measures = new WordMeasures(encoded);
   return {
     levels: [
       { name: 'different', expected: 0.04 },

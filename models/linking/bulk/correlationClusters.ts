@@ -1,11 +1,15 @@
 import { sigmoid } from '../../numeric/sigmoid.ts';
-import type { ScoredPairs } from './scoredPairs.ts';
+import { pauser } from '../../pause.ts';
+import { certainty, type LabelledPair } from './learnFromLabels.ts';
+import type { PairCursor } from './pairSorter.ts';
 
 export interface ClusterOptions {
   /** Pairs at this probability neither pull together nor push apart. */
   readonly threshold?: number;
   /** Log-odds of any pair of rows, also of those that were no candidates. */
   logOdds(a: number, b: number): number;
+  /** Judged pairs: rows of a match are joined in any case, rows of another pair never, not even by way of others. */
+  readonly labels?: readonly LabelledPair[];
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -20,18 +24,28 @@ const mostPairs = 400;
  * Sources: N. Bansal, A. Blum, S. Chawla (2004), Correlation clustering, Machine Learning 56, 89-113; greedy joining as
  * in M. Keuper et al. (2015), Efficient decomposition of image and mesh graphs by lifted multicuts.
  *
+ * @param pairs the most probable first
  * @returns the cluster of each row, numbered from 0 in the order of their first rows
  */
-export function correlationClusters(
+export async function correlationClusters(
   rowCount: number,
-  pairs: ScoredPairs,
-  { threshold = 0.5, logOdds, signal }: ClusterOptions,
-): Int32Array {
+  pairs: Iterable<PairCursor>,
+  { threshold = 0.5, logOdds, labels = [], signal }: ClusterOptions,
+): Promise<Int32Array> {
   const members = new Map<number, number[]>();
   const clusterOf = Int32Array.from({ length: rowCount }, (_, row) => row);
   const refused = new Map<number, Map<number, number>>();
   const sizeOf = (cluster: number) => members.get(cluster)?.length ?? 1;
   const rowsOf = (cluster: number) => members.get(cluster) ?? [cluster];
+
+  const apart = new Map<number, number[]>();
+  for (const { left, right, match } of labels) {
+    if (match) continue;
+    apart.set(left, [...(apart.get(left) ?? []), right]);
+    apart.set(right, [...(apart.get(right) ?? []), left]);
+  }
+  const keptApart = (a: number, b: number): boolean =>
+    apart.size > 0 && rowsOf(a).some((row) => apart.get(row)?.some((other) => clusterOf[other] === b));
 
   const belongTogether = (a: readonly number[], b: readonly number[]): boolean => {
     let sum = 0;
@@ -43,16 +57,18 @@ export function correlationClusters(
   };
 
   const least = Math.log(threshold) - Math.log1p(-threshold);
+  const pause = pauser(signal);
   let looked = 0;
-  for (const pair of pairs.order()) {
-    if (looked++ % 4096 === 0) signal?.throwIfAborted();
-    if (pairs.logOdds[pair]! <= least) break;
-    const a = clusterOf[pairs.lefts[pair]!]!;
-    const b = clusterOf[pairs.rights[pair]!]!;
+  for (const pair of pairs) {
+    if (looked++ % 4096 === 0) await pause();
+    if (pair.logOdds <= least) break;
+    const a = clusterOf[pair.left]!;
+    const b = clusterOf[pair.right]!;
     if (a === b) continue;
     const size = sizeOf(a) + sizeOf(b);
     if (refused.get(Math.min(a, b))?.get(Math.max(a, b)) === size) continue;
-    if (size > 2 && !belongTogether(rowsOf(a), rowsOf(b))) {
+    const judged = pair.logOdds >= certainty;
+    if (keptApart(a, b) || (size > 2 && !judged && !belongTogether(rowsOf(a), rowsOf(b)))) {
       const list = refused.get(Math.min(a, b)) ?? new Map<number, number>();
       list.set(Math.max(a, b), size);
       refused.set(Math.min(a, b), list);

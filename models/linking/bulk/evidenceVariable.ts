@@ -1,5 +1,5 @@
+import { type ComparedField, missingLevel } from './comparisonPlan.ts';
 import type { FieldKind } from './fieldKind.ts';
-import { type ComparedField, missingLevel } from './recordComparison.ts';
 
 // Inner loops: a lookup in the global object costs more than the function, inside contexts of node:vm above all.
 const { min, max, floor } = Math;
@@ -45,7 +45,7 @@ const moved = 0.15;
 export function evidenceVariables(fields: readonly ComparedField[]): EvidenceVariable[] {
   const grade = fields.map(gradesOf);
   const of = (...kinds: readonly FieldKind[]) =>
-    fields.flatMap(({ values }, index) => (kinds.includes(values.kind) ? [index] : []));
+    fields.flatMap(({ kind }, index) => (kinds.includes(kind) ? [index] : []));
   const joint = of('street', 'houseNumber', 'postalCode', 'city').slice(0, mostTogether);
   const alike = (indexes: readonly number[], most: number, least = 2): Condition => ({
     count: most + 1,
@@ -68,7 +68,7 @@ export function evidenceVariables(fields: readonly ComparedField[]): EvidenceVar
       return;
     }
     const variable = fieldVariable(index, field);
-    const { kind } = field.values;
+    const { kind } = field;
     if (kind === 'email') variables.push(given(alike(names, 2), variable));
     else if (kind === 'phone') variables.push(given(alike(addresses, 1, equalGrade), variable));
     else variables.push(variable);
@@ -107,7 +107,7 @@ function fieldVariable(index: number, field: ComparedField): EvidenceVariable {
     base: stateCount,
     norm: new Int32Array(stateCount),
     expected: field.expected,
-    mostDifferent: identifying.has(field.values.kind) ? 0.6 : 1e9,
+    mostDifferent: identifying.has(field.kind) ? 0.6 : 1e9,
     state(levels, offset) {
       const level = levels[offset + index]!;
       return level === missingLevel ? -1 : level;

@@ -1,6 +1,7 @@
 import { sigmoid } from '../../numeric/sigmoid.ts';
+import { type ComparedField, missingLevel } from './comparisonPlan.ts';
+import type { FieldValues } from './fieldValues.ts';
 import type { PairScorer } from './pairScorer.ts';
-import { type ComparedField, missingLevel } from './recordComparison.ts';
 
 /** What one field, or several judged jointly, says about a pair. */
 export interface FieldEvidence {
@@ -22,32 +23,46 @@ export interface PairExplanation {
   readonly evidence: readonly FieldEvidence[];
 }
 
-export function explainPair(scorer: PairScorer, a: number, b: number): PairExplanation {
+/** @param fields their values; the compared ones are found by their names */
+export function explainPair(
+  scorer: PairScorer,
+  fields: readonly FieldValues[],
+  a: number,
+  b: number,
+): PairExplanation {
   const { comparison, variables, priorLogOdds } = scorer;
-  const levels = new Uint8Array(comparison.fields.length);
+  const levels = new Uint8Array(comparison.fieldCount);
   comparison.compare(a, b, levels);
-  const text = ({ values }: ComparedField, row: number) =>
-    values.codes[row]! < 0 ? null : values.words[values.codes[row]!]!;
+  const text = ({ name }: ComparedField, row: number) => {
+    const { codes, words } = fields.find((field) => field.name === name)!;
+    return codes[row]! < 0 ? null : words[codes[row]!]!;
+  };
   const joined = (parts: readonly (string | null)[]) => {
     const said = parts.filter((part) => part !== null);
     return said.length === 0 ? null : said.join(', ');
   };
-  const evidence = variables.map(({ fields }, variable): FieldEvidence => {
-    const compared = fields.map((field) => comparison.fields[field]!);
+  const evidence = variables.map(({ fields: numbers }, variable): FieldEvidence => {
+    const compared = numbers.map((field) => comparison.plan.fields[field]!);
     return {
-      field: compared.map(({ values }) => values.name).join(', '),
+      field: compared.map(({ name }) => name).join(', '),
       left: joined(compared.map((field) => text(field, a))),
       right: joined(compared.map((field) => text(field, b))),
       level: compared
         .map(({ levelNames }, at) => {
-          const level = levels[fields[at]!]!;
+          const level = levels[numbers[at]!]!;
           return level === missingLevel ? 'not said' : levelNames[level]!;
         })
         .join(', '),
       weight: scorer.weight(variable, levels, 0),
     };
   });
-  const logOdds = evidence.reduce((sum, { weight }) => sum + weight, priorLogOdds);
+  let logOdds = evidence.reduce((sum, { weight }) => sum + weight, priorLogOdds);
+  const judged = scorer.judged(a, b);
+  if (judged !== undefined) {
+    const level = judged > 0 ? 'somebody judged it a match' : 'somebody judged it no match';
+    evidence.push({ field: 'label', left: null, right: null, level, weight: judged - logOdds });
+    logOdds = judged;
+  }
   evidence.sort((one, other) => Math.abs(other.weight) - Math.abs(one.weight));
   return { probability: sigmoid(logOdds), logOdds, prior: priorLogOdds, evidence };
 }

@@ -1,9 +1,19 @@
 import { seededRandom } from '../../../base/random.ts';
+import { sharedFloat64, sharedInt32From } from '../../numeric/sharedArrays.ts';
 import { sigmoid } from '../../numeric/sigmoid.ts';
 import { pauser } from '../../pause.ts';
-import { blockingAtoms } from './blockingAtoms.ts';
-import type { ChosenKey } from './candidatePairs.ts';
-import { chooseKeys, type ProbableMatches, possibleKeys, rarePairs } from './chooseKeys.ts';
+import { drawnPairs } from './backgroundStates.ts';
+import { type BlockingAtom, blockingAtoms } from './blockingAtoms.ts';
+import type { BlockingPass } from './candidatePairs.ts';
+import {
+  chooseKeys,
+  type JudgedKey,
+  type KeyChoice,
+  type ProbableMatches,
+  possibleKeys,
+} from './chooseKeys.ts';
+import type { ComparisonPlan } from './comparisonPlan.ts';
+import type { Crew } from './crew.ts';
 import { evidenceVariables } from './evidenceVariable.ts';
 import type { FieldValues } from './fieldValues.ts';
 import { fitMatchModel } from './fitMatchModel.ts';
@@ -11,52 +21,112 @@ import { pairCount } from './pairCount.ts';
 import { PairPatterns } from './pairPatterns.ts';
 import { PairScorer } from './pairScorer.ts';
 import { patternStates } from './patternStates.ts';
-import type { RecordComparison } from './recordComparison.ts';
-import { drawnPairs } from './scoreCandidates.ts';
+import { RecordComparison } from './recordComparison.ts';
 
 /** Up to this many pairs every pair is a candidate. */
 export const comparedWithoutKeys = 600_000;
 /** Probable matches that keys are judged by. */
 const judgedMatches = 8_000;
+/** Pairs that one job compares. */
+const pairsPerJob = 50_000;
 
 interface Watch {
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((share: number) => void) | undefined;
+  readonly onProgress: (share: number) => void;
 }
 
 /** How many candidate pairs may be compared. */
 export const candidateBudget = (rowCount: number): number =>
   Math.max(25 * rowCount, Math.min(200 * rowCount, 10_000_000));
 
+/** A key that was chosen, as people read it. */
+export interface DescribedKey extends KeyChoice {
+  readonly name: string;
+}
+
+/** Hands out what keys are made of. @returns their names */
+export function layOutKeys(crew: Crew, fields: readonly FieldValues[]): string[] {
+  const atoms: BlockingAtom[] = blockingAtoms(fields);
+  crew.hand({ atoms });
+  return possibleKeys(atoms).map(({ name }) => name);
+}
+
 /**
  * Chooses blocking keys on these very records, without labels.
- * @param allPairs state counts over all pairs (randomPairs.ts)
+ * @param names of the possible keys
+ * @param allPairs state counts over all pairs (backgroundStates.ts)
  */
 export async function findCandidates(
-  fields: readonly FieldValues[],
-  comparison: RecordComparison,
+  crew: Crew,
+  names: readonly string[],
+  plan: ComparisonPlan,
   allPairs: readonly Float64Array[],
-  rowCount: number,
-  leftCount: number | undefined,
-  { signal, onProgress }: Watch = {},
-): Promise<ChosenKey[]> {
-  const pause = pauser(signal);
-  const keys = possibleKeys(blockingAtoms(fields));
-  const perKey = Math.max(2000, Math.min(10_000, Math.floor(1_500_000 / keys.length)));
-  const rare = await rarePairs(keys, rowCount, leftCount, perKey, async (share) => {
-    onProgress?.(0.4 * share);
-    await pause();
-  });
-  const patterns = new PairPatterns(comparison.fields.length);
-  const levels = new Uint8Array(comparison.fields.length);
-  for (let pair = 0; pair < rare.lefts.length; pair++) {
-    comparison.compare(rare.lefts[pair]!, rare.rights[pair]!, levels);
-    patterns.add(levels);
-    if (pair % 10_000 === 0) await pause();
+  { signal, onProgress }: Watch,
+): Promise<DescribedKey[]> {
+  const { rowCount } = plan;
+  const most = Math.max(2000, Math.min(10_000, Math.floor(1_500_000 / names.length)));
+  const found = new Set<number>();
+  await crew.run(
+    'rarePairs',
+    names.map((_, key) => ({ key, most })),
+    (pairs, key) => {
+      for (const pair of pairs) found.add(pair);
+      onProgress((0.4 * key) / names.length);
+    },
+  );
+  const matches = await probableMatches(crew, plan, Float64Array.from(found).sort(), allPairs, signal);
+  onProgress(0.5);
+  const judged: JudgedKey[] = [];
+  const { lefts, rights } = matches;
+  await crew.run(
+    'judgeKey',
+    names.map((_, key) => ({ key, lefts, rights })),
+    (key) => {
+      judged.push(key);
+      onProgress(0.5 + (0.4 * judged.length) / names.length);
+    },
+  );
+  const chosen = await chooseKeys(judged, matches, rowCount, candidateBudget(rowCount), pauser(signal));
+  return chosen.map((choice) => ({ ...choice, name: names[choice.key]! }));
+}
+
+/** Hands out the candidates that the keys bring. */
+export async function layOutCandidates(
+  crew: Crew,
+  { rowCount, leftCount }: ComparisonPlan,
+  keys: readonly KeyChoice[] | 'all pairs',
+): Promise<void> {
+  if (keys === 'all pairs') {
+    crew.hand({ passes: { rowCount, leftCount, passes: keys } });
+    return;
   }
-  const total = pairCount(rowCount, leftCount);
-  const variables = evidenceVariables(comparison.fields);
-  const { model } = fitMatchModel(
+  const passes: BlockingPass[] = [];
+  await crew.run('blockingPass', keys, (pass) => passes.push(pass));
+  crew.hand({ passes: { rowCount, leftCount, passes } });
+}
+
+/** The pairs that a first model, learned from just these, takes for matches. */
+async function probableMatches(
+  crew: Crew,
+  plan: ComparisonPlan,
+  pairs: Float64Array,
+  allPairs: readonly Float64Array[],
+  signal: AbortSignal | undefined,
+): Promise<ProbableMatches> {
+  const patterns = new PairPatterns(plan.fields.length);
+  const patternOf = new Int32Array(pairs.length);
+  const jobs = Array.from({ length: Math.ceil(pairs.length / pairsPerJob) }, (_, job) => ({
+    pairs: pairs.slice(job * pairsPerJob, (job + 1) * pairsPerJob),
+  }));
+  await crew.run('patternsOfPairs', jobs, (part, job) => {
+    const numbers = patterns.merge(part);
+    part.patternOf.forEach((pattern, at) => {
+      patternOf[job * pairsPerJob + at] = numbers[pattern]!;
+    });
+  });
+  const total = pairCount(plan.rowCount, plan.leftCount);
+  const variables = evidenceVariables(plan.fields);
+  const { model } = await fitMatchModel(
     {
       candidates: patternStates(patterns, variables),
       allPairs,
@@ -66,26 +136,18 @@ export async function findCandidates(
     },
     { signal },
   );
-  const matches = probableMatches(rare, new PairScorer(comparison, model));
-  return chooseKeys(keys, matches, rowCount, leftCount, candidateBudget(rowCount), async (share) => {
-    onProgress?.(0.5 + 0.5 * share);
-    await pause();
+  const logOdds = new PairScorer(new RecordComparison(plan), model).ofPatterns(patterns);
+  const probable: number[] = [];
+  patternOf.forEach((pattern, at) => {
+    if (logOdds[pattern]! > 0) probable.push(at);
   });
-}
-
-function probableMatches(
-  { lefts, rights }: { lefts: Int32Array; rights: Int32Array },
-  scorer: PairScorer,
-): ProbableMatches {
-  const kept: { left: number; right: number; probability: number }[] = [];
-  for (let pair = 0; pair < lefts.length; pair++) {
-    const probability = sigmoid(scorer.logOdds(lefts[pair]!, rights[pair]!));
-    if (probability > 0.5) kept.push({ left: lefts[pair]!, right: rights[pair]!, probability });
-  }
-  const sample = kept.length > judgedMatches ? seededRandom(12).shuffle(kept).slice(0, judgedMatches) : kept;
+  const sample =
+    probable.length > judgedMatches ? seededRandom(12).shuffle(probable).slice(0, judgedMatches) : probable;
+  const probabilities = sharedFloat64(sample.length);
+  probabilities.set(sample.map((at) => sigmoid(logOdds[patternOf[at]!]!)));
   return {
-    lefts: Int32Array.from(sample, ({ left }) => left),
-    rights: Int32Array.from(sample, ({ right }) => right),
-    probabilities: Float64Array.from(sample, ({ probability }) => probability),
+    lefts: sharedInt32From(sample.map((at) => Math.floor(pairs[at]! / plan.rowCount))),
+    rights: sharedInt32From(sample.map((at) => pairs[at]! % plan.rowCount)),
+    probabilities,
   };
 }

@@ -1,3 +1,4 @@
+import { pauser } from '../../pause.ts';
 import type { EvidenceVariable } from './evidenceVariable.ts';
 import type { MatchModel } from './matchModel.ts';
 import { countStates, type PatternStates } from './patternStates.ts';
@@ -44,7 +45,7 @@ const expectedShare = 0.05;
  * Sources: I. P. Fellegi, A. B. Sunter (1969), JASA 64, 1183-1210; W. E. Winkler (1988), Using the EM algorithm for
  * weight computation in the Fellegi-Sunter model; A. P. Dempster, N. M. Laird, D. B. Rubin (1977).
  */
-export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {}): MatchFit {
+export async function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {}): Promise<MatchFit> {
   const { maximumIterations = 200, tolerance = 1e-7 } = options;
   const { candidates, pairCount, variables } = evidence;
   const usual = variables.map((variable) => sharesWithinNorms(variable.expected, variable));
@@ -75,8 +76,9 @@ export function fitMatchModel(evidence: MatchEvidence, options: FitOptions = {})
     prior: Math.min(0.3, candidateCount / (2 * pairCount), 1e3 / pairCount + 1e-5),
   };
   const likelihoods: number[] = [];
+  const pause = pauser(options.signal);
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
-    options.signal?.throwIfAborted();
+    await pause();
     const matched = usual.map((shares, at) => shares.map((share) => share * pseudo[at]!));
     const other = rest.map((counts, at) => counts.map((count, state) => count + strangers[at]![state]!));
     const step = expectation(model, candidates, matched, other);

@@ -8,6 +8,9 @@ export interface LabelledPair {
   readonly match: boolean;
 }
 
+/** Log-odds of a pair that somebody judged, beyond what any evidence reaches: what a person said is not undone. */
+export const certainty = 1000;
+
 /** How far a label-free weight is expected to be off: factors around 1, shift of the prior in natural logarithms. */
 const factorSpread = 0.3;
 const shiftSpread = 2;
@@ -19,7 +22,7 @@ const shiftSpread = 2;
  */
 export function learnFromLabels(scorer: PairScorer, labels: readonly LabelledPair[]): LabelAdjustment {
   const { variables, comparison } = scorer;
-  const levels = new Uint8Array(comparison.fields.length);
+  const levels = new Uint8Array(comparison.fieldCount);
   const shift = variables.length;
   const choices = labels.map(({ left, right, match }) => {
     comparison.compare(left, right, levels);
@@ -43,10 +46,10 @@ export function learnFromLabels(scorer: PairScorer, labels: readonly LabelledPai
     factors: found.slice(0, shift),
     shift: found[shift]!,
     known: new Map(
-      labels.map(({ left, right, match }) => [scorer.pairNumber(left, right), match ? certain : -certain]),
+      labels.map(({ left, right, match }) => [
+        scorer.pairNumber(left, right),
+        match ? certainty : -certainty,
+      ]),
     ),
   };
 }
-
-/** Log-odds of a pair that somebody judged: what a person said is not undone. */
-const certain = 20;

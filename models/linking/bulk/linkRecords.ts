@@ -1,129 +1,259 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { Problem } from '../../../base/problem.ts';
-import { CandidatePairs, type ChosenKey } from './candidatePairs.ts';
+import { backgroundStates } from './backgroundStates.ts';
 import { canonicalOrder } from './canonicalOrder.ts';
-import { type DecidedPair, decidePairs } from './decidePairs.ts';
+import { comparisonPlan } from './comparisonPlan.ts';
+import { Crew, usefulThreads } from './crew.ts';
+import { DecidedPairs } from './decidedPairs.ts';
+import { decidePairs } from './decidePairs.ts';
 import { estimateCompleteness } from './estimateCompleteness.ts';
 import { explainPair, type PairExplanation } from './explainPair.ts';
 import type { ColumnPlan } from './fieldKind.ts';
 import { fieldValues } from './fieldValues.ts';
-import { candidateBudget, comparedWithoutKeys, findCandidates } from './findCandidates.ts';
+import {
+  candidateBudget,
+  comparedWithoutKeys,
+  findCandidates,
+  layOutCandidates,
+  layOutKeys,
+} from './findCandidates.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { LabelledPair } from './learnFromLabels.ts';
+import { learnModel } from './learnModel.ts';
 import { type KindOverrides, mapColumns } from './mapColumns.ts';
 import { pairCount } from './pairCount.ts';
-import { RecordComparison } from './recordComparison.ts';
+import type { PairScorer } from './pairScorer.ts';
+import { PairSorter } from './pairSorter.ts';
 import type { RecordTable } from './recordTable.ts';
-import { backgroundStates, scoreCandidates } from './scoreCandidates.ts';
+import { scoreParts } from './scoreParts.ts';
+import { keysStage, modelStage } from './storedStages.ts';
+import { WorkFolder } from './workFolder.ts';
 
 export interface LinkOptions {
   /** What columns hold, where the rules of mapColumns.ts guess wrong. */
-  readonly kinds?: KindOverrides;
+  readonly kinds?: KindOverrides | undefined;
   /** ISO 3166 region of phone numbers without a country code. */
-  readonly region?: string;
+  readonly region?: string | undefined;
   /** Two files: each record has at most one partner. Absent: judged by the records. */
   readonly oneToOne?: boolean | undefined;
   /** Pairs of rows that somebody judged: the weights learn from them, and these pairs are decided as they say. */
-  readonly labels?: readonly LabelledPair[];
+  readonly labels?: readonly LabelledPair[] | undefined;
+  /** Threads that compare; the result does not depend on it. Default: as many as the machine keeps busy. */
+  readonly threads?: number | undefined;
+  /**
+   * Bytes that the process should stay below: pairs for which there is no room go to disk. The records themselves stay
+   * in memory. Default: half of the machine's.
+   */
+  readonly memory?: number | undefined;
+  /** Folder for what is finished: a run that was stopped or killed goes on from there. */
+  readonly work?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (share: number, doing: string) => void;
+  /** @param pairs compared so far in this stage, where it compares candidates */
+  readonly onProgress?: ((share: number, doing: string, pairs?: number) => void) | undefined;
+}
+
+/** A blocking key and what it brought. */
+export interface UsedKey {
+  readonly name: string;
+  /** Blocks of more records are not compared. */
+  readonly largestBlock: number;
+  /** Share of the probable matches of a sample that the key brings by itself. */
+  readonly recall: number;
+  /** Pairs that it brings and no key before it. */
+  readonly candidates: number;
 }
 
 export interface LinkedRecords {
   readonly plan: ColumnPlan;
-  readonly keys: readonly { readonly name: string; readonly largestBlock: number }[];
+  /** None: all pairs were compared. */
+  readonly keys: readonly UsedKey[];
   readonly candidateCount: number;
   /** Estimated share of the true matches that are candidates. */
   readonly estimatedCompleteness: number;
   /** Log-likelihood of the model after each iteration. */
   readonly likelihoods: readonly number[];
-  /** Linked pairs, and others that are not impossible; `left` and `right` are rows of the table. */
-  readonly pairs: readonly DecidedPair[];
+  readonly scorer: PairScorer;
+  /** Rows of the table, in its order. */
+  readonly pairs: DecidedPairs;
   /** Cluster of each row of the table, when one file was freed of duplicates. */
   readonly clusters: Int32Array | undefined;
   readonly oneToOne: boolean;
+  readonly threads: number;
+  /** Written to disk because there was no room in memory. */
+  readonly spilledBytes: number;
   /** Log-odds that two rows are of one entity. */
   logOdds(a: number, b: number): number;
   explain(a: number, b: number): PairExplanation;
   /** Whether two rows were compared. */
   isCandidate(a: number, b: number): boolean;
+  /** Removes pairs that lie on disk; `pairs` cannot be read any more. */
+  dispose(): void;
 }
 
 /**
  * Links the records of two files, or finds the duplicates of one: fields, blocking keys, weights, prior and decisions
- * all come from the records themselves, without labels. Independent of the order of rows.
- * @throws Problem not_enough_data for fewer than two records or when no column can be compared
+ * all come from the records themselves, without labels. Independent of the order of rows, of threads and memory.
+ * @throws Problem not_enough_data for fewer than two records or when no column can be compared; conflict or unavailable
+ * for a work folder of other records or one that cannot be written
  */
 export async function linkRecords(given: RecordTable, options: LinkOptions = {}): Promise<LinkedRecords> {
-  const { signal, onProgress } = options;
-  const { table, rows } = canonicalOrder(given);
-  const { rowCount, leftCount } = table;
-  if (pairCount(rowCount, leftCount) < 1)
+  const pairs = pairCount(given.rowCount, given.leftCount);
+  if (pairs < 1)
     throw new Problem('not_enough_data', 'There are no two records to compare.', {
       remedy: 'Give a file with at least two records, or two files with at least one each.',
     });
-  const position = new Int32Array(rowCount);
-  rows.forEach((row, at) => {
-    position[row] = at;
-  });
-  const progress = (from: number, to: number, doing: string) => (share: number) =>
-    onProgress?.(from + (to - from) * share, doing);
-  const plan = mapColumns(table.columns, options.kinds);
-  const fields = fieldValues(table, plan.fields, options.region ?? 'DE');
-  const comparison = new RecordComparison(fields, rowCount, leftCount);
-  const everything = pairCount(rowCount, leftCount) <= comparedWithoutKeys;
-  let chosen: ChosenKey[] = [];
-  let allPairs: Float64Array[] | undefined;
-  if (!everything) {
-    onProgress?.(0, 'comparing random pairs');
-    allPairs = backgroundStates(comparison, leftCount);
-    chosen = await findCandidates(fields, comparison, allPairs, rowCount, leftCount, {
-      signal,
-      onProgress: progress(0.1, 0.4, 'choosing blocking keys'),
-    });
+  const few = pairs <= comparedWithoutKeys;
+  const crew = new Crew(options.threads ?? (few ? 1 : usefulThreads()), options.signal);
+  const room = new SpillRoom(options.work);
+  try {
+    return await link(given, options, crew, room);
+  } catch (error) {
+    room.remove();
+    throw error;
+  } finally {
+    await crew.close();
   }
-  const candidates = new CandidatePairs(rowCount, leftCount, chosen);
-  const most = everything ? pairCount(rowCount, leftCount) : candidateBudget(rowCount);
-  const scored = await scoreCandidates(candidates, comparison, most, allPairs, {
-    labels: options.labels?.map(({ left, right, match }) => ({
-      left: position[left]!,
-      right: position[right]!,
-      match,
-    })),
-    signal,
-    onProgress: progress(0.4, 0.9, 'comparing candidates'),
-  });
-  onProgress?.(0.9, 'deciding');
-  const { scorer } = scored;
-  const decisions = decidePairs(scored.pairs, scorer, {
-    twoFiles: leftCount !== undefined,
-    oneToOne: options.oneToOne,
-    signal,
-  });
+}
+
+async function link(
+  given: RecordTable,
+  options: LinkOptions,
+  crew: Crew,
+  room: SpillRoom,
+): Promise<LinkedRecords> {
+  const { signal, kinds, region = 'DE' } = options;
+  const { table, rows } = canonicalOrder(given);
+  const { rowCount, leftCount } = table;
+  const position = inverse(rows);
+  const labels = (options.labels ?? []).map(({ left, right, match }) => ({
+    left: position[left]!,
+    right: position[right]!,
+    match,
+  }));
+  const columns = mapColumns(table.columns, kinds);
+  const folder =
+    options.work === undefined
+      ? undefined
+      : new WorkFolder(options.work, fingerprint(table, { kinds: kinds ?? {}, region, labels }));
+  const progress = (from: number, to: number, doing: string) => (share: number, compared?: number) =>
+    options.onProgress?.(from + (to - from) * share, doing, compared);
+
+  const fields = await fieldValues(crew, table, columns.fields, region, progress(0, 0.1, 'reading fields'));
+  const plan = comparisonPlan(fields, rowCount, leftCount);
+  crew.hand({ comparison: plan });
+  const total = pairCount(rowCount, leftCount);
+  const everything = total <= comparedWithoutKeys;
+  let drawn: Promise<Float64Array[]> | undefined;
+  const allPairs = () => {
+    drawn ??= backgroundStates(crew, plan, progress(0.1, 0.15, 'comparing random pairs'));
+    return drawn;
+  };
+  const names = everything ? [] : layOutKeys(crew, fields);
+  const keys = await keysStage(folder, async () =>
+    everything
+      ? 'all pairs'
+      : findCandidates(crew, names, plan, await allPairs(), {
+          signal,
+          onProgress: progress(0.15, 0.4, 'choosing blocking keys'),
+        }),
+  );
+  await layOutCandidates(crew, plan, keys);
+  const learned = await modelStage(folder, async () =>
+    learnModel(
+      crew,
+      plan,
+      everything ? total : candidateBudget(rowCount),
+      everything ? undefined : await allPairs(),
+      labels,
+      { signal, onProgress: progress(0.4, 0.5, 'learning weights') },
+    ),
+  );
+  crew.hand({ scoring: learned });
+  const { candidates, scorer } = crew.place;
+  const bytes = pairMemory(options.memory);
+  const byScore = new PairSorter('score', bytes, () => room.folder(), 'score');
+  const brought = await scoreParts(crew, folder, byScore, labels, progress(0.5, 0.9, 'comparing candidates'));
+  progress(0.9, 1, 'deciding')(0);
+  const completeness = estimateCompleteness(candidates, byScore.sorted(), byScore.size);
+  const decisions = await decidePairs(byScore, scorer, { labels, oneToOne: options.oneToOne, signal });
+  const byRows = new PairSorter('rows', bytes, () => room.folder(), 'rows');
+  for (const { left, right, logOdds } of byScore.sorted()) {
+    const a = rows[left]!;
+    const b = rows[right]!;
+    byRows.add(Math.min(a, b), Math.max(a, b), logOdds);
+  }
+  byScore.clear();
+  const clusters = decisions.clusters && inTableOrder(decisions.clusters, position);
+  const inCanonicalRows = (a: number, b: number): [number, number] => {
+    const one = position[a]!;
+    const other = position[b]!;
+    return one < other ? [one, other] : [other, one];
+  };
+  const logOdds = (a: number, b: number) => scorer.logOdds(position[a]!, position[b]!);
+  const linked = (a: number, b: number, score: number) => decisions.links(...inCanonicalRows(a, b), score);
+  const decided = new DecidedPairs(byRows, linked, clusters, logOdds);
+  options.onProgress?.(1, 'done');
   return {
-    plan,
-    keys: chosen.map(({ key, largestBlock }) => ({ name: key.name, largestBlock })),
-    candidateCount: scored.candidateCount,
-    estimatedCompleteness: estimateCompleteness(candidates, scored.pairs),
-    likelihoods: scored.likelihoods,
-    pairs: inTableRows(decisions.pairs, rows),
-    clusters: decisions.clusters && inTableOrder(decisions.clusters, position),
+    plan: columns,
+    keys:
+      keys === 'all pairs'
+        ? []
+        : keys.map(({ name, largestBlock, recall }, key) => ({
+            name,
+            largestBlock,
+            recall,
+            candidates: brought[key]!,
+          })),
+    candidateCount: brought.reduce((sum, count) => sum + count, 0),
+    estimatedCompleteness: completeness,
+    likelihoods: learned.likelihoods,
+    scorer,
+    pairs: decided,
+    clusters,
     oneToOne: decisions.oneToOne,
-    logOdds: (a, b) => scorer.logOdds(position[a]!, position[b]!),
-    explain: (a, b) => explainPair(scorer, position[a]!, position[b]!),
-    isCandidate: (a, b) =>
-      candidates.keyCount === 0 ||
-      chosen.some((_, pass) => candidates.shares(pass, position[a]!, position[b]!)),
+    threads: crew.threads,
+    spilledBytes: byScore.spilledBytes + byRows.spilledBytes,
+    logOdds,
+    explain: (a, b) => explainPair(scorer, fields, position[a]!, position[b]!),
+    isCandidate: (a, b) => candidates.has(position[a]!, position[b]!),
+    dispose() {
+      decided.dispose();
+      room.remove();
+    },
   };
 }
 
-/** Pairs by rows of the table that was given, the earlier row on the left, in their order. */
-function inTableRows(pairs: readonly DecidedPair[], rows: Int32Array): DecidedPair[] {
-  return pairs
-    .map((pair) => {
-      const a = rows[pair.left]!;
-      const b = rows[pair.right]!;
-      return { ...pair, left: Math.min(a, b), right: Math.max(a, b) };
-    })
-    .sort((a, b) => a.left - b.left || a.right - b.right);
+/** Where pairs are written that do not fit into memory: beside the finished work, else in a folder of its own. */
+class SpillRoom {
+  readonly #work: string | undefined;
+  #own: string | undefined;
+
+  constructor(work: string | undefined) {
+    this.#work = work;
+  }
+
+  folder(): string {
+    if (this.#work !== undefined) return this.#work;
+    this.#own ??= mkdtempSync(join(tmpdir(), 'linkloop-pairs-'));
+    return this.#own;
+  }
+
+  remove(): void {
+    if (this.#own !== undefined) rmSync(this.#own, { recursive: true, force: true });
+  }
+}
+
+/** Bytes for the pairs of each of two sorters: what is left when the records are in memory. */
+const pairMemory = (most = totalmem() / 2): number => Math.max(0, most - process.memoryUsage.rss()) / 2;
+
+function inverse(rows: Int32Array): Int32Array {
+  const position = new Int32Array(rows.length);
+  rows.forEach((row, at) => {
+    position[row] = at;
+  });
+  return position;
 }
 
 /** Clusters numbered by their first rows in the table. */

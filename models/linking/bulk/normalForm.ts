@@ -20,7 +20,7 @@ const street = (text: string): string | null =>
   );
 
 /** Canonical form of a value by its kind; null when it says nothing. Never throws. Dates: see dateDigits.ts. */
-export function normalForm(kind: FieldKind, text: string, region: string): string | null {
+function normalForm(kind: FieldKind, text: string, region: string): string | null {
   switch (kind) {
     case 'email':
       return normalizeEmail(text) ?? orNull(text.trim().toLowerCase().slice(0, 256));
@@ -40,3 +40,7 @@ export function normalForm(kind: FieldKind, text: string, region: string): strin
       return plain(text);
   }
 }
+
+/** Normal forms of many values. */
+export const normalForms = (kind: FieldKind, words: readonly string[], region: string): (string | null)[] =>
+  words.map((word) => normalForm(kind, word, region));

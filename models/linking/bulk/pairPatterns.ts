@@ -1,6 +1,12 @@
 // Inner loops: a lookup in the global object costs more than the function, inside contexts of node:vm above all.
 const { imul } = Math;
 
+/** Patterns as plain data: levels one pattern after the other, and pairs per pattern. */
+export interface CountedPatterns {
+  readonly levels: Uint8Array;
+  readonly counts: Float64Array;
+}
+
 /** Distinct patterns of levels over pairs of records, counted: millions of pairs show some thousand patterns. */
 export class PairPatterns {
   readonly fieldCount: number;
@@ -37,6 +43,18 @@ export class PairPatterns {
     this.#slots[slot] = pattern;
     if (this.size * 2 > this.#slots.length) this.#rehash();
     return pattern;
+  }
+
+  /** Counts the pairs of other patterns too. @returns the number that each of them has here */
+  merge({ levels, counts }: CountedPatterns): Int32Array {
+    return Int32Array.from(counts, (count, pattern) => this.add(levels, pattern * this.fieldCount, count));
+  }
+
+  counted(): CountedPatterns {
+    return {
+      levels: this.levels.slice(0, this.size * this.fieldCount),
+      counts: this.counts.slice(0, this.size),
+    };
   }
 
   #hash(levels: Uint8Array, offset: number): number {

@@ -1,6 +1,8 @@
+import { missingLevel } from './comparisonPlan.ts';
 import { type EvidenceVariable, evidenceVariables } from './evidenceVariable.ts';
 import { type MatchModel, stateWeights } from './matchModel.ts';
-import { missingLevel, type RecordComparison } from './recordComparison.ts';
+import type { PairPatterns } from './pairPatterns.ts';
+import type { RecordComparison } from './recordComparison.ts';
 
 /** What labels change in a model that was estimated without them (learnFromLabels.ts). */
 export interface LabelAdjustment {
@@ -28,23 +30,28 @@ export class PairScorer {
   constructor(comparison: RecordComparison, model: MatchModel, adjustment?: LabelAdjustment) {
     this.model = model;
     this.comparison = comparison;
-    this.variables = evidenceVariables(comparison.fields);
+    this.variables = evidenceVariables(comparison.plan.fields);
     this.weights = stateWeights(model);
     this.priorLogOdds = Math.log(model.prior) - Math.log1p(-model.prior) + (adjustment?.shift ?? 0);
     this.#factors = adjustment?.factors ?? new Float64Array(this.variables.length).fill(1);
     this.#known = adjustment?.known;
-    this.#rarity = comparison.fields.map(({ bands }) => bands.surprise);
-    this.#levels = new Uint8Array(comparison.fields.length);
+    this.#rarity = comparison.plan.fields.map(({ bands }) => bands.surprise);
+    this.#levels = new Uint8Array(comparison.fieldCount);
   }
 
   /** One number per pair of rows, either way round. */
   pairNumber(a: number, b: number): number {
-    return Math.min(a, b) * this.comparison.rowCount + Math.max(a, b);
+    return Math.min(a, b) * this.comparison.plan.rowCount + Math.max(a, b);
+  }
+
+  /** Log-odds of a pair that somebody judged. */
+  judged(a: number, b: number): number | undefined {
+    return this.#known?.get(this.pairNumber(a, b));
   }
 
   logOdds(a: number, b: number): number {
-    const known = this.#known?.get(this.pairNumber(a, b));
-    if (known !== undefined) return known;
+    const judged = this.#known === undefined ? undefined : this.judged(a, b);
+    if (judged !== undefined) return judged;
     this.comparison.compare(a, b, this.#levels);
     return this.ofLevels(this.#levels, 0);
   }
@@ -55,6 +62,11 @@ export class PairScorer {
     for (let variable = 0; variable < this.variables.length; variable++)
       sum += this.weight(variable, levels, offset);
     return sum;
+  }
+
+  /** Log-odds of every pattern. */
+  ofPatterns({ levels, size, fieldCount }: PairPatterns): Float64Array {
+    return Float64Array.from({ length: size }, (_, pattern) => this.ofLevels(levels, pattern * fieldCount));
   }
 
   /** Evidence of one variable; 0 where nothing is said. */
@@ -73,7 +85,7 @@ export class PairScorer {
     let surprise = 0;
     for (const field of fields) {
       const level = levels[offset + field]!;
-      const band = level - this.comparison.fields[field]!.equal;
+      const band = level - this.comparison.plan.fields[field]!.equal;
       if (level === missingLevel || band <= rarest) continue;
       rarest = band;
       surprise = this.#rarity[field]![band]!;

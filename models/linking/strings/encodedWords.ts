@@ -1,43 +1,51 @@
+import { sharedInt32, sharedUint16 } from '../../numeric/sharedArrays.ts';
+
 /**
- * Words in typed arrays, for measures that run some ten million times. Every UTF-16 unit gets a small code, so that
- * tables over the alphabet stay short.
+ * Words in typed arrays, for measures that run some ten million times. Every UTF-16 unit gets a small code, in the order
+ * of the units, so that tables over the alphabet stay short. Plain data on shared memory: threads read it in place.
  */
-export class EncodedWords {
-  readonly words: readonly string[];
+export interface EncodedWords {
   /** Letters of word w are `letters[starts[w]]` to before `starts[w + 1]`. */
   readonly letters: Uint16Array;
   readonly starts: Int32Array;
-  /** Number of codes in use, at least 1. */
-  readonly alphabet: number;
+  /** UTF-16 unit of each code; at least one. */
+  readonly units: Uint16Array;
   /** Bit c % 32 is set when the word has a letter of code c: words without a common bit have no common letter. */
   readonly masks: Int32Array;
+}
 
-  constructor(words: readonly string[]) {
-    this.words = words;
-    this.starts = new Int32Array(words.length + 1);
-    let total = 0;
-    words.forEach((word, at) => {
-      total += word.length;
-      this.starts[at + 1] = total;
-    });
-    this.letters = new Uint16Array(total);
-    this.masks = new Int32Array(words.length);
-    const codes = new Map<number, number>();
-    let at = 0;
-    words.forEach((word, index) => {
-      let mask = 0;
-      for (let position = 0; position < word.length; position++) {
-        const unit = word.charCodeAt(position);
-        let code = codes.get(unit);
-        if (code === undefined) {
-          code = codes.size;
-          codes.set(unit, code);
-        }
-        this.letters[at++] = code;
-        mask |= 1 << (code & 31);
-      }
-      this.masks[index] = mask;
-    });
-    this.alphabet = Math.max(1, codes.size);
-  }
+export function encodeWords(words: readonly string[]): EncodedWords {
+  const starts = sharedInt32(words.length + 1);
+  let total = 0;
+  let highest = 0;
+  words.forEach((word, index) => {
+    total += word.length;
+    starts[index + 1] = total;
+    for (let at = 0; at < word.length; at++) highest = Math.max(highest, word.charCodeAt(at));
+  });
+  const codes = new Uint16Array(highest + 1);
+  for (const word of words) for (let at = 0; at < word.length; at++) codes[word.charCodeAt(at)] = 1;
+  const units: number[] = [];
+  for (let unit = 0; unit <= highest; unit++) if (codes[unit] === 1) codes[unit] = units.push(unit) - 1;
+  const letters = sharedUint16(total);
+  const masks = sharedInt32(words.length);
+  let next = 0;
+  words.forEach((word, index) => {
+    let mask = 0;
+    for (let at = 0; at < word.length; at++) {
+      const code = codes[word.charCodeAt(at)]!;
+      letters[next++] = code;
+      mask |= 1 << (code & 31);
+    }
+    masks[index] = mask;
+  });
+  return { letters, starts, units: Uint16Array.from(units.length === 0 ? [0] : units), masks };
+}
+
+/** The word as text. */
+export function decodedWord({ letters, starts, units }: EncodedWords, word: number): string {
+  let text = '';
+  for (let at = starts[word]!; at < starts[word + 1]!; at++)
+    text += String.fromCharCode(units[letters[at]!]!);
+  return text;
 }

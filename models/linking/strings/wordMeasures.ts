@@ -1,5 +1,5 @@
 import { jaroWinkler } from '../jaroWinkler.ts';
-import type { EncodedWords } from './encodedWords.ts';
+import { decodedWord, type EncodedWords } from './encodedWords.ts';
 
 // Inner loops: a lookup in the global object costs more than the function, inside contexts of node:vm above all.
 const { max, min, imul, clz32 } = Math;
@@ -24,21 +24,22 @@ export class WordMeasures {
 
   constructor(encoded: EncodedWords) {
     this.#encoded = encoded;
-    this.#positions = new Int32Array(encoded.alphabet);
+    this.#positions = new Int32Array(encoded.units.length);
   }
 
   /** Jaro-Winkler similarity in [0, 1] of words a and b; symmetric. */
   jaroWinkler(a: number, b: number): number {
     if (a === b) return 1;
-    const { letters, starts, masks, words } = this.#encoded;
+    const { letters, starts, masks } = this.#encoded;
     let short = starts[a]!;
     let shortLength = starts[a + 1]! - short;
     let long = starts[b]!;
     let longLength = starts[b + 1]! - long;
-    if (shortLength > wordBits || longLength > wordBits) return jaroWinkler(words[a]!, words[b]!);
+    if (shortLength > wordBits || longLength > wordBits)
+      return jaroWinkler(decodedWord(this.#encoded, a), decodedWord(this.#encoded, b));
     if ((masks[a]! & masks[b]!) === 0) return shortLength + longLength === 0 ? 1 : 0;
     let longWord = b;
-    if (shortLength > longLength || (shortLength === longLength && words[a]! > words[b]!)) {
+    if (shortLength > longLength || (shortLength === longLength && this.#comesAfter(a, b))) {
       [short, long] = [long, short];
       [shortLength, longLength] = [longLength, shortLength];
       longWord = a;
@@ -136,6 +137,19 @@ export class WordMeasures {
       before = here;
     }
     return distance;
+  }
+
+  /** Of two words of one length: whether a comes after b, by UTF-16 units as strings are ordered. */
+  #comesAfter(a: number, b: number): boolean {
+    const { letters, starts } = this.#encoded;
+    let left = starts[a]!;
+    let right = starts[b]!;
+    const end = starts[a + 1]!;
+    while (left < end && letters[left] === letters[right]) {
+      left++;
+      right++;
+    }
+    return left < end && letters[left]! > letters[right]!;
   }
 
   #prepare(word: number): void {

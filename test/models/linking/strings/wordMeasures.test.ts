@@ -2,11 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { editDistance } from '../../../../models/linking/editDistance.ts';
 import { jaroWinkler } from '../../../../models/linking/jaroWinkler.ts';
-import { EncodedWords } from '../../../../models/linking/strings/encodedWords.ts';
-import { qgramSimilarity } from '../../../../models/linking/strings/qgrams.ts';
+import { encodeWords } from '../../../../models/linking/strings/encodedWords.ts';
 import { WordMeasures } from '../../../../models/linking/strings/wordMeasures.ts';
 
-const measuresOf = (...words: string[]) => new WordMeasures(new EncodedWords(words));
+const measuresOf = (...words: string[]) => new WordMeasures(encodeWords(words));
 
 describe('Jaro-Winkler', () => {
   // Winkler (1994), Advanced methods for record linkage, table 1, and the examples of the usual textbooks.
@@ -66,11 +65,4 @@ describe('Jaro-Winkler', () => {
         expect(measures.editDistance(i, j)).toBe(editDistance(a, b, 100));
       }
   });
-});
-
-test('q-grams: shared pieces of both words, counted', () => {
-  // night: " n","ni","ig","gh","ht","t "; nacht: " n","na","ac","ch","ht","t ": three of six.
-  expect(qgramSimilarity('night', 'nacht')).toBeCloseTo(0.5, 12);
-  expect(qgramSimilarity('', '')).toBe(1);
-  expect(qgramSimilarity('aa', 'bb')).toBe(0);
 });
