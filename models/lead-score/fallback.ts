@@ -1,6 +1,7 @@
 import type { Row } from '../table.ts';
 import type { TaskPrediction } from '../taskPrediction.ts';
 import { type LeadScoreResult, leadScoreResult } from './leadScoreModel.ts';
+import type { ScoreState } from './scoreChange.ts';
 import type { TemperatureThresholds } from './temperature.ts';
 
 /**
@@ -53,4 +54,10 @@ export function leadScoreFallback(
         };
       }),
   };
+}
+
+/** The rule's answer with the points it is made of, as a model's `state`. */
+export function leadScoreRuleState(row: Row): ScoreState {
+  const { result, reasons } = leadScoreFallback(row, { hot: 60, warm: 30 });
+  return { probability: result.probability, contributions: reasons };
 }

@@ -12,6 +12,7 @@ import type { ModelData } from '../estimator.ts';
 import type { Row } from '../table.ts';
 import { datasetFromRows, tableFromRows } from '../tableFromRows.ts';
 import { type TaskFitOptions, type TaskPrediction, wordedReasons } from '../taskPrediction.ts';
+import type { ScoreState } from './scoreChange.ts';
 import { type Temperature, type TemperatureThresholds, temperatureOf } from './temperature.ts';
 
 export interface LeadScoreResult {
@@ -33,6 +34,8 @@ export interface LeadScoreModel {
   probabilities(rows: readonly Row[]): Float64Array;
   /** `confidence`: probability that the likelier answer (converts or not) is right. */
   predict(row: Row, thresholds: TemperatureThresholds): TaskPrediction<LeadScoreResult>;
+  /** The probability with everything it is made of, in words: what two moments are compared by. */
+  state(row: Row): ScoreState;
 }
 
 export function leadScoreResult(probability: number, thresholds: TemperatureThresholds): LeadScoreResult {
@@ -69,6 +72,7 @@ export async function fitLeadScoreModel(
 export function leadScoreModelFromData(data: LeadScoreModelData): LeadScoreModel {
   const classifier = calibratedClassifierFromData(data.classifier);
   const features = leadFeatures(defaultActions);
+  const described = new Map(features.map(({ name, description }) => [name, description]));
   return {
     data,
     probabilities: (rows) => classifier.probabilities(tableFromRows(rows)),
@@ -80,5 +84,13 @@ export function leadScoreModelFromData(data: LeadScoreModelData): LeadScoreModel
         reasons: wordedReasons(classifier.explain(row), features, 'the score'),
       };
     },
+    state: (row) => ({
+      probability: classifier.probability(row),
+      contributions: classifier.explain(row).contributions.map(({ feature, value, effect }) => {
+        const shown = typeof value === 'number' ? String(Number(value.toPrecision(3))) : (value ?? 'unknown');
+        const subject = described.get(feature) ?? feature.replace(/^attribute\./, '');
+        return { feature, effect, text: `${subject}: ${shown}` };
+      }),
+    }),
   };
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { newestPredictions } from '../../../prisma/repositories/predictions.ts';
 import { scoreFromHistory } from '../../predict/historyTask.ts';
 import { leadScore } from '../../predict/leadScore.ts';
+import { temperatureDiff, temperatureSeries } from '../../predict/leadTimeline.ts';
 import { endpoint } from '../endpoint.ts';
-import { isoMoment } from '../moment.ts';
+import { isoMoment, moment } from '../moment.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
 import { reference, resolveReference } from '../references.ts';
 
@@ -18,6 +19,8 @@ const answer = predictionSchema(
     probability: probability.meta({ description: 'Of being won within 60 days.' }),
   }),
 );
+
+const parts = z.object({ features: z.number(), identity: z.number(), model: z.number() });
 
 const listed = z.object({
   leadId: z.uuid(),
@@ -79,6 +82,82 @@ export const leadEndpoints = [
         scoreFromHistory(application, leadScore, { companyId, id }, now),
       );
       return commit(async (client) => ({ status: 200, body: await write(client) }));
+    },
+  }),
+  endpoint({
+    method: 'get',
+    url: '/api/leads/temperature/{lead_id}/history',
+    tag: 'leads',
+    summary: 'How has the temperature of this lead moved, and how will it if nothing happens?',
+    description:
+      'One point a day, all by the version in force now: what moves is what happened, or that nothing did. Points ahead suppose that nothing happens. Nothing is logged as a prediction.',
+    scopes: ['predict'],
+    path: z.object({ lead_id: reference }),
+    query: z.strictObject({
+      days: z.coerce.number().int().min(0).max(365).default(30),
+      ahead: z.coerce.number().int().min(0).max(90).default(14),
+    }),
+    writes: false,
+    answers: {
+      200: z.object({
+        leadId: z.uuid(),
+        modelVersion: z.int().nullable().meta({ description: 'Null: the documented rule.' }),
+        points: z.array(z.object({ at: isoMoment, score, temperature, probability, ahead: z.boolean() })),
+      }),
+    },
+    async handle({ application, caller: { companyId }, path, query, now }) {
+      const id = await resolveReference(application.database.pool, companyId, 'lead', path.lead_id);
+      const { version, points } = await temperatureSeries(application, { companyId, id }, { ...query, now });
+      return {
+        status: 200,
+        body: {
+          leadId: id,
+          modelVersion: version,
+          points: points.map((point) => ({ ...point, at: point.at.toISOString() })),
+        },
+      };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    url: '/api/leads/temperature/{lead_id}/diff',
+    tag: 'leads',
+    summary: 'Why is the score another one than it was?',
+    description:
+      'Recomputed with the champions of both moments. The parts add up: new facts (and time that passed), facts that were taken to be theirs or no longer are, and another model.',
+    scopes: ['predict'],
+    path: z.object({ lead_id: reference }),
+    query: z.strictObject({ from: moment, to: moment.optional() }),
+    writes: false,
+    answers: {
+      200: z.object({
+        leadId: z.uuid(),
+        from: z.object({ at: isoMoment, score, modelVersion: z.int().nullable() }),
+        to: z.object({ at: isoMoment, score, modelVersion: z.int().nullable() }),
+        points: parts.meta({ description: 'Whole points; they add up to the difference of the scores.' }),
+        probability: parts.meta({
+          description: 'Unrounded; they add up to the difference of the probabilities.',
+        }),
+        mainFeature: z.string().nullable(),
+        text: z.string(),
+      }),
+    },
+    async handle({ application, caller: { companyId }, path, query, now }) {
+      const id = await resolveReference(application.database.pool, companyId, 'lead', path.lead_id);
+      const { from, to = now } = query;
+      const diff = await temperatureDiff(application, { companyId, id }, { from, to });
+      return {
+        status: 200,
+        body: {
+          leadId: id,
+          from: { at: from.toISOString(), score: diff.from, modelVersion: diff.fromVersion },
+          to: { at: to.toISOString(), score: diff.to, modelVersion: diff.toVersion },
+          points: diff.points,
+          probability: diff.probability,
+          mainFeature: diff.mainFeature,
+          text: diff.text,
+        },
+      };
     },
   }),
 ];
