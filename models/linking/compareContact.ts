@@ -1,12 +1,16 @@
 import type { NormalizedAddress } from '../../features/identity/address.ts';
+import { phoneKind } from '../../features/identity/phoneKind.ts';
 import { missing } from './comparisonFields.ts';
 import { editDistance } from './editDistance.ts';
 import { jaroWinkler } from './jaroWinkler.ts';
 import { nameForms } from './nameForms.ts';
 
-/** Levels different, close (one digit wrong, swapped or lost), exact of two E.164 numbers. */
-export function comparePhone(a: string, b: string): number {
-  if (a === b) return 2;
+/**
+ * Levels different, close (one digit wrong, swapped or lost), exact of two E.164 numbers. A company's main line is no
+ * more than close: whoever of the company calls has it.
+ */
+export function comparePhone(a: string, b: string, mainLine = phoneKind(a) === 'switchboard'): number {
+  if (a === b) return mainLine ? 1 : 2;
   return editDistance(a, b, 1) === 1 ? 1 : 0;
 }
 
@@ -32,7 +36,7 @@ export function compareDateOfBirth(a: string, b: string): number {
   return sameDay || (sameYear && a.slice(5, 7) === b.slice(5, 7)) || differing === 2 ? 1 : 0;
 }
 
-function compareStreet(a: string, b: string): number {
+export function compareStreet(a: string, b: string): number {
   if (a === b) return 3;
   const [left, right] = [nameForms(a), nameForms(b)];
   if (left.plain === right.plain) return 2;
@@ -41,20 +45,20 @@ function compareStreet(a: string, b: string): number {
   return similarity >= 0.88 || left.sound === right.sound ? 1 : 0;
 }
 
-function compareHouseNumber(a: string, b: string): number {
+export function compareHouseNumber(a: string, b: string): number {
   if (a === b) return 2;
   const numberOf = (text: string) => /^\d+/.exec(text)?.[0] ?? text;
   if (numberOf(a) === numberOf(b)) return 1;
   return Math.max(a.length, b.length) > 1 && editDistance(a, b, 1) === 1 ? 1 : 0;
 }
 
-function comparePostalCode(a: string, b: string): number {
+export function comparePostalCode(a: string, b: string): number {
   if (a === b) return 3;
   if (editDistance(a, b, 1) === 1) return 2;
   return a.slice(0, 2) === b.slice(0, 2) ? 1 : 0;
 }
 
-function compareCity(a: string, b: string): number {
+export function compareCity(a: string, b: string): number {
   if (a === b) return 2;
   const [left, right] = [nameForms(a), nameForms(b)];
   const contained = left.words.some((word) => word.length > 3 && right.words.includes(word));

@@ -1,6 +1,6 @@
 import type { AttributeShares, CallAttributes } from './attributeShares.ts';
 import { missing } from './comparisonFields.ts';
-import type { CustomerEvidence, KnownAppointment, KnownCall } from './customerEvidence.ts';
+import type { CustomerActivity, KnownAppointment, KnownCall } from './customerEvidence.ts';
 import type { LinkQuery } from './linkQuery.ts';
 
 const day = 86_400_000;
@@ -80,7 +80,7 @@ function attributesLevel(
   return lift < -0.4 ? 0 : lift < 0.2 ? 1 : lift < 0.8 ? 2 : 3;
 }
 
-const noContext: ContextComparison = {
+export const noContext: ContextComparison = {
   recency: 0,
   service: missing,
   hourHabit: missing,
@@ -94,12 +94,12 @@ const noContext: ContextComparison = {
 /** How well a call at this moment fits what the customer has done so far. */
 export function compareContext(
   query: LinkQuery,
-  evidence: CustomerEvidence,
+  activity: CustomerActivity,
   shares: AttributeShares,
 ): ContextComparison {
-  if (evidence.calls.length === 0 && evidence.appointments.length === 0) return noContext;
+  if (activity.calls.length === 0 && activity.appointments.length === 0) return noContext;
   const now = query.occurredAt.getTime();
-  const calls = evidence.calls.filter((call) => call.occurredAt <= now && call.callId !== query.callId);
+  const calls = activity.calls.filter((call) => call.occurredAt <= now && call.callId !== query.callId);
   const last = calls.at(-1);
   const daysSinceLastContact = last === undefined ? null : (now - last.occurredAt) / day;
   const recent = calls.slice(-habitCalls);
@@ -112,11 +112,11 @@ export function compareContext(
   }
   return {
     recency: recencyLevel(daysSinceLastContact),
-    service: serviceLevel(query, recent, evidence.appointments),
+    service: serviceLevel(query, recent, activity.appointments),
     hourHabit,
     weekdayHabit,
     attributes: attributesLevel(query.attributes, recent, shares),
-    appointment: appointmentLevel(now, evidence.appointments),
+    appointment: appointmentLevel(now, activity.appointments),
     daysSinceLastContact,
     contacts: calls.length,
   };

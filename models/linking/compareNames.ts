@@ -7,7 +7,8 @@ import { nameForms } from './nameForms.ts';
 
 export type NameParts = Pick<NormalizedName, 'given' | 'family'>;
 
-const level = {
+/** The levels of a name, as comparisonFields orders them. */
+export const nameLevel = {
   different: 0,
   similar: 1,
   initial: 2,
@@ -23,23 +24,23 @@ const worth = [-2, 1, 1.5, 2, 3, 3.5, 4, 5] as const;
 /** Level (see comparisonFields) at which two folded names agree; symmetric. */
 export function compareName(a: string | null, b: string | null): number {
   if (a === null || b === null) return missing;
-  if (a === b) return level.exact;
+  if (a === b) return nameLevel.exact;
   const left = nameForms(a);
   const right = nameForms(b);
-  if (left.plain === right.plain) return level.spelling;
+  if (left.plain === right.plain) return nameLevel.spelling;
   if (left.plain.length === 1 || right.plain.length === 1) {
-    return left.plain[0] === right.plain[0] ? level.initial : level.different;
+    return left.plain[0] === right.plain[0] ? nameLevel.initial : nameLevel.different;
   }
   if (left.words.length > 1 || right.words.length > 1) {
-    if (left.words.some((word) => word.length > 2 && right.words.includes(word))) return level.part;
+    if (left.words.some((word) => word.length > 2 && right.words.includes(word))) return nameLevel.part;
   }
   const similarity = jaroWinkler(left.plain, right.plain);
   const short = Math.min(left.plain.length, right.plain.length) < 4;
   if (similarity >= 0.93 || (!short && similarity > 0.7 && editDistance(left.plain, right.plain, 1) === 1)) {
-    return level.close;
+    return nameLevel.close;
   }
-  if (left.sound.length > 1 && left.sound === right.sound) return level.sound;
-  return similarity >= 0.84 ? level.similar : level.different;
+  if (left.sound.length > 1 && left.sound === right.sound) return nameLevel.sound;
+  return similarity >= 0.84 ? nameLevel.similar : nameLevel.different;
 }
 
 /**
@@ -48,57 +49,59 @@ export function compareName(a: string | null, b: string | null): number {
  */
 export function compareGivenName(a: string | null, b: string | null): number {
   const found = compareName(a, b);
-  if (a === null || b === null || found >= level.close || found === level.initial) return found;
-  const [left, right] = [nameForms(a).words.slice(0, 4), nameForms(b).words.slice(0, 4)];
-  if (areNicknames(a, b)) return level.part;
-  if (left.length === 1 && right.length === 1) return found;
-  return left.some((word) => right.some((other) => areNicknames(word, other))) ? level.part : found;
+  if (a === null || b === null || found >= nameLevel.close || found === nameLevel.initial) return found;
+  return mayBeNicknames(a, b, nameForms(a).words, nameForms(b).words) ? nameLevel.part : found;
 }
 
-export interface NameComparison {
+/** Whether two given names, or any of their first words, are names that one person may go by. */
+export function mayBeNicknames(
+  a: string,
+  b: string,
+  wordsOfA: readonly string[],
+  wordsOfB: readonly string[],
+): boolean {
+  if (areNicknames(a, b)) return true;
+  if (wordsOfA.length === 1 && wordsOfB.length === 1) return false;
+  const others = wordsOfB.slice(0, 4);
+  return wordsOfA.slice(0, 4).some((word) => others.some((other) => areNicknames(word, other)));
+}
+
+/** How a claimed and a recorded name agree, in the order of their parts that explains more. */
+export interface NameAgreement {
   readonly givenName: number;
   readonly familyName: number;
   /** 0 swapped, 1 usual, -1 where nothing agrees. */
   readonly nameOrder: number;
-  /** The record's names as they were compared, so that their frequency can be looked up. */
-  readonly given: string | null;
-  readonly family: string | null;
+  /** How much the agreement explains: the greatest wins where several names compete. */
+  readonly worth: number;
 }
 
 const worthOf = (found: number): number => (found === missing ? 0 : worth[found]!);
 
-/** Compares a claimed name with one recorded name, also with given and family name swapped. */
-export function compareNames(claimed: NameParts, recorded: NameParts): NameComparison & { worth: number } {
-  const givenName = compareGivenName(claimed.given, recorded.given);
-  const familyName = compareName(claimed.family, recorded.family);
+/**
+ * Chooses between the usual order (given with given, family with family name) and the swapped one (the claimed family
+ * name with the recorded given name, and so on), from the levels of each.
+ */
+export function nameAgreement(
+  givenName: number,
+  familyName: number,
+  swappedGiven: number,
+  swappedFamily: number,
+): NameAgreement {
   const usual = worthOf(givenName) + worthOf(familyName);
-  const swappedGiven = compareGivenName(claimed.family, recorded.given);
-  const swappedFamily = compareName(claimed.given, recorded.family);
   const swapped = worthOf(swappedGiven) + worthOf(swappedFamily);
-  const chosen = { given: recorded.given, family: recorded.family };
   // A swap has to explain clearly more than the usual order does.
-  if (swapped > 2.5 && swapped > usual + 2) {
-    return {
-      givenName: swappedGiven,
-      familyName: swappedFamily,
-      nameOrder: 0,
-      ...chosen,
-      worth: swapped - 1,
-    };
-  }
-  return { givenName, familyName, nameOrder: usual > 2.5 ? 1 : missing, ...chosen, worth: usual };
+  if (swapped > 2.5 && swapped > usual + 2)
+    return { givenName: swappedGiven, familyName: swappedFamily, nameOrder: 0, worth: swapped - 1 };
+  return { givenName, familyName, nameOrder: usual > 2.5 ? 1 : missing, worth: usual };
 }
 
-/** The comparison with the recorded name that agrees best; undefined when nothing can be compared. */
-export function compareBestName(
-  claimed: NameParts | null,
-  recorded: readonly NameParts[],
-): NameComparison | undefined {
-  if (claimed === null) return undefined;
-  let best: (NameComparison & { worth: number }) | undefined;
-  for (const name of recorded) {
-    const comparison = compareNames(claimed, name);
-    if (best === undefined || comparison.worth > best.worth) best = comparison;
-  }
-  return best;
+/** Compares a claimed name with one recorded name, also with given and family name swapped. */
+export function compareNames(claimed: NameParts, recorded: NameParts): NameAgreement {
+  return nameAgreement(
+    compareGivenName(claimed.given, recorded.given),
+    compareName(claimed.family, recorded.family),
+    compareGivenName(claimed.family, recorded.given),
+    compareName(claimed.given, recorded.family),
+  );
 }

@@ -1,4 +1,3 @@
-import type { NormalizedAddress } from '../../features/identity/address.ts';
 import type { CallAttributes } from './attributeShares.ts';
 import type { NameParts } from './compareNames.ts';
 import type { LocalTime } from './localTime.ts';
@@ -21,19 +20,18 @@ export interface KnownAppointment {
   readonly service: string | null;
 }
 
-/** Everything that is known of one customer's identity, those merged into it included. */
-export interface CustomerEvidence {
-  /** Those of identifiers first, then those that only confirmed calls gave. */
-  readonly names: readonly NameParts[];
-  /** How many of the names identifiers give. */
-  readonly recordedNames: number;
-  readonly phones: readonly string[];
-  readonly emails: readonly string[];
-  readonly datesOfBirth: readonly string[];
-  readonly addresses: readonly NormalizedAddress[];
-  /** Numbers of confirmed calls. */
-  readonly callPhones: readonly string[];
+/** What a customer has done so far, those merged into it included. */
+export interface CustomerActivity {
   /** Sorted by time. */
   readonly calls: readonly KnownCall[];
   readonly appointments: readonly KnownAppointment[];
+}
+
+/** What is recorded of who a customer is, in plain text. */
+export interface CustomerIdentity {
+  /** Those that confirmed calls gave included. */
+  readonly names: readonly NameParts[];
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+  readonly datesOfBirth: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { compareName } from './compareNames.ts';
 import type { Candidate } from './comparison.ts';
-import type { CustomerEvidence } from './customerEvidence.ts';
+import type { CustomerIdentity } from './customerEvidence.ts';
 
 const shared = (a: readonly string[], b: readonly string[]): boolean => a.some((value) => b.includes(value));
 const close = 4;
@@ -9,7 +9,7 @@ const close = 4;
  * Whether two customers are surely records of one person: names that agree but for a slip and a common date of
  * birth, number or e-mail address, nothing contradicting. Relatives share a number, not a given name.
  */
-export function samePerson(a: CustomerEvidence, b: CustomerEvidence): boolean {
+export function samePerson(a: CustomerIdentity, b: CustomerIdentity): boolean {
   const sameBirth = shared(a.datesOfBirth, b.datesOfBirth);
   if (!sameBirth && a.datesOfBirth.length > 0 && b.datesOfBirth.length > 0) return false;
   const sameContact = shared(a.phones, b.phones) || shared(a.emails, b.emails);

@@ -1,22 +1,38 @@
+import { integers } from './index/growableArrays.ts';
+
 /**
- * How many customers carry each value of one field, and from it how common a value is among people at large.
+ * How many customers carry each value of one field (by its number in the value tables), and from it how common a value
+ * is among people at large.
  */
 export class ValueCounts {
-  readonly #counts = new Map<string, number>();
+  readonly #counts = integers();
   /** Values carried by exactly one and exactly two customers. */
   #once = 0;
   #twice = 0;
 
-  add(value: string): void {
-    this.#set(value, this.count(value) + 1);
+  add(value: number): void {
+    const count = this.#counts.add(value, 1);
+    if (count === 1) this.#once++;
+    if (count === 2) {
+      this.#once--;
+      this.#twice++;
+    }
+    if (count === 3) this.#twice--;
   }
 
-  remove(value: string): void {
-    this.#set(value, Math.max(0, this.count(value) - 1));
+  /** Takes back one that was added. */
+  remove(value: number): void {
+    const count = this.#counts.add(value, -1);
+    if (count === 0) this.#once--;
+    if (count === 1) {
+      this.#once++;
+      this.#twice--;
+    }
+    if (count === 2) this.#twice++;
   }
 
-  count(value: string): number {
-    return this.#counts.get(value) ?? 0;
+  count(value: number): number {
+    return value < 0 || value >= this.#counts.size ? 0 : this.#counts.values[value]!;
   }
 
   /**
@@ -27,19 +43,9 @@ export class ValueCounts {
    * seen once and twice: near 1 where values are personal (phones), near 0 where they are common (cities).
    * Source: absolute discounting, H. Ney, U. Essen, R. Kneser (1994), Computer Speech and Language 8, 1-38.
    */
-  frequency(value: string, customers: number): number {
+  frequency(value: number, customers: number): number {
     const discount = this.#once / (this.#once + 2 * this.#twice + 1);
     const count = Math.max(1, this.count(value));
     return Math.min(1, (count - discount) / Math.max(1, customers));
-  }
-
-  #set(value: string, count: number): void {
-    const before = this.count(value);
-    if (before === 1) this.#once--;
-    if (before === 2) this.#twice--;
-    if (count === 1) this.#once++;
-    if (count === 2) this.#twice++;
-    if (count === 0) this.#counts.delete(value);
-    else this.#counts.set(value, count);
   }
 }
