@@ -42,15 +42,18 @@ export class ScoredPairs {
   /** Numbers of the pairs in order; radix sorting, so that millions take less than a second. */
   order(by: PairOrder): Uint32Array {
     const { lefts, rights, logOdds, size } = this;
-    let order = Uint32Array.from({ length: size }, (_, pair) => pair);
+    let order: Uint32Array = new Uint32Array(size);
+    for (let pair = 0; pair < size; pair++) order[pair] = pair;
     order = sortedBy(order, rights);
     order = sortedBy(order, lefts);
     if (by === 'rows') return order;
     const bits = new Uint32Array(logOdds.buffer, logOdds.byteOffset, size);
+    const keys = new Uint32Array(size);
     // The bits of a number, turned so that larger numbers have smaller ones (and -0 is 0).
-    const keys = Uint32Array.from(bits, (word) =>
-      word >>> 31 === 1 ? (word === 0x80000000 ? 0x7fffffff : word) : 0x7fffffff - word,
-    );
+    for (let pair = 0; pair < size; pair++) {
+      const word = bits[pair]!;
+      keys[pair] = word >>> 31 === 1 && word !== 0x80000000 ? word : 0x7fffffff - (word & 0x7fffffff);
+    }
     return sortedBy(order, keys);
   }
 
@@ -69,10 +72,10 @@ export class ScoredPairs {
 const digitBits = 11;
 
 /** Stable least-significant-digit radix sort of `order` by keys that are not negative. */
-function sortedBy(order: Uint32Array, keys: Int32Array | Uint32Array): Uint32Array<ArrayBuffer> {
+function sortedBy(order: Uint32Array, keys: Int32Array | Uint32Array): Uint32Array {
   let highest = 0;
   for (const at of order) highest = Math.max(highest, keys[at]!);
-  let from = Uint32Array.from(order);
+  let from = order.slice();
   let to = new Uint32Array(order.length);
   for (let shift = 0; shift < 32 && highest / 2 ** shift >= 1; shift += digitBits) {
     const starts = new Uint32Array((1 << digitBits) + 1);
