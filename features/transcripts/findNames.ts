@@ -1,6 +1,6 @@
 import { fold } from '../identity/fold.ts';
 import { applySpelling } from './applySpelling.ts';
-import { findCallerNames } from './findCallerNames.ts';
+import { findCallerNames } from './callerNames/findCallerNames.ts';
 import { findAgentNames, findConcernedNames } from './findOtherNames.ts';
 import type { NameCandidate } from './nameCandidate.ts';
 import { NameWords, type SpokenName } from './nameWords.ts';

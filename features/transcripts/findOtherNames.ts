@@ -1,4 +1,4 @@
-import { candidate } from './findCallerNames.ts';
+import { candidate } from './candidateWeight.ts';
 import type { NameCandidate } from './nameCandidate.ts';
 import type { NameWords } from './nameWords.ts';
 import { answerTo, type Reading, sentenceStart } from './reading.ts';
@@ -14,6 +14,7 @@ export function findConcernedNames(reading: Reading, names: NameWords): NameCand
   const concerns = language.words(words.concerns);
   const of = language.words(words.of);
   const subjects = language.phrases(words.subjects);
+  const apposition = language.words(words.apposition);
   const found: NameCandidate[] = [];
   for (const { role, first, last } of turns) {
     if (role === 'agent') continue;
@@ -34,7 +35,7 @@ export function findConcernedNames(reading: Reading, names: NameWords): NameCand
       const possessed = before.slice(-2).some((word) => possessives.has(word));
       if (!possessed || !before.some((word) => concerns.has(word))) continue;
       let start = at + 1;
-      if (/^(?:an|und|zwar|called|named)$/.test(tokens[start]?.folded ?? '')) start++;
+      if (apposition.has(tokens[start]?.folded ?? '')) start++;
       start = names.afterLeads(start);
       let name = start < last ? names.read(start, 'loose') : null;
       if (name !== null && !name.saluted && name.givenNames === 0 && (tokens[start] as Token).before === 0)
@@ -68,6 +69,8 @@ export function findAgentNames(reading: Reading, names: NameWords): AgentNames {
   const weakClosings = language.phrases(words.weakClosings);
   const identityQuestions = language.phrases(words.identityQuestions);
   const others = language.words(words.othersPrepositions);
+  const mentions = language.words(words.mentions);
+  const negations = language.words(language.pack.talk.negations);
   const candidates: NameCandidate[] = [];
   const own = new Set<string>();
   const denied = new Set<string>();
@@ -92,8 +95,7 @@ export function findAgentNames(reading: Reading, names: NameWords): AgentNames {
       if (name === null || name.end > turn.last || (asks === 0 && !name.saluted)) continue;
       const before = tokens[at - 1];
       const behind = before !== undefined && before.turn === index && (tokens[at] as Token).before === 0;
-      if (asks === 0 && behind && (others.has(before.folded) || /^(?:ist|bin|der|die)$/.test(before.folded)))
-        continue;
+      if (asks === 0 && behind && (others.has(before.folded) || mentions.has(before.folded))) continue;
       if (name.words.every((word) => own.has((tokens[word] as Token).folded))) continue;
       const family = (tokens[name.words.at(-1) as number] as Token).folded;
       const questioned = /^\s*[^.!\n]{0,24}\?/.test(reading.text(name.end));
@@ -107,7 +109,7 @@ export function findAgentNames(reading: Reading, names: NameWords): AgentNames {
   for (const turn of turns) {
     if (turn.role === 'agent') continue;
     for (let at = turn.first; at < turn.last; at++) {
-      if (!/^(?:nicht|not)$/.test((tokens[at] as Token).folded)) continue;
+      if (!negations.has((tokens[at] as Token).folded)) continue;
       const name = names.read(at + 1, 'firm');
       const ends = name !== null && (name.words.length === 1 || (tokens[name.end]?.before ?? 3) > 0);
       if (name !== null && ends && at - sentenceStart(reading, at) < 12)

@@ -27,6 +27,8 @@ interface TalkWords {
   /** What only the call centre's side says. */
   readonly agentPhrases: readonly string[];
   readonly articles: string;
+  /** Before what is denied: "nicht Maier". */
+  readonly negations: string;
 }
 
 export interface SpokenNameWords {
@@ -55,6 +57,18 @@ export interface SpokenNameWords {
   readonly givenMarks: readonly string[];
   /** In a question of the call centre that asks for a name. */
   readonly questions: readonly string[];
+  /** Introductions of one word that stand alone, as in a form: "Name: Krüger". */
+  readonly nameLabels: string;
+  /** Between something else and a mark of a name: "und Nachname". */
+  readonly markLeads: string;
+  /** Before the name of somebody who is spoken of: "die Krüger hier". */
+  readonly nameArticles: string;
+  /** Behind a name with which an answer goes on. */
+  readonly continuations: string;
+  /** Between a relation and its name: "meine Mutter, und zwar". */
+  readonly apposition: string;
+  /** Before a name that is spoken of by the call centre, not spoken to: "ist Frau Krüger da". */
+  readonly mentions: string;
   /** At the start of an answer, before the name. */
   readonly answerLeads: string;
   /** Before a name that is somebody else's: with, from. */

@@ -83,6 +83,7 @@ export const de: TranscriptPack = {
       'virtuelle assistentin',
     ],
     articles: 'der die das de da den dem dr d',
+    negations: 'nicht',
   },
   names,
   companies,

@@ -46,6 +46,7 @@ export const en: TranscriptPack = {
       'welcome to',
     ],
     articles: 'the',
+    negations: 'not',
   },
   names,
   companies: {

@@ -150,6 +150,12 @@ export const names: SpokenNameWords = {
     'wer sind sie',
     'buchstabieren',
   ],
+  nameLabels: 'name',
+  markLeads: 'mein und',
+  nameArticles: 'der die',
+  continuations: 'mit und ist mein ich am hier',
+  apposition: 'an und zwar',
+  mentions: 'ist bin der die',
   answerLeads:
     'mit auf der die das ist ich bin heiße unter name nachname vorname den dem von gerne gern so ach genau',
   othersPrepositions: 'mit von zu bei an zur zum kollegin kollege kollegen doktor praxis und durch für',
