@@ -1,8 +1,8 @@
 import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
+import { mergedAttributes, type SourcedAttributes } from './attributeSources.ts';
 import type {
   AppointmentFact,
-  AttributeFact,
   CallFact,
   Entity,
   Fact,
@@ -186,9 +186,9 @@ export async function loadHistories(
        ${order}`,
     values,
   );
-  const attributes = await select<Owned<AttributeFact>>(
+  const attributes = await select<Owned<SourcedAttributes>>(
     client,
-    `select ${fact()}, f.attributes from (${asked}) o
+    `select ${fact()}, f.attributes, f.source from (${asked}) o
        join attribute_snapshot f on f.company_id = $1 and f.subject_type = '${entity}' and f.subject_id = o.owner
        ${order}`,
     values,
@@ -213,10 +213,12 @@ export async function loadHistories(
     appointments: by.appointments.get(id) ?? [],
     interactions: by.interactions.get(id) ?? [],
     outcomes: by.outcomes.get(id) ?? [],
-    attributes: (by.attributes.get(id) ?? []).map((snapshot) => ({
-      ...snapshot,
-      attributes: scalars(snapshot.attributes),
-    })),
+    attributes: mergedAttributes(
+      (by.attributes.get(id) ?? []).map((snapshot) => ({
+        ...snapshot,
+        attributes: scalars(snapshot.attributes),
+      })),
+    ),
   }));
 }
 

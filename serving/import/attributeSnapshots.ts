@@ -42,7 +42,7 @@ export async function writeSnapshots(
   await client.query(
     `delete from attribute_snapshot a using staged_snapshot s
      where a.company_id = $1 and a.subject_type = $2::subject_type and a.subject_id = s.subject_id
-       and a.recorded_at = s.recorded_at and a.hash <> s.hash`,
+       and a.source is null and a.recorded_at = s.recorded_at and a.hash <> s.hash`,
     [companyId, subjectType],
   );
   const { rows } = await client.query<{ id: string }>(
@@ -52,7 +52,7 @@ export async function writeSnapshots(
      left join lateral (
        select a.hash from attribute_snapshot a
        where a.company_id = $1 and a.subject_type = $2::subject_type and a.subject_id = s.subject_id
-         and a.recorded_at <= s.recorded_at
+         and a.source is null and a.recorded_at <= s.recorded_at
        order by a.recorded_at desc, a.id desc limit 1
      ) standing on true
      where standing.hash is distinct from s.hash

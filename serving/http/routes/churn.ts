@@ -1,20 +1,94 @@
 import { z } from 'zod';
+import { Problem } from '../../../base/problem.ts';
+import { customersAtRisk } from '../../../prisma/repositories/customersAtRisk.ts';
 import { churn } from '../../predict/churn.ts';
 import { scoreFromHistory } from '../../predict/historyTask.ts';
 import { endpoint } from '../endpoint.ts';
+import { isoMoment } from '../moment.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
 import { reference, resolveReference } from '../references.ts';
+
+const segment = z.enum(['high', 'medium', 'low']);
+const money = z.number();
+const persuadability = z.object({ value: probability, basis: z.enum(['own', 'company', 'neutral']) }).meta({
+  description:
+    'How likely they are to answer when the company reaches out: from their own answers, from those of all customers, or 1 for everybody where there is no log of outreach.',
+});
 
 const answer = predictionSchema(
   'ChurnPrediction',
   z.object({
     risk30: probability.meta({ description: 'Of leaving within 30 days.' }),
     risk60: probability.meta({ description: 'Of leaving within 60 days; never below risk30.' }),
-    segment: z.enum(['high', 'medium', 'low']),
+    segment,
+    persuadability,
+    lifetimeValue: money.meta({ description: 'By the champion of that task, company currency.' }),
+    valueAtRisk: money.meta({ description: 'risk60 times lifetimeValue.' }),
   }),
 );
 
+const atRisk = z.object({
+  customerId: z.uuid(),
+  customerExternalId: z.string().nullable(),
+  predictionId: z.uuid(),
+  risk30: probability,
+  risk60: probability,
+  segment,
+  lifetimeValue: money,
+  valueAtRisk: money,
+  persuadability,
+  priority: money.meta({ description: 'valueAtRisk times persuadability: what the list is ordered by.' }),
+  asOf: isoMoment,
+});
+
 export const churnEndpoints = [
+  endpoint({
+    method: 'get',
+    url: '/api/ml/churn/at-risk',
+    tag: 'predictions',
+    summary: 'Whom to look after first',
+    description:
+      'Customers by lifetime value x risk within 60 days x persuadability, as last predicted within `days`; customers nobody has asked about are not listed (a batch asks about all).',
+    scopes: ['predict'],
+    query: z.strictObject({
+      minimumRisk: z.coerce.number().min(0).max(1).default(0.2).meta({ description: 'Of risk60.' }),
+      days: z.coerce.number().int().min(1).max(365).default(30),
+      limit: z.coerce.number().int().min(1).max(1000).default(100),
+      cursor: z.string().max(200).optional().meta({ description: '`next` of the page before.' }),
+    }),
+    writes: false,
+    answers: { 200: z.object({ customers: z.array(atRisk), next: z.string().nullable() }) },
+    async handle({ application, caller: { companyId }, query, now }) {
+      const { limit, minimumRisk, days, cursor } = query;
+      const rows = await customersAtRisk(application.database.pool, companyId, {
+        minimumRisk,
+        since: new Date(now.getTime() - days * 86_400_000),
+        limit: limit + 1,
+        after: cursor === undefined ? null : readCursor(cursor),
+      });
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        status: 200,
+        body: {
+          customers: page.map(({ result, asOf, ...row }) => {
+            const { risk30, risk60, lifetimeValue, valueAtRisk } = result;
+            return {
+              ...row,
+              risk30,
+              risk60,
+              segment: result.segment,
+              lifetimeValue,
+              valueAtRisk,
+              persuadability: result.persuadability,
+              asOf: asOf.toISOString(),
+            };
+          }),
+          next: rows.length > limit && last ? `${last.priority}~${last.customerId}` : null,
+        },
+      };
+    },
+  }),
   endpoint({
     method: 'post',
     url: '/api/ml/churn/predict/{customer_id}',
@@ -33,3 +107,14 @@ export const churnEndpoints = [
     },
   }),
 ];
+
+/** @throws Problem `invalid_input` */
+function readCursor(text: string): { readonly priority: number; readonly customerId: string } {
+  const [priority, customerId] = text.split('~');
+  const parsed = z.tuple([z.coerce.number(), z.uuid()]).safeParse([priority, customerId]);
+  if (parsed.success) return { priority: parsed.data[0], customerId: parsed.data[1] };
+  throw new Problem('invalid_input', 'The cursor is not one of this list.', {
+    findings: [{ path: 'query/cursor', message: 'unreadable', received: text }],
+    remedy: 'Give `next` of the page before, unchanged, or none for the first page.',
+  });
+}

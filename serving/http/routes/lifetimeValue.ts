@@ -1,24 +1,52 @@
 import { z } from 'zod';
 import { Problem } from '../../../base/problem.ts';
+import { valueSegments } from '../../../models/lifetime-value/segments.ts';
+import { valuePolicy } from '../../../models/lifetime-value/valuePolicy.ts';
 import type { Queryable } from '../../../prisma/queryable.ts';
+import { type Enrichment, insertEnrichment } from '../../../prisma/repositories/enrichments.ts';
 import { findLead } from '../../../prisma/repositories/leads.ts';
 import { type Subject, scoreFromHistory } from '../../predict/historyTask.ts';
-import { lifetimeValue } from '../../predict/lifetimeValue.ts';
+import { lifetimeValueOver } from '../../predict/lifetimeValue.ts';
 import { endpoint } from '../endpoint.ts';
+import { moment } from '../moment.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
 import { reference, resolveReference } from '../references.ts';
+
+const money = z.number();
+const segment = z.enum(valueSegments);
 
 const answer = predictionSchema(
   'LifetimeValuePrediction',
   z.object({
-    clv: z.number().meta({ description: 'Expected revenue within the horizon, company currency.' }),
+    clv: money.meta({
+      description:
+        'Expected revenue within the horizon times the margin, discounted; of a lead times the probability of winning it. Company currency.',
+    }),
+    revenue: money.meta({ description: 'The same without margin and discount.' }),
     horizonMonths: z.number(),
     pAlive: probability.meta({ description: 'That they are still a customer.' }),
     expectedTransactions: z.number(),
-    expectedAmount: z.number(),
-    segment: z.string(),
+    expectedAmount: money,
+    segment: z.union([segment, z.literal('unknown')]),
+    ultraPremium: z.boolean().meta({ description: 'Whether clv reaches the limit of the company.' }),
+    margin: z.number(),
+    discountRate: z.number().meta({ description: 'Per year.' }),
+    conversion: probability.nullable().meta({
+      description: 'Of a lead that has not bought: the probability of winning it within 60 days.',
+    }),
   }),
 );
+
+const scalar = z.union([z.number(), z.string().max(500), z.boolean(), z.null()]);
+const word = z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, 'letters, digits, - and _, at most 60');
+
+const enrichment = z.strictObject({
+  customerId: reference.optional(),
+  leadId: reference.optional(),
+  source: word.meta({ description: 'Who says so: the name of a register, directory or provider.' }),
+  occurredAt: moment.optional().meta({ description: 'Since when it is so; default now.' }),
+  attributes: z.record(word, scalar).refine((given) => Object.keys(given).length <= 100, 'at most 100'),
+});
 
 export const lifetimeValueEndpoints = [
   endpoint({
@@ -26,17 +54,118 @@ export const lifetimeValueEndpoints = [
     url: '/api/ml/clv/predict/{customer_or_lead_id}',
     tag: 'predictions',
     summary: 'What will this customer spend in the next three years?',
-    description: 'A lead is valued as the customer behind it, or as a new customer when there is none.',
+    description:
+      'A lead is valued as the customer behind it; when there is none, as a new customer times the probability of winning it.',
     scopes: ['predict'],
     path: z.object({ customer_or_lead_id: reference }),
+    query: z.strictObject({
+      horizonMonths: z.coerce
+        .number()
+        .min(0)
+        .max(120)
+        .optional()
+        .meta({ description: 'Default: three years.' }),
+    }),
     writes: true,
     answers: { 200: answer },
-    async handle({ application, caller: { companyId }, path, now, timing, commit }) {
+    async handle({ application, caller: { companyId }, path, query, now, timing, commit }) {
       const subject = await subjectOf(application.database.pool, companyId, path.customer_or_lead_id);
       const write = await timing.measure('score', () =>
-        scoreFromHistory(application, lifetimeValue, subject, now),
+        scoreFromHistory(application, lifetimeValueOver(query.horizonMonths), subject, now),
       );
       return commit(async (client) => ({ status: 200, body: await write(client) }));
+    },
+  }),
+  endpoint({
+    method: 'get',
+    url: '/api/ml/clv/segments',
+    tag: 'predictions',
+    summary: 'The segments of lifetime value: from what value on, how many customers, worth how much',
+    description:
+      'Of the customers the champion was trained on; thresholds stand until another version is promoted. Empty before the first training.',
+    scopes: ['predict'],
+    writes: false,
+    answers: {
+      200: z.object({
+        modelVersion: z.int().nullable(),
+        horizonMonths: z.number().nullable(),
+        ultraPremiumFrom: money
+          .nullable()
+          .meta({ description: 'The limit of the company; null: none is set.' }),
+        segments: z.array(
+          z.object({
+            segment,
+            from: money.meta({ description: 'Expected revenue from which on, company currency.' }),
+            customers: z.int().nullable(),
+            value: money.nullable().meta({ description: 'Their expected revenue in total.' }),
+          }),
+        ),
+      }),
+    },
+    async handle({ application, caller: { companyId } }) {
+      const { champion } = await application.models.get(companyId, 'clv');
+      const { settings } = await application.companies(companyId);
+      const data = champion?.model.data;
+      const bounds = data ? [0, ...data.segments] : [];
+      return {
+        status: 200,
+        body: {
+          modelVersion: champion?.version ?? null,
+          horizonMonths: data?.horizonMonths ?? null,
+          ultraPremiumFrom: valuePolicy(settings).ultraPremium,
+          segments: bounds.map((from, index) => {
+            const name = valueSegments[index]!;
+            const members = data?.population?.find(({ segment: other }) => other === name);
+            return {
+              segment: name,
+              from,
+              customers: members?.customers ?? null,
+              value: members?.value ?? null,
+            };
+          }),
+        },
+      };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    url: '/api/ml/clv/enrich',
+    tag: 'feedback',
+    summary: 'What others know of customers or leads: property, company, region',
+    description:
+      'Stored with its source and time. From the next training on it is part of the features, as `attribute.<source>.<name>`, of moments at which it was known.',
+    scopes: ['feedback'],
+    body: z.strictObject({ rows: z.array(enrichment).min(1).max(10_000) }),
+    large: true,
+    writes: true,
+    answers: { 200: z.object({ stored: z.int(), unchanged: z.int() }) },
+    async handle({ application, caller: { companyId }, body: { rows }, now, commit }) {
+      const { pool } = application.database;
+      const enrichments: Enrichment[] = [];
+      for (const [index, { customerId, leadId, source, attributes, occurredAt = now }] of rows.entries()) {
+        const given = customerId ?? leadId;
+        if (given === undefined || (customerId !== undefined && leadId !== undefined)) {
+          throw new Problem('invalid_input', 'A row names either a customer or a lead.', {
+            findings: [{ path: `rows/${index}`, message: 'needs one of customerId and leadId' }],
+          });
+        }
+        const subjectType = customerId === undefined ? ('lead' as const) : ('customer' as const);
+        const subjectId = await resolveReference(pool, companyId, subjectType, given, `rows/${index}`);
+        enrichments.push({
+          companyId,
+          subjectType,
+          subjectId,
+          source,
+          attributes,
+          occurredAt,
+          recordedAt: now,
+        });
+      }
+      return commit(async (client) => {
+        let stored = 0;
+        for (const one of enrichments) if (await insertEnrichment(client, one)) stored++;
+        return { status: 200, body: { stored, unchanged: enrichments.length - stored } };
+      });
     },
   }),
 ];

@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { computeFeatures } from '../../../features/computeFeatures.ts';
+import { purchaseFeatures } from '../../../features/definitions/purchases.ts';
+import { encodeArtifact } from '../../../models/artifact.ts';
+import type { LifetimeValueModelData } from '../../../models/lifetime-value/lifetimeValueModel.ts';
+import { loadHistory } from '../../../prisma/repositories/history.ts';
+import { transaction } from '../../../prisma/transaction.ts';
+import { appendAlias } from '../../../training/aliases.ts';
+import { type Ask, type TestApi, testApi } from '../../support/api.ts';
+import { register } from '../predict/registerModels.ts';
+
+const day = 86_400_000;
+const today = new Date('2025-03-10T09:00:00Z');
+const daysAgo = (days: number) => new Date(today.getTime() - days * day).toISOString();
+
+let api: TestApi;
+let companyId: string;
+let ask: Ask;
+let strangers: Ask;
+
+/** Anna buys every month, Bert stopped a year ago, Carla never bought. */
+beforeAll(async () => {
+  api = await testApi();
+  api.clock.set(today);
+  ({ companyId, ask } = await api.company());
+  ({ ask: strangers } = await api.company());
+  const names = ['anna', 'bert', 'carla'];
+  await ask('POST', '/api/import/customers', {
+    rows: names.map((name) => ({ externalId: name, name, occurredAt: daysAgo(720) })),
+  });
+  const purchases = [700, 650, 600, 550, 500, 450, 400].flatMap((days) => [
+    { customerExternalId: 'bert', externalId: `b${days}`, amount: 100, occurredAt: daysAgo(days) },
+  ]);
+  for (let days = 700; days > 0; days -= 30)
+    purchases.push({
+      customerExternalId: 'anna',
+      externalId: `a${days}`,
+      amount: 100,
+      occurredAt: daysAgo(days),
+    });
+  await ask('POST', '/api/import/transactions', { rows: purchases });
+  await ask('POST', '/api/import/leads', {
+    rows: [{ externalId: 'lead', source: 'web', occurredAt: daysAgo(20) }],
+  });
+});
+afterAll(() => api.close());
+
+const clvModel: LifetimeValueModelData = {
+  kind: 'lifetime-value',
+  family: 'bg-nbd',
+  purchases: { r: 1.2, alpha: 40, a: 1.5, b: 6 },
+  covariates: null,
+  correction: null,
+  logLikelihood: -1,
+  spend: { p: 5, q: 4, v: 60 },
+  meanSpend: 100,
+  horizonMonths: 36,
+  segments: [100, 1000, 5000],
+  population: [
+    { segment: 'low', customers: 50, value: 1000 },
+    { segment: 'medium', customers: 30, value: 15_000 },
+    { segment: 'high', customers: 15, value: 30_000 },
+    { segment: 'top', customers: 5, value: 40_000 },
+  ],
+  typical: { frequency: 2, recency: 100, age: 300, meanSpend: 100 },
+};
+
+async function settings(values: object): Promise<void> {
+  await api.application.database.pool.query('update company set settings = $2 where id = $1', [
+    companyId,
+    JSON.stringify(values),
+  ]);
+}
+
+async function promote(task: 'clv' | 'lead_score', versionId: string, now: Date): Promise<void> {
+  await transaction(api.application.database, (client) =>
+    appendAlias(client, {
+      companyId,
+      task,
+      alias: 'champion',
+      action: 'promote',
+      modelVersionId: versionId,
+      actor: 'test',
+      reason: 'test',
+      now,
+    }),
+  );
+  api.application.models.invalidateCompany(companyId);
+}
+
+describe('lifetime value', () => {
+  test('has no segments before there is a model, and reckons as the company has set', async () => {
+    await settings({ clv: { margin: 0.4, discountRate: 0.1, ultraPremium: 100 } });
+    const { body } = await ask('GET', '/api/ml/clv/segments');
+    expect(body).toEqual({ modelVersion: null, horizonMonths: null, ultraPremiumFrom: 100, segments: [] });
+    const version = await register(
+      api.application.database,
+      companyId,
+      'clv',
+      encodeArtifact('lifetime-value', clvModel),
+    );
+    await promote('clv', version.id, today);
+    const { result } = (await ask('POST', '/api/ml/clv/predict/anna', {})).body;
+    expect(result).toMatchObject({ margin: 0.4, discountRate: 0.1, ultraPremium: true, conversion: null });
+    // Three years at 10 % a year: between the value of all at once and of all at the end.
+    expect(result.clv).toBeLessThan(0.4 * result.revenue);
+    expect(result.clv).toBeGreaterThan((0.4 * result.revenue) / 1.1 ** 3);
+  });
+
+  test('takes a horizon: nothing over no time, never less over more, and the segment stays', async () => {
+    const values = [];
+    for (const months of [0, 1, 12, 36, 60]) {
+      const { result, interval } = (await ask('POST', `/api/ml/clv/predict/anna?horizonMonths=${months}`, {}))
+        .body;
+      expect([result.horizonMonths, result.segment]).toEqual([months, 'high']);
+      expect(interval.low).toBeLessThanOrEqual(interval.high);
+      values.push(result.clv);
+    }
+    expect(values[0]).toBe(0);
+    expect(values).toEqual([...values].sort((a, b) => a - b));
+    expect((await ask('POST', '/api/ml/clv/predict/anna?horizonMonths=-1', {})).status).toBe(400);
+  });
+
+  test('of a lead is the probability of winning it times the worth of a new customer', async () => {
+    const lead = (await ask('POST', '/api/ml/clv/predict/lead', {})).body;
+    const carla = (await ask('POST', '/api/ml/clv/predict/carla', {})).body;
+    const warmth = (await ask('POST', '/api/leads/temperature/lead', {})).body;
+    expect(lead.result.conversion).toBe(warmth.result.probability);
+    expect(lead.result.clv).toBeCloseTo(lead.result.conversion * carla.result.clv, 8);
+    expect(carla.result.conversion).toBeNull();
+    expect(lead.interval.low).toBe(0);
+    expect(lead.interval.high).toBeGreaterThan(0);
+  });
+
+  test('names its segments with thresholds, customers and value', async () => {
+    const { body } = await ask('GET', '/api/ml/clv/segments');
+    expect(body.segments).toEqual([
+      { segment: 'low', from: 0, customers: 50, value: 1000 },
+      { segment: 'medium', from: 100, customers: 30, value: 15_000 },
+      { segment: 'high', from: 1000, customers: 15, value: 30_000 },
+      { segment: 'top', from: 5000, customers: 5, value: 40_000 },
+    ]);
+    expect((await strangers('GET', '/api/ml/clv/segments')).body.segments).toEqual([]);
+  });
+
+  test('is enriched with what others know, with its source, and only from then on', async () => {
+    const row = { customerId: 'anna', source: 'register', attributes: { livingArea: 140, heating: 'gas' } };
+    const enrich = (...rows: object[]) => ask('POST', '/api/ml/clv/enrich', { rows });
+    expect((await enrich(row)).body).toEqual({ stored: 1, unchanged: 0 });
+    expect((await enrich(row)).body).toEqual({ stored: 0, unchanged: 1 });
+    // The record of the customer itself does not undo it.
+    api.clock.set(new Date(today.getTime() + day));
+    await ask('POST', '/api/import/customers', {
+      rows: [{ externalId: 'anna', name: 'anna', attributes: { plan: 'yearly' } }],
+    });
+    api.clock.set(today);
+    const { pool } = api.application.database;
+    const {
+      rows: [anna],
+    } = await pool.query<{ id: string }>(
+      `select id::text from customer where company_id = $1 and external_id = 'anna'`,
+      [companyId],
+    );
+    const history = (await loadHistory(pool, companyId, 'customer', anna!.id))!;
+    const seen = (at: Date) => {
+      const row = computeFeatures(purchaseFeatures, history, at.getTime());
+      return [row['attribute.register.livingArea'], row['attribute.register.heating'], row['attribute.plan']];
+    };
+    expect(seen(new Date(today.getTime() - 1))).toEqual([undefined, undefined, undefined]);
+    expect(seen(today)).toEqual([140, 'gas', undefined]);
+    expect(seen(new Date(today.getTime() + 2 * day))).toEqual([140, 'gas', 'yearly']);
+
+    expect((await strangers('POST', '/api/ml/clv/enrich', { rows: [row] })).status).toBe(404);
+    expect((await enrich({ ...row, leadId: 'lead' })).body.code).toBe('invalid_input');
+    expect((await enrich({ ...row, source: 'no good' })).status).toBe(400);
+  });
+});
+
+describe('churn', () => {
+  test('says what is at stake, and lists whom to look after first, page by page', async () => {
+    for (const name of ['anna', 'bert', 'carla']) {
+      const { result } = (await ask('POST', `/api/ml/churn/predict/${name}`, {})).body;
+      const clv = (await ask('POST', `/api/ml/clv/predict/${name}`, {})).body.result.clv;
+      expect(result.lifetimeValue).toBe(clv);
+      expect(result.valueAtRisk).toBe(result.risk60 * clv);
+      expect(result.persuadability).toEqual({ value: 1, basis: 'neutral' });
+    }
+    const all = (await ask('GET', '/api/ml/churn/at-risk?minimumRisk=0')).body;
+    expect(all.customers).toHaveLength(3);
+    expect(all.next).toBeNull();
+    const priorities = all.customers.map(({ priority }: { priority: number }) => priority);
+    expect(priorities).toEqual([...priorities].sort((a, b) => b - a));
+    expect(
+      (await ask('GET', '/api/ml/churn/at-risk')).body.customers.map(
+        (one: { customerExternalId: string }) => one.customerExternalId,
+      ),
+    ).toEqual(['bert']);
+
+    const pages = [];
+    let cursor = '';
+    for (let page = 0; page < 3; page++) {
+      const { body } = await ask('GET', `/api/ml/churn/at-risk?minimumRisk=0&limit=1${cursor}`);
+      pages.push(...body.customers);
+      cursor = body.next === null ? '' : `&cursor=${encodeURIComponent(body.next)}`;
+    }
+    expect(cursor).toBe('');
+    expect(pages).toEqual(all.customers);
+    expect((await ask('GET', '/api/ml/churn/at-risk?cursor=x')).body.code).toBe('invalid_input');
+    expect((await strangers('GET', '/api/ml/churn/at-risk?minimumRisk=0')).body.customers).toEqual([]);
+  });
+});
+
+describe('the temperature of a lead', () => {
+  test('decays when nothing happens, and shows it', async () => {
+    const { body } = await ask('GET', '/api/leads/temperature/lead/history?days=40&ahead=60');
+    const scores = body.points.map(({ score }: { score: number }) => score);
+    // Known only since its import: one point of today, and those ahead. The rule: 20, minus 15 when older than 60 days.
+    expect(scores).toHaveLength(61);
+    expect([scores[0], scores.at(-1)]).toEqual([20, 5]);
+    expect(body.points.map(({ ahead }: { ahead: boolean }) => ahead).indexOf(true)).toBe(1);
+    expect((await strangers('GET', '/api/leads/temperature/lead/history')).status).toBe(404);
+  });
+
+  test('changes by facts, identity and model, and the parts add up', async () => {
+    await ask('POST', '/api/import/interactions', {
+      rows: [
+        {
+          externalId: 'i1',
+          leadExternalId: 'lead',
+          action: 'reply',
+          direction: 'inbound',
+          occurredAt: new Date(today.getTime() + day).toISOString(),
+        },
+      ],
+    });
+    const later = new Date(today.getTime() + 3 * day);
+    api.clock.set(later);
+    const url = `/api/leads/temperature/lead/diff?from=${encodeURIComponent(today.toISOString())}`;
+    const { body } = await ask('GET', url);
+    expect(body).toMatchObject({
+      from: { score: 20, modelVersion: null },
+      to: { score: 50, modelVersion: null },
+      points: { features: 30, identity: 0, model: 0 },
+    });
+    expect(body.text).toMatch(/^20 -> 50: \+30 features \(Rule: they wrote/);
+    expect((await ask('GET', url.replace('2025', '2024'))).body.code).toBe('invalid_input');
+    expect((await strangers('GET', url)).status).toBe(404);
+    api.clock.set(today);
+  });
+});
