@@ -23,6 +23,8 @@ export interface EvidenceVariable {
   readonly mostDifferent: number;
   /** State of a pair's levels; -1 where nothing is said. */
   state(levels: Uint8Array, offset: number): number;
+  /** What a state says, for people. */
+  describe(state: number): string;
 }
 
 const identifying: ReadonlySet<FieldKind> = new Set(['givenName', 'familyName', 'fullName', 'date']);
@@ -30,6 +32,7 @@ const identifying: ReadonlySet<FieldKind> = new Set(['givenName', 'familyName', 
 /** Grades of a jointly compared field: different, somewhat and much alike, equal; 4 where nothing is said. */
 const grades = 5;
 const equalGrade = 3;
+const gradeNames = ['different', 'somewhat alike', 'much alike', 'equal'];
 /** More fields than this are not judged jointly: there would be too many states. */
 const mostTogether = 5;
 const usualGrades = [0.07, 0.03, 0.08, 0.82];
@@ -47,15 +50,15 @@ export function evidenceVariables(fields: readonly ComparedField[]): EvidenceVar
   const of = (...kinds: readonly FieldKind[]) =>
     fields.flatMap(({ kind }, index) => (kinds.includes(kind) ? [index] : []));
   const joint = of('street', 'houseNumber', 'postalCode', 'city').slice(0, mostTogether);
-  const alike = (indexes: readonly number[], most: number, least = 2): Condition => ({
-    count: most + 1,
+  const alike = (indexes: readonly number[], cases: readonly string[], least = 2): Condition => ({
+    cases,
     of(levels, offset) {
       let found = 0;
       for (const index of indexes) {
         const level = levels[offset + index]!;
         if (level !== missingLevel && grade[index]![level]! >= least) found++;
       }
-      return min(most, found);
+      return min(cases.length - 1, found);
     },
   });
   const names = of('givenName', 'familyName', 'fullName');
@@ -64,21 +67,26 @@ export function evidenceVariables(fields: readonly ComparedField[]): EvidenceVar
   const variables: EvidenceVariable[] = [];
   fields.forEach((field, index) => {
     if (joint.length > 1 && joint.includes(index)) {
-      if (index === joint[0]) variables.push(given(alike(families, 1), jointVariable(joint, fields)));
+      if (index === joint[0])
+        variables.push(
+          given(alike(families, ['of another name', 'of one name']), jointVariable(joint, fields)),
+        );
       return;
     }
     const variable = fieldVariable(index, field);
     const { kind } = field;
-    if (kind === 'email') variables.push(given(alike(names, 2), variable));
-    else if (kind === 'phone') variables.push(given(alike(addresses, 1, equalGrade), variable));
+    if (kind === 'email')
+      variables.push(given(alike(names, ['no name alike', 'one name alike', 'both names alike']), variable));
+    else if (kind === 'phone')
+      variables.push(given(alike(addresses, ['elsewhere', 'at one address'], equalGrade), variable));
     else variables.push(variable);
   });
   return variables;
 }
 
-/** What else a pair says, as one of `count` cases. */
+/** What else a pair says, as one of several cases. */
 interface Condition {
-  readonly count: number;
+  readonly cases: readonly string[];
   of(levels: Uint8Array, offset: number): number;
 }
 
@@ -86,7 +94,7 @@ interface Condition {
 function given(condition: Condition, variable: EvidenceVariable): EvidenceVariable {
   const { stateCount, norm, expected, state } = variable;
   const norms = 1 + norm.reduce((most, number) => max(most, number), 0);
-  const repeated = Array.from({ length: stateCount * condition.count }, (_, at) => at % stateCount);
+  const repeated = Array.from({ length: stateCount * condition.cases.length }, (_, at) => at % stateCount);
   return {
     ...variable,
     stateCount: repeated.length,
@@ -96,6 +104,7 @@ function given(condition: Condition, variable: EvidenceVariable): EvidenceVariab
       const inner = state(levels, offset);
       return inner < 0 ? -1 : inner + stateCount * condition.of(levels, offset);
     },
+    describe: (at) => `${variable.describe(at % stateCount)} (${condition.cases[floor(at / stateCount)]!})`,
   };
 }
 
@@ -112,6 +121,7 @@ function fieldVariable(index: number, field: ComparedField): EvidenceVariable {
       const level = levels[offset + index]!;
       return level === missingLevel ? -1 : level;
     },
+    describe: (state) => field.levelNames[state]!,
   };
 }
 
@@ -155,6 +165,13 @@ function jointVariable(indexes: readonly number[], fields: readonly ComparedFiel
       }
       return silent ? -1 : state;
     },
+    describe: (state) =>
+      indexes
+        .flatMap((index, at) => {
+          const grade = gradesOfState[at]![state]!;
+          return grade < 0 ? [] : [`${fields[index]!.name} ${gradeNames[grade]!}`];
+        })
+        .join(', '),
   };
 }
 

@@ -20,11 +20,12 @@ export class PairScorer {
   readonly variables: readonly EvidenceVariable[];
   readonly model: MatchModel;
   readonly weights: readonly Float64Array[];
+  /** Factor of the evidence of each variable: 1 without labels. */
+  readonly factors: Float64Array;
   /** Log-odds of a pair before its fields were looked at. */
   readonly priorLogOdds: number;
   readonly #rarity: readonly Float64Array[];
   readonly #levels: Uint8Array;
-  readonly #factors: Float64Array;
   readonly #known: ReadonlyMap<number, number> | undefined;
 
   constructor(comparison: RecordComparison, model: MatchModel, adjustment?: LabelAdjustment) {
@@ -33,7 +34,7 @@ export class PairScorer {
     this.variables = evidenceVariables(comparison.plan.fields);
     this.weights = stateWeights(model);
     this.priorLogOdds = Math.log(model.prior) - Math.log1p(-model.prior) + (adjustment?.shift ?? 0);
-    this.#factors = adjustment?.factors ?? new Float64Array(this.variables.length).fill(1);
+    this.factors = adjustment?.factors ?? new Float64Array(this.variables.length).fill(1);
     this.#known = adjustment?.known;
     this.#rarity = comparison.plan.fields.map(({ bands }) => bands.surprise);
     this.#levels = new Uint8Array(comparison.fieldCount);
@@ -76,7 +77,7 @@ export class PairScorer {
     if (found < 0) return 0;
     const weight = this.weights[variable]![found]!;
     const rarity = fields.length === 1 ? 0 : this.#rarest(fields, levels, offset);
-    return this.#factors[variable]! * (weight + rarity);
+    return this.factors[variable]! * (weight + rarity);
   }
 
   /** Of fields that are judged jointly, the rarest of the equal values counts, since the others follow from it. */
