@@ -5,7 +5,7 @@ import { eventType, type SequenceSource, sequenceSources } from './eventType.ts'
 import type { Plan, ReadPlan, Test } from './plan.ts';
 import { readFeature } from './readFeature.ts';
 import { Selection } from './selection.ts';
-import { byTime, type Stretch, stretchesOf, visibleFrom, visibleUntil } from './timeline.ts';
+import { byTime, Timeline, visibleFrom, visibleUntil } from './timeline.ts';
 import { Versions } from './versions.ts';
 
 /** The facts of one source that features look at. */
@@ -16,6 +16,12 @@ interface Stream {
   readonly selections: readonly Selection[];
   /** The newest fact taken in, in time order. */
   last: Fact | null;
+}
+
+interface Visible {
+  readonly event: AnyEvent;
+  readonly from: number;
+  readonly until: number;
 }
 
 /**
@@ -32,6 +38,7 @@ export class EntityReplay {
   readonly #streams: { readonly [S in Source]?: Stream };
   readonly #attributes = new Versions<AttributeFact>();
   readonly #lead = new Versions<LeadFact>();
+  readonly #timeline = new Timeline();
   #began = 0;
   #asOf = Number.NEGATIVE_INFINITY;
 
@@ -58,25 +65,32 @@ export class EntityReplay {
     this.#attributes.load(history.attributes);
     this.#lead.load(history.leadVersions);
     for (const selection of this.#selections) selection.clear();
-    const sequence: Stretch<AnyEvent>[] = [];
+    const sequence: Visible[] = [];
     for (const source of sequenceSources) {
       const stream = this.#streams[source];
       if (stream === undefined && !this.#plan.sequence) continue;
-      const stretches: readonly Stretch[] = stretchesOf<Fact>(history[source]);
+      const timeline = this.#timeline;
+      timeline.load(history[source]);
+      const { size, facts, occurredAt, from, until } = timeline;
       if (stream !== undefined) {
-        stream.last = null;
-        for (const { fact, from, until } of stretches) append(stream, fact, from, until);
+        stream.last = size === 0 ? null : facts[size - 1]!;
+        for (let index = 0; index < size; index++)
+          append(stream, facts[index]!, occurredAt[index]!, from[index]!, until[index]!);
       }
       if (this.#plan.sequence)
-        for (const { fact, from, until } of stretches)
-          sequence.push({ fact: anyEvent(source, fact), from, until });
+        for (let index = 0; index < size; index++)
+          sequence.push({
+            event: anyEvent(source, facts[index]!),
+            from: from[index]!,
+            until: until[index]!,
+          });
     }
     const stream = this.#streams.events;
     if (stream === undefined) return;
-    stream.last = null;
-    // Sources stand in their order, and sorting keeps it.
-    sequence.sort((a, b) => byTime(a.fact, b.fact) || 0);
-    for (const { fact, from, until } of sequence) append(stream, fact, from, until);
+    // Of one moment and id the sources stand in their order, for sorting keeps it.
+    sequence.sort((a, b) => byTime(a.event, b.event));
+    stream.last = sequence.at(-1)?.event ?? null;
+    for (const { event, from, until } of sequence) append(stream, event, event.occurredAt, from, until);
   }
 
   /**
@@ -90,11 +104,11 @@ export class EntityReplay {
     if (from <= this.#asOf) return false;
     const streams = [this.#streams[source], this.#streams.events];
     if (streams.some((stream) => stream?.last && byTime(stream.last, fact) >= 0)) return false;
-    return streams.every(
-      (stream) =>
-        stream === undefined ||
-        append(stream, stream.source === 'events' ? anyEvent(source, fact) : fact, from, until),
-    );
+    return streams.every((stream) => {
+      if (stream === undefined) return true;
+      stream.last = stream.source === 'events' ? anyEvent(source, fact) : fact;
+      return append(stream, stream.last, fact.occurredAt, from, until);
+    });
   }
 
   /** Feature values as of a moment, epoch milliseconds. */
@@ -143,19 +157,16 @@ export class EntityReplay {
   }
 }
 
-function append(stream: Stream, fact: Fact, from: number, until: number): boolean {
+function append(stream: Stream, fact: Fact, occurredAt: number, from: number, until: number): boolean {
   const { tests, passed, selections } = stream;
-  stream.last = fact;
   for (let index = 0; index < tests.length; index++) passed[index] = tests[index]!.passes(fact) ? 1 : 0;
   let inOrder = true;
-  for (const selection of selections) {
+  for (let index = 0; index < selections.length; index++) {
+    const selection = selections[index]!;
+    const needed = selection.plan.tests;
     let selected = true;
-    for (const test of selection.plan.tests)
-      if (passed[test] === 0) {
-        selected = false;
-        break;
-      }
-    if (selected && !selection.append(fact, fact.occurredAt, from, until)) inOrder = false;
+    for (let test = 0; test < needed.length; test++) if (passed[needed[test]!] === 0) selected = false;
+    if (selected && !selection.append(fact, occurredAt, from, until)) inOrder = false;
   }
   return inOrder;
 }

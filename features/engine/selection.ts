@@ -37,6 +37,8 @@ export class Selection {
   #going: Int32Array | null = null;
   #come = 0;
   #gone = 0;
+  #lastCome = Number.NEGATIVE_INFINITY;
+  #lastGo = Number.NEGATIVE_INFINITY;
   #comeInOrder = true;
   #goInOrder = true;
   #moved = false;
@@ -65,10 +67,10 @@ export class Selection {
   clear(): void {
     this.size = 0;
     this.scalars.length = 0;
+    this.#lastCome = Number.NEGATIVE_INFINITY;
+    this.#lastGo = Number.NEGATIVE_INFINITY;
     this.#comeInOrder = true;
     this.#goInOrder = true;
-    this.#coming = null;
-    this.#going = null;
     this.daily?.reset();
     this.#room = 0;
     this.rewind();
@@ -82,6 +84,8 @@ export class Selection {
     this.#come = 0;
     this.#gone = 0;
     this.#moved = false;
+    this.#coming = null;
+    this.#going = null;
     this.active.fill(0, 0, this.size);
     this.sum?.clear();
     this.slope?.clear();
@@ -114,15 +118,15 @@ export class Selection {
     }
     if (!(comes < goes)) return true;
     const position = this.size;
-    if (position > 0) {
-      if (comes < this.#comes[position - 1]!) this.#comeInOrder = false;
-      if (goes < this.#goes[position - 1]!) this.#goInOrder = false;
-      // What has begun to move cannot be put in another order.
-      if (this.#moved && (!this.#comeInOrder || !this.#goInOrder)) return false;
-    }
-    if (!this.#moved) {
-      this.#coming = null;
-      this.#going = null;
+    // What has begun to move takes only what comes, and goes, after everything else.
+    if (this.#moved && (comes < this.#lastCome || goes < this.#lastGo)) return false;
+    if (comes < this.#lastCome) this.#comeInOrder = false;
+    else this.#lastCome = comes;
+    if (goes < this.#lastGo) this.#goInOrder = false;
+    else this.#lastGo = goes;
+    if (this.#moved) {
+      if (this.#coming !== null) this.#coming = extended(this.#coming, position);
+      if (this.#going !== null) this.#going = extended(this.#going, position);
     }
     if (position === this.occurredAt.length) this.#grow();
     this.occurredAt[position] = occurredAt;
@@ -203,8 +207,8 @@ export class Selection {
 
   #begin(): void {
     this.#moved = true;
-    if (!this.#comeInOrder) this.#coming ??= sorted(this.#comes, this.size);
-    if (!this.#goInOrder) this.#going ??= sorted(this.#goes, this.size);
+    if (!this.#comeInOrder) this.#coming = sorted(this.#comes, this.size);
+    if (!this.#goInOrder) this.#going = sorted(this.#goes, this.size);
     this.#makeRoom();
   }
 
@@ -239,4 +243,15 @@ function sorted(times: Float64Array, size: number): Int32Array {
   return Int32Array.from({ length: size }, (_, position) => position).sort(
     (a, b) => times[a]! - times[b]! || a - b,
   );
+}
+
+/** With `position` in the last place. */
+function extended(order: Int32Array, position: number): Int32Array {
+  let longer = order;
+  if (position >= order.length) {
+    longer = new Int32Array(2 * position);
+    longer.set(order);
+  }
+  longer[position] = position;
+  return longer;
 }

@@ -12,29 +12,30 @@ interface SpellingHint {
   readonly hyphen: boolean;
 }
 
-const twice = /^(?:doppel|zwei|double|two)$/;
-const once = /^(?:einem|einfachem|one|einfach)$/;
-
 /** The hint that starts at the token, if one does; the name stands before it. */
 export function spellingHintAt(reading: Reading, spelled: SpelledWords, start: number): SpellingHint | null {
   const { tokens, language } = reading;
   const { spelling } = language.pack.identity;
+  const { spellingHints } = language.pack.names;
   const withWords = language.words(spelling.withWords);
+  const leads = language.words(spellingHints.leads);
+  const twice = language.words(spellingHints.twice);
+  const once = language.words(spellingHints.once);
   let at = start;
   const opening = tokens[at];
   if (opening === undefined) return null;
-  while (at < start + 2 && /^(?:also|und|aber|ja)$/.test(tokens[at]?.folded ?? '')) at++;
+  while (at < start + 2 && leads.has(tokens[at]?.folded ?? '')) at++;
   const lead = tokens[at];
   if (lead === undefined || lead.before >= 2 || !withWords.has(lead.folded)) return null;
   at++;
   const first = tokens[at];
   if (first === undefined || first.before >= 2) return null;
-  if (/^(?:bindestrich|hyphen)$/.test(first.folded))
+  if (language.words(spellingHints.hyphen).has(first.folded))
     return { end: at + 1, apply: (word) => word, hyphen: true };
   const glued = /^doppel-?(\p{L})$/u.exec(first.text.toLowerCase());
   if (glued !== null)
     return { end: at + 1, apply: (word) => doubled(word, glued[1] as string), hyphen: false };
-  const counted = twice.test(first.folded) ? 'twice' : once.test(first.folded) ? 'once' : null;
+  const counted = twice.has(first.folded) ? 'twice' : once.has(first.folded) ? 'once' : null;
   if (counted !== null) {
     const letter = tokens[at + 1] === undefined ? undefined : spelled.letter(tokens[at + 1] as Token);
     if (letter === undefined) return null;

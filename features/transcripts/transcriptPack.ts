@@ -87,6 +87,13 @@ export interface SpokenNameWords {
   readonly subjects: readonly string[];
   /** Announces letters. */
   readonly spellings: readonly string[];
+  /** Inside a hint how a name is written: "und mit zwei t", "mit einfachem l", "mit Bindestrich". */
+  readonly spellingHints: {
+    readonly leads: string;
+    readonly twice: string;
+    readonly once: string;
+    readonly hyphen: string;
+  };
 }
 
 export interface CompanyWords {

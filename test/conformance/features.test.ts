@@ -1,106 +1,135 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
-import { computeFeatures } from '../../features/computeFeatures.ts';
-import { featuresOfTask, type HistoryTask } from '../../features/definitions/taskFeatures.ts';
-import { defineFeature } from '../../features/feature.ts';
-import { emptyHistory } from '../../features/history.ts';
-import type { Fact } from '../../prisma/repositories/historyRecord.ts';
-import { epoch, history, mapFacts, moment } from '../features/generateHistory.ts';
-import { naiveFeatures } from '../features/naiveFeatures.ts';
+import { computeFeaturesAt } from '../../features/computeFeatures.ts';
+import { featuresOfTask } from '../../features/definitions/taskFeatures.ts';
+import { planOf } from '../../features/engine/plan.ts';
+import { WarmEntity } from '../../features/engine/warmEntity.ts';
+import type { Feature, Row } from '../../features/feature.ts';
+import type { History } from '../../features/history.ts';
+import type { Entity, Fact } from '../../prisma/repositories/historyRecord.ts';
+import { everyAggregate } from '../features/everyAggregate.ts';
+import { mapFacts } from '../features/generateHistory.ts';
+import { type FeatureSubject, featureLaws } from './featureLaws.ts';
 
-/** In words of its own, so that a mistake in the rule cannot hide itself. */
-const isKnown = (fact: Fact, asOf: number) =>
-  !(fact.recordedAt > asOf) &&
-  !(fact.occurredAt > asOf) &&
-  (fact.retractedAt === null || asOf < fact.retractedAt);
+const engine = (entity: Entity, features: readonly Feature[]): FeatureSubject => {
+  const plan = planOf(features);
+  return {
+    entity,
+    features,
+    batch: (history, moments) => computeFeaturesAt(features, history, moments),
+    online: (history) => new WarmEntity(plan, history) as ReturnType<FeatureSubject['online']>,
+  };
+};
 
-/** Aggregates no task uses yet obey the same laws. */
-const others = (['min', 'max', 'sum', 'last', 'distinct'] as const).map((aggregate) =>
-  defineFeature({
-    entity: 'customer',
-    source: 'transactions',
-    aggregate,
-    of: 'amount',
-    window: { days: 30, before: 10 },
-    unit: 'currency',
-    missing: -1,
-    description: aggregate,
-  }),
-);
-const sets = [
-  ['churn', 'customer'],
-  ['clv', 'customer'],
-  ['lead_score', 'lead'],
-] as const satisfies readonly (readonly [HistoryTask, 'customer' | 'lead'])[];
+const sets: readonly (readonly [string, Entity, readonly Feature[]])[] = [
+  ['churn', 'customer', featuresOfTask('churn')],
+  ['clv', 'customer', featuresOfTask('clv')],
+  ['lead_score', 'lead', featuresOfTask('lead_score')],
+  ['every aggregate', 'customer', everyAggregate],
+];
 
-describe.each(sets)('features of %s', (task, entity) => {
-  const features = [...featuresOfTask(task), ...(task === 'churn' ? others : [])];
-  const compute = (given: Parameters<typeof computeFeatures>[1], asOf: number) =>
-    computeFeatures(features, given, asOf);
-
-  test('equal a naive computation straight from the definitions', () => {
-    fc.assert(
-      fc.property(history(entity), moment, (given, asOf) => {
-        expect(compute(given, asOf)).toEqual(naiveFeatures(features, given, asOf));
-      }),
-      { numRuns: 300, seed: 11 },
-    );
-  });
-
-  test('are untouched by anything that happens or becomes known after the moment', () => {
-    fc.assert(
-      fc.property(history(entity), history(entity), moment, (given, other, asOf) => {
-        // Everything of another history that is not known by the moment, retractions to come included.
-        const future = mapFacts(other, (facts) => facts.filter((fact) => !isKnown(fact, asOf)));
-        const stripped = mapFacts(given, (facts) =>
-          facts.filter((fact) => isKnown(fact, asOf)).map((fact) => ({ ...fact, retractedAt: null })),
-        );
-        const mixed = {
-          ...given,
-          leadVersions: [...future.leadVersions, ...given.leadVersions],
-          transactions: [...future.transactions, ...given.transactions],
-          calls: [...future.calls, ...given.calls],
-          appointments: [...future.appointments, ...given.appointments],
-          interactions: [...future.interactions, ...given.interactions],
-          outcomes: [...future.outcomes, ...given.outcomes],
-          attributes: [...future.attributes, ...given.attributes],
-        };
-        // A version of a fact that replaces an equal one differs in its retraction only.
-        fc.pre(new Set(stripped.transactions.map(({ id }) => id)).size === stripped.transactions.length);
-        const distinct = (facts: readonly { id: string }[]) =>
-          new Set(facts.map(({ id }) => id)).size === facts.length;
-        fc.pre(
-          [stripped.calls, stripped.appointments, stripped.interactions, stripped.outcomes].every(distinct),
-        );
-        expect(compute(mixed, asOf)).toEqual(compute(stripped, asOf));
-      }),
-      { numRuns: 200, seed: 12 },
-    );
-  });
-
-  test('do not depend on the order of events or on delivery twice', () => {
-    fc.assert(
-      fc.property(history(entity), moment, (given, asOf) => {
-        const shuffled = mapFacts(given, (facts) => [...facts].reverse());
-        const twice = mapFacts(given, (facts) => [...facts, ...facts]);
-        expect(compute(shuffled, asOf)).toEqual(compute(given, asOf));
-        expect(compute(twice, asOf)).toEqual(compute(given, asOf));
-      }),
-      { numRuns: 200, seed: 13 },
-    );
-  });
-
-  test('have their declared missing values in an empty history', () => {
-    const row = compute(emptyHistory(entity, 'nobody', epoch), epoch);
-    for (const feature of features)
-      if (feature.kind === 'event' || feature.kind === 'ratio')
-        expect(row[feature.name]).toBe(feature.missing);
-    expect(row.age).toBe(features.some(({ kind }) => kind === 'age') ? 0 : undefined);
+describe.each(sets)('features of %s', (_, entity, features) => {
+  test.each(featureLaws.map((law) => [law.name, law] as const))('%s', (_name, law) => {
+    law.check(engine(entity, features));
   });
 
   test('are named after their parts, once each', () => {
     const names = features.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const feature of features) expect(feature.entity).toBe(entity);
+  });
+});
+
+/** What is wrong with each mutant, and the law that must find it. */
+const subject = engine('customer', everyAggregate);
+const changed = (change: (history: History) => History): FeatureSubject['batch'] => {
+  return (history, moments) => subject.batch(change(history), moments);
+};
+const facts = (change: (fact: Fact) => Fact) => (history: History) =>
+  mapFacts(history, (all) => all.map((fact) => ({ ...fact, ...change(fact) })));
+
+const mutants: readonly (readonly [string, number, Partial<FeatureSubject>])[] = [
+  ['sums in the order of delivery', 0, { batch: withPlainSums }],
+  [
+    'takes facts for known when they happened',
+    0,
+    { batch: changed(facts((f) => ({ ...f, recordedAt: f.occurredAt }))) },
+  ],
+  ['keeps what was taken back', 0, { batch: changed(facts((f) => ({ ...f, retractedAt: null }))) }],
+  [
+    'online forgets late facts',
+    1,
+    {
+      online: (history) => {
+        const warm = subject.online(history);
+        return {
+          at: (asOf) => warm.at(asOf),
+          add: (source, fact) => {
+            if (fact.recordedAt === fact.occurredAt) warm.add(source, fact);
+          },
+        };
+      },
+    },
+  ],
+  [
+    'looks a day ahead',
+    2,
+    {
+      batch: (history, moments) =>
+        subject.batch(
+          history,
+          moments.map((t) => t + 86_400_000),
+        ),
+    },
+  ],
+  [
+    'counts what is delivered twice',
+    3,
+    {
+      batch: changed((history) =>
+        mapFacts(history, (all) => all.map((fact, place) => ({ ...fact, id: `${fact.id}-${place}` }))),
+      ),
+    },
+  ],
+  [
+    'has zeros for what is missing',
+    4,
+    {
+      batch: (history, moments) =>
+        subject
+          .batch(history, moments)
+          .map((row) => Object.fromEntries(Object.entries(row).map(([name, v]) => [name, v === -1 ? 0 : v]))),
+    },
+  ],
+  [
+    'reads windows by the clock on the wall',
+    5,
+    {
+      // An hour more in the summer: what a window by local midnights amounts to.
+      batch: (history, moments) =>
+        subject.batch(
+          history,
+          moments.map((t) => (isSummer(t) ? t - 3_600_000 : t)),
+        ),
+    },
+  ],
+];
+
+const isSummer = (time: number) => time >= Date.UTC(2025, 2, 30, 1) && time < Date.UTC(2025, 9, 26, 1);
+
+function withPlainSums(history: History, moments: readonly number[]): Row[] {
+  const name = 'transactions.sum(amount)';
+  return subject.batch(history, moments).map((row, index) => {
+    const asOf = moments[index]!;
+    const known = history.transactions.filter(
+      (f) => f.recordedAt <= asOf && f.occurredAt <= asOf && (f.retractedAt === null || f.retractedAt > asOf),
+    );
+    if (new Set(known.map(({ id }) => id)).size < known.length || known.length === 0) return row;
+    return { ...row, [name]: known.reduce((sum, { amount }) => sum + amount, 0) };
+  });
+}
+
+describe('the laws find a mutant that', () => {
+  test.each(mutants)('%s', (_, law, mutation) => {
+    expect(() => featureLaws[law]!.check({ ...subject, ...mutation })).toThrow();
   });
 });

@@ -4,10 +4,19 @@ import type { Fact } from '../../prisma/repositories/historyRecord.ts';
 
 export const epoch = Date.UTC(2025, 0, 1);
 
-/** Whole hours around the epoch, coarse enough that equal times and boundary hits happen often. */
-export const moment = fc
-  .integer({ min: 0, max: 200 * 4 })
-  .map((quarter) => epoch + (quarter * millisecondsPerDay) / 4);
+/**
+ * Quarters of a day from the epoch on, coarse enough that equal times and boundary hits happen often. The span holds the
+ * night of 30 March 2025, when German clocks went forward; a tenth of the moments is the hour around it.
+ */
+export const moment = fc.oneof(
+  {
+    weight: 9,
+    arbitrary: fc
+      .integer({ min: 0, max: 200 * 4 })
+      .map((quarter) => epoch + (quarter * millisecondsPerDay) / 4),
+  },
+  { weight: 1, arbitrary: fc.constantFrom(0, 30, 60, 90).map((m) => Date.UTC(2025, 2, 30, 0, 30 + m)) },
+);
 
 /** Known at once, late, or (a duplicate later on) again; sometimes taken back. */
 const fact = fc
@@ -33,7 +42,11 @@ const withFact = <T>(rest: fc.Arbitrary<T>) =>
     { maxLength: 8 },
   );
 
-const amount = fc.integer({ min: -2, max: 20 }).map((n) => n * 5);
+/** Cents, which binary fractions cannot hold, and now and then something huge beside them. */
+const amount = fc.oneof(
+  { weight: 20, arbitrary: fc.integer({ min: -200, max: 2000 }).map((n) => n / 100) },
+  { weight: 1, arbitrary: fc.constantFrom(1e17, -1e17, 2 ** -60) },
+);
 
 export const history = (entity: 'customer' | 'lead'): fc.Arbitrary<History> =>
   fc.record({

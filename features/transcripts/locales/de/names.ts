@@ -188,4 +188,10 @@ export const names: SpokenNameWords = {
     'schreibt sich',
     'geschrieben',
   ],
+  spellingHints: {
+    leads: 'also und aber ja',
+    twice: 'doppel zwei',
+    once: 'einem einfachem einfach',
+    hyphen: 'bindestrich',
+  },
 };

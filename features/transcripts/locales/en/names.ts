@@ -75,4 +75,5 @@ export const names: SpokenNameWords = {
   of: 'of for to',
   subjects: ["it's about", 'it is about', 'calling about', 'calling for', 'on behalf of'],
   spellings: ['spell', 'spelled', 'spelt', "that's spelled", 'i spell'],
+  spellingHints: { leads: 'and but', twice: 'double two', once: 'one', hyphen: 'hyphen' },
 };
