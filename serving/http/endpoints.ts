@@ -3,11 +3,13 @@ import { batchEndpoints } from './routes/batch.ts';
 import { callEndpoints } from './routes/calls.ts';
 import { churnEndpoints } from './routes/churn.ts';
 import { customerEndpoints } from './routes/customers.ts';
+import { entityEndpoints } from './routes/entities.ts';
 import { experimentEndpoints } from './routes/experiments.ts';
 import { feedbackEndpoints } from './routes/feedback.ts';
 import { importEndpoints } from './routes/imports.ts';
 import { leadEndpoints } from './routes/leads.ts';
 import { lifetimeValueEndpoints } from './routes/lifetimeValue.ts';
+import { linkExplanationEndpoints } from './routes/linkExplanations.ts';
 import { linkingEndpoints } from './routes/linking.ts';
 import { modelEndpoints } from './routes/models.ts';
 import { nextBestActionEndpoints } from './routes/nextBestAction.ts';
@@ -19,6 +21,7 @@ import { trainingEndpoints } from './routes/training.ts';
 /** Every operation of the API. Fixed paths stand before those with parameters they would match. */
 export const endpoints: readonly Endpoint[] = [
   ...linkingEndpoints,
+  ...linkExplanationEndpoints,
   ...nextBestActionEndpoints,
   ...lifetimeValueEndpoints,
   ...churnEndpoints,
@@ -30,6 +33,7 @@ export const endpoints: readonly Endpoint[] = [
   ...reviewEndpoints,
   ...callEndpoints,
   ...customerEndpoints,
+  ...entityEndpoints,
   ...modelEndpoints,
   ...experimentEndpoints,
   ...predictionEndpoints,

@@ -63,7 +63,7 @@ export type Resolve = (
 ) => Promise<Prediction<LinkingResult>>;
 
 /** Candidates compared per call, and how many of them are shown and kept. */
-const compared = 20;
+export const compared = 20;
 const shown = 5;
 
 /**

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { recordCorrection } from '../../../feedback/corrections.ts';
+import type { Queryable } from '../../../prisma/queryable.ts';
 import { standingLink } from '../../../prisma/repositories/identityLinks.ts';
-import { endpoint } from '../endpoint.ts';
+import { type Exchange, endpoint } from '../endpoint.ts';
 import { linkSchema, shownLink } from '../linkSchema.ts';
+import { chosenCustomer, customerChoice, note, oneCustomer, person } from '../people.ts';
 import { reference, resolveReference } from '../references.ts';
+
+const corrected = z.object({ correctionId: z.uuid(), link: linkSchema.nullable() });
 
 export const callEndpoints = [
   endpoint({
@@ -39,4 +44,70 @@ export const callEndpoints = [
       };
     },
   }),
+  endpoint({
+    method: 'post',
+    url: '/api/calls/{id}/link',
+    tag: 'calls',
+    summary: 'This call is theirs',
+    description:
+      'A person says whose the call is: no model and no later evidence moves it. The same as a correction ' +
+      '(POST /api/feedback/corrections) of this call.',
+    scopes: ['feedback'],
+    path: z.object({ id: reference }),
+    body: z
+      .strictObject({ ...customerChoice, reviewer: person, note: note.nullish() })
+      .refine(oneCustomer, oneCustomer.message),
+    writes: true,
+    answers: { 200: corrected },
+    handle: ({ path, body, ...exchange }) =>
+      correct(exchange, path.id, body, (client, companyId) => chosenCustomer(client, companyId, body)),
+  }),
+  endpoint({
+    method: 'post',
+    url: '/api/calls/{id}/unlink',
+    tag: 'calls',
+    summary: 'This call is nobody’s we know',
+    description:
+      'A person says that the caller is not in the customer base. A temporary customer made for the call keeps it. ' +
+      'Where it is only the wrong customer, link the call to the right one instead.',
+    scopes: ['feedback'],
+    path: z.object({ id: reference }),
+    body: z.strictObject({ reviewer: person, note: note.nullish() }),
+    writes: true,
+    answers: { 200: corrected },
+    handle: ({ path, body, ...exchange }) => correct(exchange, path.id, body, async () => null),
+  }),
 ];
+
+/** Records what a person said about a call, and answers with the link that stands then. */
+async function correct(
+  {
+    application,
+    caller: { companyId },
+    now,
+    commit,
+  }: Pick<
+    Exchange<unknown, unknown, unknown, { 200: typeof corrected }>,
+    'application' | 'caller' | 'now' | 'commit'
+  >,
+  call: string,
+  { reviewer, note: noted }: { readonly reviewer: string; readonly note?: string | null | undefined },
+  customerOf: (client: Queryable, companyId: string) => Promise<string | null>,
+) {
+  let callId = '';
+  const answer = await commit(async (client) => {
+    callId = await resolveReference(client, companyId, 'call', call);
+    const said = {
+      companyId,
+      callId,
+      toCustomerId: await customerOf(client, companyId),
+      reviewer,
+      note: noted ?? null,
+      occurredAt: now,
+    };
+    const { correctionId, link } = await recordCorrection(client, said, now);
+    return { status: 200, body: { correctionId, link: await shownLink(client, link) } };
+  });
+  application.identities.changed({ companyId, topic: 'link.changed', subject: callId });
+  return answer;
+}

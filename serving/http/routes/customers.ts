@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { normalizeIdentity } from '../../../features/identity/normalizeIdentity.ts';
+import type { Queryable } from '../../../prisma/queryable.ts';
+import { survivorsOf } from '../../../prisma/repositories/customerMerges.ts';
 import {
   type CustomerRecord,
   findCustomers,
@@ -11,12 +13,15 @@ import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
 import { reference, resolveReference } from '../references.ts';
 
-const customerSchema = z
+export const customerSchema = z
   .object({
     id: z.uuid(),
     externalId: z.string().nullable(),
     displayName: z.string().nullable(),
     status: z.enum(['temporary', 'active', 'merged']),
+    survivorId: z.uuid().meta({
+      description: 'Who stands for them now: themselves, or the customer they were merged into.',
+    }),
     occurredAt: isoMoment.meta({ description: 'Since when they are a customer.' }),
     identifiers: z.array(
       z.object({
@@ -28,8 +33,21 @@ const customerSchema = z
   })
   .meta({ id: 'Customer' });
 
+/** Customers as the API shows them, in the order given. */
+export async function shownCustomers(
+  client: Queryable,
+  companyId: string,
+  customers: readonly CustomerRecord[],
+): Promise<z.input<typeof customerSchema>[]> {
+  const ids = customers.map(({ id }) => id);
+  const identifiers = await identifiersOf(client, companyId, ids);
+  const survivors = await survivorsOf(client, companyId, ids);
+  return customers.map((customer) => shown(customer, survivors.get(customer.id)!, identifiers));
+}
+
 function shown(
   customer: CustomerRecord,
+  survivorId: string,
   identifiers: readonly IdentifierRecord[],
 ): z.input<typeof customerSchema> {
   return {
@@ -37,6 +55,7 @@ function shown(
     externalId: customer.externalId,
     displayName: customer.displayName,
     status: customer.status,
+    survivorId,
     occurredAt: customer.occurredAt.toISOString(),
     identifiers: identifiers
       .filter(({ customerId }) => customerId === customer.id)
@@ -69,9 +88,7 @@ export const customerEndpoints = [
         normalized: [phone, email, dateOfBirth].filter((value) => value !== null),
         limit: query.limit,
       });
-      const ids = found.map(({ id }) => id);
-      const identifiers = await identifiersOf(client, companyId, ids);
-      return { status: 200, body: found.map((customer) => shown(customer, identifiers)) };
+      return { status: 200, body: await shownCustomers(client, companyId, found) };
     },
   }),
   endpoint({
@@ -86,8 +103,12 @@ export const customerEndpoints = [
     async handle({ application, caller: { companyId }, path }) {
       const client = application.database.pool;
       const id = await resolveReference(client, companyId, 'customer', path.id);
-      const [customer] = await findCustomers(client, companyId, [id]);
-      return { status: 200, body: shown(customer!, await identifiersOf(client, companyId, [id])) };
+      const [customer] = await shownCustomers(
+        client,
+        companyId,
+        await findCustomers(client, companyId, [id]),
+      );
+      return { status: 200, body: customer! };
     },
   }),
 ];
