@@ -1,4 +1,5 @@
 import type { Task } from '../prisma/generated/enums.ts';
+import type { PolicyReport } from './policyReport.ts';
 
 /** A measured value with its 95 % confidence interval. */
 export interface Measured {
@@ -48,6 +49,8 @@ export interface Evaluation {
   readonly refitted: boolean;
   /** What a reader must know to judge the numbers. */
   readonly notes: readonly string[];
+  /** Of a task that chooses: what its choices would have earned. */
+  readonly policy?: PolicyReport;
 }
 
 export interface GateVerdict {

@@ -1,54 +1,95 @@
 import { z } from 'zod';
 import { Problem } from '../../base/problem.ts';
-import { attemptsOf, daysSinceAction } from '../../features/definitions/lead.ts';
 import { waitAction } from '../../features/labels/actionResponse.ts';
-import type { Row } from '../table.ts';
 
-const action = z.object({
-  name: z.string().min(1),
+const condition = z
+  .strictObject({
+    /** A feature of the lead, such as lead.value or attribute.country. */
+    feature: z.string().min(1),
+    /** A number at least this large. */
+    atLeast: z.number().optional(),
+    atMost: z.number().optional(),
+    /** One of these words, numbers or truth values. */
+    oneOf: z
+      .array(z.union([z.string(), z.number(), z.boolean()]))
+      .min(1)
+      .optional(),
+  })
+  .refine(
+    ({ atLeast, atMost, oneOf }) => atLeast !== undefined || atMost !== undefined || oneOf !== undefined,
+    'needs atLeast, atMost or oneOf',
+  );
+
+const action = z.strictObject({
+  name: z.string().min(1).max(100),
   /** What taking it once costs, in company currency. */
   cost: z.number().min(0),
   /** Not again within this many days. */
   cooldownDays: z.number().min(0).default(0),
   /** Not more often than this in 30 days. */
-  maxPerMonth: z.number().int().min(1).default(30),
+  maxPerMonth: z.int().min(1).default(30),
   enabled: z.boolean().default(true),
+  /** Only for leads of which all of this is known to hold; what is not known does not hold. */
+  eligibleIf: z.array(condition).default([]),
+  /** Attribute that says whether the person agreed to it: true, 1, yes, ja, granted. Unknown: they did not. Null: needs none. */
+  consent: z.string().min(1).nullable().default(null),
+  /** Whether it disturbs, and so waits for the end of quiet hours. */
+  disturbs: z.boolean().default(true),
 });
 
-const nbaSettings = z.object({
+const quietHours = z
+  .strictObject({
+    /** ISO weekdays on which they begin, 1 = Monday. */
+    days: z.array(z.int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5, 6, 7]),
+    /** In the company's time zone; from 20 to 8 runs past midnight. */
+    fromHour: z.int().min(0).max(23),
+    toHour: z.int().min(1).max(24),
+  })
+  .refine(({ fromHour, toHour }) => fromHour !== toHour, 'begin and end are the same');
+
+const contact = z.strictObject({
+  quietHours: z.array(quietHours).default([]),
+  /** Contacts of all kinds together in 30 days; null: no limit. */
+  maxPerMonth: z.int().min(1).nullable().default(null),
+  /** Days between any two contacts. */
+  minDaysBetween: z.number().min(0).default(0),
+});
+
+/** What a company says about its next best actions. */
+export const nbaSettingsSchema = z.strictObject({
   actions: z
     .array(action)
     .min(1)
+    .max(50)
     .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'names must differ')
-    .default([
-      { name: 'call', cost: 6, cooldownDays: 2, maxPerMonth: 4, enabled: true },
-      { name: 'email', cost: 0.5, cooldownDays: 3, maxPerMonth: 6, enabled: true },
-      { name: 'sms', cost: 0.3, cooldownDays: 5, maxPerMonth: 3, enabled: true },
-      { name: 'offer', cost: 15, cooldownDays: 14, maxPerMonth: 1, enabled: true },
+    .refine(
+      (list) => list.every(({ name }) => name !== waitAction),
+      `${waitAction} is always there, and free`,
+    )
+    .prefault([
+      { name: 'call', cost: 6, cooldownDays: 2, maxPerMonth: 4 },
+      { name: 'email', cost: 0.5, cooldownDays: 3, maxPerMonth: 6, disturbs: false },
+      { name: 'sms', cost: 0.3, cooldownDays: 5, maxPerMonth: 3 },
+      { name: 'offer', cost: 15, cooldownDays: 14, maxPerMonth: 1, disturbs: false },
     ]),
+  contact: contact.prefault({}),
+  /** thompson: each action as often as it may be the best, by what is known; greedy: the best by estimate. */
+  exploration: z.enum(['thompson', 'greedy']).default('thompson'),
   /** Share of recommendations drawn evenly from all eligible actions, so that their effects stay measurable. */
-  epsilon: z.number().min(0).max(1).default(0.1),
+  epsilon: z.number().min(0).max(1).default(0.05),
+  /** earned: it acts as the team does until the off-policy gate frees an action; full: at once; none: never. */
+  autonomy: z.enum(['earned', 'full', 'none']).default('earned'),
   /** Worth of a lead whose value nobody knows and for which no model has a mean. */
   defaultLeadValue: z.number().min(0).default(200),
 });
 
-const settingsSchema = z.object({ nba: nbaSettings.prefault({}) });
+const settingsSchema = z.object({ nba: nbaSettingsSchema.prefault({}) });
 
-export type NbaSettings = z.infer<typeof nbaSettings>;
+export type NbaSettings = z.infer<typeof nbaSettingsSchema>;
 export type CatalogueAction = NbaSettings['actions'][number];
 
-/** Always there, free, and always allowed. */
-const waiting: CatalogueAction = {
-  name: waitAction,
-  cost: 0,
-  cooldownDays: 0,
-  maxPerMonth: 30,
-  enabled: true,
-};
-
 /**
- * The action catalogue in a company's settings (`nba: {actions: [{name, cost, cooldownDays?, maxPerMonth?,
- * enabled?}], epsilon?, defaultLeadValue?}`), with defaults where nothing is set.
+ * The action catalogue and contact policy in a company's settings (`nba`), with defaults where nothing is set.
  * @throws Problem `invalid_input`
  */
 export function nbaSettingsOf(settings: unknown): NbaSettings {
@@ -58,18 +99,4 @@ export function nbaSettingsOf(settings: unknown): NbaSettings {
       findings: parsed.error.issues.map(({ path, message }) => ({ path: path.join('/'), message })),
     });
   return parsed.data.nba;
-}
-
-/** The actions that may be taken on a lead now; waiting is always among them, and last. */
-export function eligibleActions(settings: NbaSettings, row: Row): readonly CatalogueAction[] {
-  const allowed = settings.actions.filter((candidate) => {
-    if (!candidate.enabled || candidate.name === waitAction) return false;
-    const since = row[daysSinceAction(candidate.name).name];
-    const attempts = row[attemptsOf(candidate.name).name];
-    return (
-      (typeof since !== 'number' || since >= candidate.cooldownDays) &&
-      (typeof attempts !== 'number' || attempts < candidate.maxPerMonth)
-    );
-  });
-  return [...allowed, waiting];
 }

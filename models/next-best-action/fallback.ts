@@ -15,16 +15,20 @@ const chances: Readonly<Record<string, number>> = { call: 0.1, offer: 0.09, sms:
  */
 export function nextBestActionFallback(
   row: Row,
-  { settings, predictionId }: RecommendOptions,
+  { settings, predictionId, moment }: RecommendOptions,
 ): TaskPrediction<NextBestActionResult> {
   const known = row[leadValue.name];
   const worth = typeof known === 'number' ? known : settings.defaultLeadValue;
   const { result, confidence } = recommend({
     row,
-    settings: { ...settings, epsilon: Math.max(settings.epsilon, 0.5) },
+    settings: { ...settings, exploration: 'greedy', epsilon: Math.max(settings.epsilon, 0.5) },
+    moment,
     predictionId,
-    probability: (action) => (action === waitAction ? 0.01 : (chances[action] ?? 0.04)),
-    support: () => 0,
+    chance(action) {
+      const probability = action === waitAction ? 0.01 : (chances[action] ?? 0.04);
+      // A rough chance is worth two observations.
+      return { probability, deviation: Math.sqrt((probability * (1 - probability)) / 2) };
+    },
     worthOfSuccess: worth / 3,
   });
   return {

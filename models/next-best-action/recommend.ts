@@ -1,8 +1,16 @@
 import { waitAction } from '../../features/labels/actionResponse.ts';
 import { normalCdf } from '../numeric/normalCdf.ts';
 import type { Row } from '../table.ts';
-import { eligibleActions, type NbaSettings } from './actionCatalogue.ts';
-import { epsilonGreedy } from './epsilonGreedy.ts';
+import type { NbaSettings } from './actionCatalogue.ts';
+import { eligibility, type HeldBack, type Moment } from './eligibility.ts';
+import {
+  type Belief,
+  draw,
+  greedyChoice,
+  greedyPropensities,
+  thompsonPropensities,
+  withFloor,
+} from './exploration.ts';
 
 export interface Alternative {
   readonly action: string;
@@ -19,58 +27,114 @@ export interface NextBestActionResult {
   readonly expectedValue: number;
   /** Against doing nothing now. */
   readonly expectedGain: number;
-  /** The draw fell on exploration: the action is not the one of greatest value. */
+  /** The action is not the one of greatest value: the draw fell on exploration, or on what the team does. */
   readonly explored: boolean;
+  /** Whether the action of greatest value is left to the model, or the team is imitated. */
+  readonly mode: 'autonomous' | 'apprentice';
   /** Every eligible action, most valuable first; propensities sum to 1. */
   readonly alternatives: readonly Alternative[];
+  /** Actions that may not be taken now. */
+  readonly ineligible: readonly HeldBack[];
+}
+
+/** A probability as it is known. */
+export interface Chance {
+  readonly probability: number;
+  /** Standard deviation of what is believed of it. */
+  readonly deviation: number;
 }
 
 export interface Recommendation {
   readonly row: Row;
   readonly settings: NbaSettings;
+  readonly moment: Moment;
   readonly predictionId: string;
-  readonly probability: (action: string) => number;
-  /** How many observations stand behind the probability of an action. */
-  readonly support: (action: string) => number;
+  readonly chance: (action: string) => Chance;
   /** What success is worth, company currency. */
   readonly worthOfSuccess: number;
+  /** Who chooses what the model may not choose yet; absent: it may choose everything. */
+  readonly apprenticeship?: {
+    readonly autonomous: (action: string) => boolean;
+    /** What the team would do: sums to 1. */
+    readonly team: (eligible: readonly string[]) => readonly number[];
+  };
 }
 
 /**
- * Chooses among the eligible actions: value = P(success) x worth of success - cost, then epsilon-greedy.
- * `confidence` treats each probability as known from `support` observations: the normal approximation of
- * P(value of the chosen action > value of the best other one).
+ * Chooses among the eligible actions: value = P(success) x worth of success - cost. The model draws an action by the
+ * exploration of the settings; where that is one it may not choose yet, the team is imitated instead. The propensities
+ * say how likely each action was in all, so logged choices can be re-weighted.
+ * `confidence`: P(value of the chosen action > value of the best other one), values normal and independent.
  */
 export function recommend(request: Recommendation): { result: NextBestActionResult; confidence: number } {
-  const { row, settings, predictionId, probability, support, worthOfSuccess } = request;
-  const options = eligibleActions(settings, row).map(({ name, cost }) => {
-    const chance = probability(name);
-    return { action: name, probability: chance, value: chance * worthOfSuccess - cost };
+  const { row, settings, moment, predictionId, chance, worthOfSuccess } = request;
+  const { eligible, held } = eligibility(settings, row, moment);
+  const options = eligible.map(({ name, cost }) => {
+    const { probability, deviation } = chance(name);
+    const value = probability * worthOfSuccess - cost;
+    return {
+      action: name,
+      probability,
+      value,
+      belief: { mean: value, deviation: deviation * worthOfSuccess },
+    };
   });
-  const values = options.map(({ value }) => value);
-  const { chosen, greedy, propensities } = epsilonGreedy(values, settings.epsilon, predictionId);
+  const beliefs = options.map(({ belief }) => belief);
+  const greedy = greedyChoice(beliefs);
+  const { propensities, mode } = policy(
+    request,
+    eligible.map(({ name }) => name),
+    beliefs,
+  );
+  const chosen = draw(propensities, predictionId);
   const choice = options[chosen]!;
   const wait = options.find(({ action }) => action === waitAction)!;
-  const variance = (option: (typeof options)[number]) =>
-    (worthOfSuccess ** 2 * option.probability * (1 - option.probability)) / (support(option.action) + 2);
-  const rival = options
-    .filter((option) => option !== choice)
-    .reduce<(typeof options)[number] | undefined>(
-      (best, option) => (best === undefined || option.value > best.value ? option : best),
-      undefined,
-    );
-  const spread = rival ? Math.sqrt(variance(choice) + variance(rival)) : 0;
-  const lead = rival ? choice.value - rival.value : 1;
   return {
     result: {
       action: choice.action,
       expectedValue: choice.value,
       expectedGain: choice.value - wait.value,
       explored: chosen !== greedy,
+      mode,
       alternatives: options
-        .map((option, index) => ({ ...option, propensity: propensities[index]! }))
+        .map(({ action, probability, value }, index) => ({
+          action,
+          probability,
+          value,
+          propensity: propensities[index]!,
+        }))
         .sort((a, b) => b.value - a.value),
+      ineligible: held,
     },
-    confidence: spread > 0 ? normalCdf(lead / spread) : lead > 0 ? 1 : lead < 0 ? 0 : 0.5,
+    confidence: confidenceOf(beliefs, chosen),
   };
+}
+
+function policy(
+  { settings, apprenticeship }: Recommendation,
+  names: readonly string[],
+  beliefs: readonly Belief[],
+): { propensities: readonly number[]; mode: NextBestActionResult['mode'] } {
+  const { exploration, epsilon } = settings;
+  const own = exploration === 'thompson' ? thompsonPropensities(beliefs) : greedyPropensities(beliefs);
+  if (apprenticeship === undefined) return { propensities: withFloor(own, epsilon), mode: 'autonomous' };
+  const { autonomous, team } = apprenticeship;
+  const free = names.map(autonomous);
+  const imitated = own.reduce((sum, propensity, index) => sum + (free[index] ? 0 : propensity), 0);
+  const habits = imitated > 0 ? team(names) : names.map(() => 0);
+  const mixed = own.map((propensity, index) => (free[index] ? propensity : 0) + imitated * habits[index]!);
+  return {
+    propensities: withFloor(mixed, epsilon),
+    mode: free[greedyChoice(beliefs)] ? 'autonomous' : 'apprentice',
+  };
+}
+
+function confidenceOf(beliefs: readonly Belief[], chosen: number): number {
+  const choice = beliefs[chosen]!;
+  const rivals = beliefs.filter((_, index) => index !== chosen);
+  if (rivals.length === 0) return 1;
+  const rival = rivals[greedyChoice(rivals)]!;
+  const lead = choice.mean - rival.mean;
+  const spread = Math.hypot(choice.deviation, rival.deviation);
+  return spread > 0 ? normalCdf(lead / spread) : lead > 0 ? 1 : lead < 0 ? 0 : 0.5;
 }

@@ -68,7 +68,7 @@ export function offPolicyValue(
     total.fill(0);
     for (let draw = 0; draw < clusters; draw++) {
       // A scaled uniform is several times quicker than an unbiased integer, and biased by 2^-53 of the range.
-      const from = size * Math.floor(random.uniform() * clusters);
+      const from = size * ((random.uniform() * clusters) >>> 0);
       for (let sum = 0; sum < size; sum++) total[sum]! += parts[from + sum]!;
     }
     measured(total).forEach((value, measure) => {

@@ -6,8 +6,9 @@ import type { HistoryTaskAnswer } from './historyTask.ts';
 /** What to do about a lead; explores, and says with which probability it would have chosen each action. */
 export const nextBestAction: HistoryTaskAnswer<'nba', NextBestActionResult> = {
   task: 'nba',
-  answer(model, row, { company, predictionId }) {
-    const options = { settings: nbaSettingsOf(company.settings), predictionId };
+  answer(model, row, { company, predictionId, now }) {
+    const moment = { at: now, timezone: company.timezone };
+    const options = { settings: nbaSettingsOf(company.settings), moment, predictionId };
     return model ? model.predict(row, options) : nextBestActionFallback(row, options);
   },
   agree: (one, other) => best(one) === best(other),

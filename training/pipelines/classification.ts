@@ -7,6 +7,7 @@ import type { ModelData } from '../../models/estimator.ts';
 import type { TaskFitOptions } from '../../models/taskPrediction.ts';
 import { classifierRules, judge, requireEnoughData } from '../gate.ts';
 import type { PipelineContext, PipelineResult } from '../pipeline.ts';
+import type { PolicyReport } from '../policyReport.ts';
 import type { GateVerdict, Metrics } from '../report.ts';
 import { compareProbabilities } from './compareProbabilities.ts';
 import { championTwin, keepTwin } from './evaluatedTwin.ts';
@@ -25,12 +26,18 @@ export interface ClassificationTask<M extends { readonly data: ModelData }> {
     name: string;
     probability: (row: DatasetRow) => number;
   }[];
-  /** Further metrics of the held-out rows, with reasons of the task's own for the gate to refuse. */
-  further?(
-    model: M,
-    holdout: readonly DatasetRow[],
-    context: PipelineContext,
-  ): { metrics: Metrics; reasons: readonly string[]; notes: readonly string[] };
+  /** What else the held-out rows say. */
+  further?(model: M, holdout: readonly DatasetRow[], context: PipelineContext): FurtherEvidence<M>;
+}
+
+interface FurtherEvidence<M> {
+  readonly metrics: Metrics;
+  /** Of the task's own, for the gate to refuse. */
+  readonly reasons: readonly string[];
+  readonly notes: readonly string[];
+  readonly policy?: PolicyReport;
+  /** The model for use, with what the evidence allows it. */
+  readonly finish?: (final: M) => M;
 }
 
 /**
@@ -94,15 +101,17 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
   const further = task.further?.(evaluated, parts.holdout, context);
 
   onProgress(0.65, 'fitting on everything');
-  const final = await task.fit(built.rows, {
+  const fitted = await task.fit(built.rows, {
     ...options,
     like: evaluated.data,
     onProgress: (share) => onProgress(0.65 + 0.3 * share, 'fitting on everything'),
   });
+  const final = further?.finish?.(fitted) ?? fitted;
   await keepTwin(context, task.task, evaluated.data);
   const evaluation = {
     ...compared,
     metrics: { ...compared.metrics, ...further?.metrics },
+    ...(further?.policy === undefined ? {} : { policy: further.policy }),
     rows: built.rows.length,
     positives: built.rows.filter((row) => row.label === 1).length,
     split: parts.split,

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../../base/random.ts';
+import { decodeArtifact, encodeArtifact } from '../../../models/artifact.ts';
 import { logisticRegression } from '../../../models/logisticRegression.ts';
 import { nbaSettingsOf } from '../../../models/next-best-action/actionCatalogue.ts';
 import {
   fitNextBestActionModel,
+  type NextBestActionModelData,
   nextBestActionModelFromData,
 } from '../../../models/next-best-action/nextBestActionModel.ts';
 import { bernoulli, simulatedRow } from '../simulatedRows.ts';
@@ -48,8 +50,11 @@ const settings = nbaSettingsOf({
       { name: 'email', cost: 1 },
     ],
     epsilon: 0,
+    exploration: 'greedy',
+    autonomy: 'full',
   },
 });
+const moment = { at: new Date('2026-06-03T13:00:00Z'), timezone: 'Europe/Berlin' };
 
 const model = await fitNextBestActionModel(world(1, 2400), { estimator: logisticRegression });
 
@@ -64,7 +69,7 @@ describe('the next best action', () => {
   test('earns nearly what the best policy earns, more than any one action for all', () => {
     const earned = mean(
       leads.map((row, index) =>
-        value(row, model.predict(row, { settings, predictionId: `p${index}` }).result.action),
+        value(row, model.predict(row, { settings, moment, predictionId: `p${index}` }).result.action),
       ),
     );
     const best = mean(leads.map((row) => Math.max(...actions.map((action) => value(row, action)))));
@@ -74,20 +79,25 @@ describe('the next best action', () => {
   });
 
   test('expects about the truth, and is surer where actions differ more', () => {
-    const predictions = leads.map((row) => model.predict(row, { settings, predictionId: 'p' }));
+    const predictions = leads.map((row) => model.predict(row, { settings, moment, predictionId: 'p' }));
     const expected = mean(predictions.map(({ result }) => result.expectedValue));
     const real = mean(predictions.map(({ result }, index) => value(leads[index]!, result.action)));
     expect(Math.abs(expected - real)).toBeLessThan(4);
-    const near = model.predict({ ...leads[0]!, 'attribute.age': 44 }, { settings, predictionId: 'p' });
-    const far = model.predict({ ...leads[0]!, 'attribute.age': 70 }, { settings, predictionId: 'p' });
+    const near = model.predict(
+      { ...leads[0]!, 'attribute.age': 44 },
+      { settings, moment, predictionId: 'p' },
+    );
+    const far = model.predict({ ...leads[0]!, 'attribute.age': 70 }, { settings, moment, predictionId: 'p' });
     expect(far.confidence).toBeGreaterThan(near.confidence);
   });
 
   test('is plain data, and the same prediction id gives the same answer', () => {
-    const again = nextBestActionModelFromData(JSON.parse(JSON.stringify(model.data)));
+    const again = nextBestActionModelFromData(
+      decodeArtifact(encodeArtifact(model.data.kind, model.data)).payload as NextBestActionModelData,
+    );
     const exploring = { ...settings, epsilon: 0.5 };
     for (const [index, row] of leads.slice(0, 30).entries()) {
-      const options = { settings: exploring, predictionId: `p${index}` };
+      const options = { settings: exploring, moment, predictionId: `p${index}` };
       expect(again.predict(row, options)).toEqual(model.predict(row, options));
     }
   });
@@ -101,7 +111,7 @@ describe('the next best action', () => {
         ],
       },
     });
-    const optionsOf = (index: number) => ({ settings: more, predictionId: `p${index}` });
+    const optionsOf = (index: number) => ({ settings: more, moment, predictionId: `p${index}` });
     const some = [...leads.slice(0, 20), {}, { ...leads[1]!, 'attribute.age': null }];
     model.recommend(some, optionsOf).forEach((result, index) => {
       expect(result).toEqual(model.predict(some[index]!, optionsOf(index)).result);
@@ -114,7 +124,7 @@ describe('the next best action', () => {
 
   test('an action nobody has tried yet is a guess of little confidence, not an error', () => {
     const more = nbaSettingsOf({ nba: { actions: [{ name: 'visit', cost: 0 }], epsilon: 0 } });
-    const { result, confidence } = model.predict(leads[0]!, { settings: more, predictionId: 'p' });
+    const { result, confidence } = model.predict(leads[0]!, { settings: more, moment, predictionId: 'p' });
     expect(result.alternatives.map(({ action }) => action).sort()).toEqual(['visit', 'wait']);
     expect(confidence).toBeLessThan(0.9);
   });

@@ -1,42 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { leadFeatures } from '../../../features/definitions/lead.ts';
-import { eligibleActions, nbaSettingsOf } from '../../../models/next-best-action/actionCatalogue.ts';
-import { epsilonGreedy } from '../../../models/next-best-action/epsilonGreedy.ts';
+import { nbaSettingsOf } from '../../../models/next-best-action/actionCatalogue.ts';
+import { earnAutonomy } from '../../../models/next-best-action/autonomy.ts';
+import { eligibility } from '../../../models/next-best-action/eligibility.ts';
 import { nextBestActionFallback } from '../../../models/next-best-action/fallback.ts';
+import { fitTeamModel } from '../../../models/next-best-action/teamModel.ts';
 
-const values = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 6 });
-const epsilon = fc.constantFrom(0, 0.05, 0.3, 1);
-
-describe('epsilon-greedy', () => {
-  test('propensities are a distribution; the best action has the most; the draw repeats itself', () => {
-    fc.assert(
-      fc.property(values, epsilon, fc.string(), (given, share, seed) => {
-        const { propensities, greedy, chosen } = epsilonGreedy(given, share, seed);
-        expect(propensities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
-        for (const propensity of propensities)
-          expect(propensity).toBeGreaterThanOrEqual(share / given.length);
-        expect(given[greedy]).toBe(Math.max(...given));
-        expect(propensities[greedy]).toBe(Math.max(...propensities));
-        expect(propensities[chosen]).toBeGreaterThan(0);
-        expect(epsilonGreedy(given, share, seed)).toEqual({ propensities, greedy, chosen });
-      }),
-      { seed: 6 },
-    );
-  });
-
-  test('chooses as often as it says', () => {
-    const draws = 20_000;
-    const counts = [0, 0, 0, 0];
-    const { propensities } = epsilonGreedy([1, 5, 2, 0], 0.4, '');
-    for (let draw = 0; draw < draws; draw++)
-      counts[epsilonGreedy([1, 5, 2, 0], 0.4, `prediction-${draw}`).chosen]! += 1;
-    counts.forEach((count, index) => {
-      const deviation = Math.sqrt(draws * propensities[index]! * (1 - propensities[index]!));
-      expect(Math.abs(count - draws * propensities[index]!)).toBeLessThan(4 * deviation);
-    });
-  });
-});
+/** A Wednesday, 15:00 in Berlin. */
+const moment = { at: new Date('2026-06-03T13:00:00Z'), timezone: 'Europe/Berlin' };
 
 describe('the action catalogue', () => {
   const settings = nbaSettingsOf({
@@ -48,30 +20,105 @@ describe('the action catalogue', () => {
       ],
     },
   });
-  const names = (row: Record<string, number>) => eligibleActions(settings, row).map(({ name }) => name);
+  const since = 'interactions.daysSince.action=call.direction=outbound';
+  const attempts = 'interactions.count.30d.action=call.direction=outbound';
+  const names = (row: Record<string, number>) =>
+    eligibility(settings, row, moment).eligible.map(({ name }) => name);
 
   test('allows what is enabled, rested and not overdone; waiting always', () => {
-    const since = 'interactions.daysSince.action=call.direction=outbound';
-    const attempts = 'interactions.count.30d.action=call.direction=outbound';
     const features = leadFeatures(['call', 'visit']).map(({ name }) => name);
     expect(features).toEqual(expect.arrayContaining([since, attempts]));
     expect(names({})).toEqual(['call', 'visit', 'wait']);
     expect(names({ [since]: 1.9, [attempts]: 1 })).toEqual(['visit', 'wait']);
     expect(names({ [since]: 2, [attempts]: 2 })).toEqual(['call', 'visit', 'wait']);
     expect(names({ [since]: 5, [attempts]: 3 })).toEqual(['visit', 'wait']);
+    expect(eligibility(settings, { [since]: 1.9 }, moment).held).toEqual([
+      { action: 'call', reason: 'taken 1.9 days ago, again after 2' },
+      { action: 'fax', reason: 'switched off' },
+    ]);
+  });
+
+  test('counts all contacts together', () => {
+    const shared = { ...settings, contact: { quietHours: [], maxPerMonth: 2, minDaysBetween: 1 } };
+    const open = (row: Record<string, number>) => eligibility(shared, row, moment).eligible.length;
+    expect(open({ [attempts]: 1, 'interactions.count.30d.action=visit.direction=outbound': 1 })).toBe(1);
+    expect(open({ [attempts]: 1 })).toBe(3);
+    expect(open({ 'interactions.daysSince.action=visit.direction=outbound': 0.5 })).toBe(1);
+  });
+
+  test('asks for consent and for what an action is open to; what is not known does not hold', () => {
+    const strict = nbaSettingsOf({
+      nba: {
+        actions: [
+          { name: 'sms', cost: 1, consent: 'consent_sms' },
+          {
+            name: 'visit',
+            cost: 9,
+            eligibleIf: [
+              { feature: 'lead.value', atLeast: 500 },
+              { feature: 'attribute.country', oneOf: ['DE', 'AT'] },
+            ],
+          },
+        ],
+      },
+    });
+    const open = (row: Record<string, number | string | boolean | null>) =>
+      eligibility(strict, row, moment)
+        .eligible.map(({ name }) => name)
+        .slice(0, -1);
+    expect(open({})).toEqual([]);
+    for (const yes of [true, 1, 'Yes', 'granted'])
+      expect(open({ 'attribute.consent_sms': yes })).toEqual(['sms']);
+    for (const no of [false, 0, 'no', null, '']) expect(open({ 'attribute.consent_sms': no })).toEqual([]);
+    expect(open({ 'lead.value': 500, 'attribute.country': 'AT' })).toEqual(['visit']);
+    expect(open({ 'lead.value': 499, 'attribute.country': 'AT' })).toEqual([]);
+    expect(open({ 'lead.value': 500, 'attribute.country': 'CH' })).toEqual([]);
+    expect(open({ 'lead.value': 500 })).toEqual([]);
+  });
+
+  test('keeps quiet hours in the time zone of the company, over midnight and the change of clocks', () => {
+    const quiet = nbaSettingsOf({
+      nba: {
+        actions: [
+          { name: 'call', cost: 1 },
+          { name: 'email', cost: 1, disturbs: false },
+        ],
+        contact: {
+          quietHours: [
+            { fromHour: 20, toHour: 8 },
+            { days: [7], fromHour: 0, toHour: 24 },
+          ],
+        },
+      },
+    });
+    const mayCall = (at: string, timezone = 'Europe/Berlin') =>
+      eligibility(quiet, {}, { at: new Date(at), timezone }).eligible.some(({ name }) => name === 'call');
+    expect(mayCall('2026-06-03T17:59:00Z')).toBe(true);
+    expect(mayCall('2026-06-03T18:00:00Z')).toBe(false);
+    expect(mayCall('2026-06-04T05:59:00Z')).toBe(false);
+    expect(mayCall('2026-06-04T06:00:00Z')).toBe(true);
+    // Winter time: the same hour is another moment.
+    expect(mayCall('2026-12-02T18:30:00Z')).toBe(true);
+    expect(mayCall('2026-12-02T19:00:00Z')).toBe(false);
+    expect(mayCall('2026-06-07T12:00:00Z')).toBe(false);
+    expect(mayCall('2026-06-03T18:00:00Z', 'America/New_York')).toBe(true);
+    expect(
+      eligibility(quiet, {}, { at: new Date('2026-06-03T22:00:00Z'), timezone: 'Europe/Berlin' }),
+    ).toMatchObject({ held: [{ action: 'call', reason: 'quiet hours until 8:00' }] });
   });
 
   test('has defaults, and refuses what makes no sense', () => {
     expect(nbaSettingsOf({}).actions.map(({ name }) => name)).toEqual(['call', 'email', 'sms', 'offer']);
-    const twice = {
-      nba: {
-        actions: [
-          { name: 'call', cost: 1 },
-          { name: 'call', cost: 2 },
-        ],
-      },
-    };
-    for (const wrong of [twice, { nba: { epsilon: 2 } }, { nba: { actions: [{ name: 'call', cost: -1 }] } }])
+    const call = { name: 'call', cost: 1 };
+    for (const wrong of [
+      { nba: { actions: [call, { ...call, cost: 2 }] } },
+      { nba: { epsilon: 2 } },
+      { nba: { actions: [{ ...call, cost: -1 }] } },
+      { nba: { actions: [{ name: 'wait', cost: 0 }] } },
+      { nba: { contact: { quietHours: [{ fromHour: 8, toHour: 8 }] } } },
+      { nba: { actions: [{ ...call, eligibleIf: [{ feature: 'lead.value' }] }] } },
+      { nba: { actoins: [] } },
+    ])
       expect(() => nbaSettingsOf(wrong)).toThrow(expect.objectContaining({ code: 'invalid_input' }));
   });
 });
@@ -92,11 +139,7 @@ test('the rule recommends eligible actions only, and its alternatives are comple
           'interactions.count.30d.action=email.direction=outbound': attempts,
           'lead.value': value,
         };
-        const { result, confidence } = nextBestActionFallback(row, { settings, predictionId });
-        const eligible = eligibleActions(settings, row).map(({ name }) => name);
-        expect(result.alternatives.map(({ action }) => action).sort()).toEqual([...eligible].sort());
-        expect(eligible).toContain(result.action);
-        expect(result.alternatives.reduce((sum, { propensity }) => sum + propensity, 0)).toBeCloseTo(1, 12);
+        const { result, confidence } = nextBestActionFallback(row, { settings, moment, predictionId });
         const wait = result.alternatives.find(({ action }) => action === 'wait')!;
         expect(result.expectedGain).toBeCloseTo(result.expectedValue - wait.value, 9);
         if (!result.explored) expect(result.action).toBe(result.alternatives[0]!.action);
@@ -106,4 +149,42 @@ test('the rule recommends eligible actions only, and its alternatives are comple
     ),
     { seed: 8 },
   );
+});
+
+describe('an apprentice', () => {
+  const gain = (value: number, low: number, high: number) => ({ value, low, high });
+  const evidence = (effectiveSampleSize: number, interval: ReturnType<typeof gain> | null) => ({
+    decisions: 100,
+    effectiveSampleSize,
+    gain: interval,
+  });
+
+  test('earns what is proven beyond chance, alone or as part of a whole that is', () => {
+    const actions = {
+      good: evidence(60, gain(5, 1, 9)),
+      unclear: evidence(60, gain(1, -3, 5)),
+      bad: evidence(60, gain(-5, -9, -1)),
+      rare: evidence(10, gain(9, 5, 13)),
+      unseen: evidence(0, null),
+    };
+    const earned = (whole: ReturnType<typeof gain>) =>
+      Object.entries(earnAutonomy(evidence(200, whole), actions))
+        .filter(([, { autonomous }]) => autonomous)
+        .map(([name]) => name);
+    expect(earned(gain(1, -1, 3))).toEqual(['good']);
+    expect(earned(gain(2, 0.5, 3))).toEqual(['good', 'unclear']);
+  });
+
+  test('does what the team does', async () => {
+    const leads = Array.from({ length: 300 }, (_, index) => ({ rich: index % 2 }));
+    // The rich are called three times out of four, the others once.
+    const taken = leads.map(({ rich }, index) => ((index >> 1) % 4 < (rich ? 3 : 1) ? 'call' : 'email'));
+    const team = await fitTeamModel(leads, taken);
+    const [call, email] = team.propensities({ rich: 1 }, ['call', 'email']);
+    expect(call).toBeCloseTo(0.75, 1);
+    expect(call! + email!).toBeCloseTo(1, 12);
+    expect(team.propensities({ rich: 0 }, ['call', 'email'])[0]).toBeCloseTo(0.25, 1);
+    expect(team.propensities({ rich: 0 }, ['email', 'fax'])[1]).toBeLessThan(0.02);
+    expect(team.propensities({ rich: 0 }, ['wait'])).toEqual([1]);
+  });
 });

@@ -2,60 +2,88 @@ import { expect, test } from '@jest/globals';
 import { seededRandom } from '../../../base/random.ts';
 import type { DatasetRow } from '../../../features/datasetRow.ts';
 import { nbaSettingsOf } from '../../../models/next-best-action/actionCatalogue.ts';
-import type { NextBestActionModel } from '../../../models/next-best-action/nextBestActionModel.ts';
+import type {
+  NextBestActionModel,
+  RecommendOptions,
+} from '../../../models/next-best-action/nextBestActionModel.ts';
 import { recommend } from '../../../models/next-best-action/recommend.ts';
-import { offPolicyValue } from '../../../training/offPolicy.ts';
-import { loggedDecisions } from '../../../training/pipelines/nba.ts';
+import { policyDecisions } from '../../../training/pipelines/policyDecisions.ts';
+import { valuePolicy } from '../../../training/pipelines/valuePolicy.ts';
 
 const actions = ['call', 'email'].map((name) => ({ name, cost: 0 }));
-const settings = nbaSettingsOf({ nba: { actions, epsilon: 0.2 } });
+const settings = nbaSettingsOf({ nba: { actions, epsilon: 0.2, exploration: 'greedy' } });
 const chances: Record<string, number> = { call: 0.1, email: 0.4, wait: 0 };
 
 /** Knows the chances; what a lead is worth it guesses from the mean. */
 const model = {
   data: { conversionShare: 1, meanLeadValue: 100 },
-  probabilities: (_: unknown, taken: readonly string[]) => Float64Array.from(taken, (name) => chances[name]!),
-  recommend: (rows: readonly object[], optionsOf: (row: number) => { predictionId: string }) =>
+  worthOfSuccess: () => 100,
+  recommend: (rows: readonly object[], optionsOf: (row: number) => RecommendOptions) =>
     rows.map(
       (_, row) =>
         recommend({
           row: {},
-          settings,
           ...optionsOf(row),
-          probability: (name) => chances[name]!,
-          support: () => 10,
+          chance: (name) => ({ probability: chances[name]!, deviation: 0 }),
           worthOfSuccess: 100,
         }).result,
     ),
 } as unknown as NextBestActionModel;
 
 /** Calls and e-mails by the toss of a coin; a lead that is won turns out to be worth 1,000. */
-function log(size: number): DatasetRow[] {
+function log(size: number, waits = false): DatasetRow[] {
   const random = seededRandom(41);
   return Array.from({ length: size }, (_, index) => {
-    const action = random.uniform() < 0.5 ? 'call' : 'email';
+    const draw = random.uniform();
+    const action = waits && draw < 0.2 ? 'wait' : draw < 0.6 ? 'call' : 'email';
+    const propensity = waits ? (action === 'wait' ? 0.2 : 0.4) : action === 'call' ? 0.6 : 0.4;
     const won = random.uniform() < chances[action]!;
     return {
       subjectId: `lead-${index}`,
-      asOf: new Date('2026-01-01T00:00:00Z'),
+      asOf: new Date(Date.UTC(2026, 0, 1 + (index % 14))),
       label: won ? 1 : 0,
       weight: 1,
       features: { action },
-      context: { propensity: 0.5, value: won ? 1000 : null },
+      context: { propensity, value: won ? 1000 : null },
     };
   });
 }
+const decisionsOf = (rows: readonly DatasetRow[]) => policyDecisions(model, settings, 'Europe/Berlin', rows);
 
 test('what is expected of an action does not know how it ended', () => {
-  const decisions = loggedDecisions(model, settings, log(200));
-  expect(new Set(decisions.map(({ expected }) => expected))).toEqual(new Set([10, 40]));
+  const expected = decisionsOf(log(200)).flatMap(({ choices }) => choices.map(({ value }) => value));
+  expect(new Set(expected)).toEqual(new Set([10, 40]));
 });
 
 test('a policy is worth what its choices would have earned, also where the model misjudges the worth', () => {
-  const { learned } = offPolicyValue(loggedDecisions(model, settings, log(8000)));
+  const { value, weeks, autonomy, warnings } = valuePolicy(decisionsOf(log(2500)))!;
   // Acting, it writes to 87 % (80 % by choice, a third of 20 % by draw) and calls 7 % of 93 %.
   const emails = (0.8 + 0.2 / 3) / (1 - 0.2 / 3);
   const truth = 1000 * (emails * 0.4 + (1 - emails) * 0.1);
-  expect(learned.low).toBeLessThan(truth);
-  expect(learned.high).toBeGreaterThan(truth);
+  expect(value.dr.low).toBeLessThan(truth);
+  expect(value.dr.high).toBeGreaterThan(truth);
+  expect(value.gain.low).toBeGreaterThan(0);
+  expect(warnings).toEqual([]);
+  expect(weeks.map(({ week }) => week)).toEqual(['2025-12-29', '2026-01-05', '2026-01-12']);
+  expect(weeks.reduce((sum, { decisions }) => sum + decisions, 0)).toBe(2500);
+  expect(autonomy.email).toMatchObject({ autonomous: true });
+  expect(autonomy.call).toBeUndefined();
+});
+
+test('doing nothing counts as a decision where it was logged as one', () => {
+  const decisions = decisionsOf(log(1500, true));
+  expect(decisions).toHaveLength(1500);
+  expect(decisions[0]!.choices.map(({ action }) => action).sort()).toEqual(['call', 'email', 'wait']);
+  for (const { choices } of decisions)
+    expect(choices.reduce((sum, { propensity }) => sum + propensity, 0)).toBeCloseTo(1, 12);
+  const truth = 1000 * ((0.8 + 0.2 / 3) * 0.4 + (0.2 / 3) * 0.1);
+  const { value } = valuePolicy(decisions)!;
+  expect(value.dr.low).toBeLessThan(truth);
+  expect(value.dr.high).toBeGreaterThan(truth);
+});
+
+test('propensities that are not those of the log are noticed; without any nothing is said', () => {
+  const wrong = log(400).map((row) => ({ ...row, context: { ...row.context, propensity: 0.9 } }));
+  expect(valuePolicy(decisionsOf(wrong))!.warnings[0]).toMatch(/do not add up/);
+  expect(valuePolicy(decisionsOf([]))).toBeNull();
 });

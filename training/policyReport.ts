@@ -1,0 +1,26 @@
+import type { Autonomy } from '../models/next-best-action/autonomy.ts';
+import type { Measured } from './report.ts';
+
+/** What a policy would have earned per decision, by decisions that another one logged. */
+export interface PolicyValue {
+  readonly decisions: number;
+  readonly logged: Measured;
+  readonly ips: Measured;
+  /** Null where no decision overlaps. */
+  readonly snips: Measured | null;
+  readonly dm: Measured;
+  readonly dr: Measured;
+  /** `dr` less logged, on the same resamples. */
+  readonly gain: Measured;
+  readonly effectiveSampleSize: number;
+}
+
+/** The policy of a model on held-out decisions with known propensities; company currency per decision. */
+export interface PolicyReport {
+  readonly value: PolicyValue;
+  readonly warnings: readonly string[];
+  /** By the Monday of the week, ISO date, UTC. */
+  readonly weeks: readonly (PolicyValue & { readonly week: string })[];
+  /** What the off-policy gate leaves to the model, by action. */
+  readonly autonomy: Autonomy;
+}
