@@ -1,74 +1,83 @@
+import { pilotThresholds } from '../conformal/pilotThresholds.ts';
+import { selectiveRiskThreshold } from '../conformal/selectiveRisk.ts';
+import { binomialCdf, clopperPearsonUpper } from '../numeric/binomial.ts';
 import type { LinkerThresholds } from './linkerData.ts';
 
-/** The best candidate of one call as the model saw it without having learned from that call. */
-export interface TopCandidate {
+/** The best candidate of an audited call, as a model saw it that learned from none of the audited calls. */
+export interface AuditedCall {
+  /** Of the best person. */
   readonly probability: number;
-  /** undefined: not labelled. */
-  readonly right: boolean | undefined;
-  readonly weight: number;
+  readonly right: boolean;
+  /** Exact evidence would have linked it, see exactEvidence.ts. */
+  readonly exact: boolean;
+}
+
+export interface ThresholdRequest {
+  /** A random sample of the calls that will be decided: see auditSample.ts. */
+  readonly audited: readonly AuditedCall[];
+  /** Probabilities of the best person of other calls; they need no labels. */
+  readonly pilot: Float64Array;
+  /** Largest share of automatic links that may be wrong, in (0, 1). */
+  readonly limit: number;
 }
 
 export type AutomaticThreshold = Pick<
   LinkerThresholds,
-  'automatic' | 'rule' | 'wrongLinkRate' | 'wrongLinkUpperBound'
+  'automatic' | 'rule' | 'wrongLinkRate' | 'wrongLinkUpperBound' | 'exactEvidence' | 'auditShare' | 'audited'
 >;
 
-/** Labelled calls below which only exact evidence links. */
-export const leastLabels = 50;
-/** The model's own expectation counts as much as this many labelled calls. */
-const expectationCalls = 100;
-/** 95 %, one-sided. */
-const z = 1.6448536269514722;
-
-/** Upper end of Wilson's score interval for a share seen among n. E. B. Wilson (1927), JASA 22, 209-212. */
-export function wilsonUpperBound(share: number, n: number): number {
-  if (n <= 0) return 1;
-  const square = (z * z) / n;
-  const centre = share + square / 2;
-  return Math.min(1, (centre + z * Math.sqrt((share * (1 - share)) / n + square / (4 * n))) / (1 + square));
-}
+/** How often a proof may be wrong: 95 % confidence. */
+const error = 0.05;
+/**
+ * Share of the automatic answers that people are asked about until a threshold is proven. Nothing else can prove it, and
+ * exact evidence links few calls until then.
+ */
+const auditShareUntilProven = 0.5;
 
 /**
- * Smallest threshold at which the wrong links among the calls at or above it stay within `limit`.
+ * The lowest probability from which on links are proven to be wrong in at most a share `limit` of cases, with 95 %
+ * confidence over samples of audited calls. No property of the model is assumed: one that overstates its certainty is
+ * given a higher threshold, or none. Thresholds to try are placed by calls without labels, tested on the audited ones
+ * from the highest down, each by the exact binomial test, until one fails (see models/conformal/selectiveRisk.ts); 299
+ * audited links without a wrong one prove 1 %.
  *
- * `upper_bound` where enough labelled calls lie above the threshold for the confidence bound of the weighted share
- * of wrong ones (effective sample size of the weights) to meet the limit; `estimate` otherwise: the weighted share,
- * drawn towards the expected share (mean of 1 - probability, unlabelled calls too), and no call whose own chance of
- * being wrong is above five times the limit. A threshold above 1 links nothing.
+ * Until there is a proof only exact evidence links. That is presumed to keep the limit, and no longer once the audited
+ * calls refute it (one-sided binomial test at 5 %).
  */
-export function automaticThreshold(calls: readonly TopCandidate[], limit: number): AutomaticThreshold {
-  const labelled = calls.filter(({ right }) => right !== undefined).length;
-  if (labelled < leastLabels) {
-    return { automatic: 2, rule: 'exact_evidence', wrongLinkRate: 0, wrongLinkUpperBound: null };
+export function automaticThreshold({ audited, pilot, limit }: ThresholdRequest): AutomaticThreshold {
+  const found = selectiveRiskThreshold({
+    scores: Float64Array.from(audited, ({ probability }) => probability),
+    wrong: audited.map(({ right }) => (right ? 0 : 1)),
+    thresholds: pilotThresholds({ pilotScores: pilot, labelled: audited.length, limit, error }),
+    limit,
+    error,
+  });
+  const exact = audited.filter((call) => call.exact);
+  const exactWrong = exact.filter(({ right }) => !right).length;
+  const refuted = exactWrong > 0 && 1 - binomialCdf(exactWrong - 1, exact.length, limit) <= error;
+  const common = { exactEvidence: refuted ? 'refuted' : 'presumed' } as const;
+  if (found.threshold <= 1) {
+    return {
+      ...common,
+      automatic: found.threshold,
+      rule: 'upper_bound',
+      auditShare: 0,
+      ...measured(found.wrong, found.selected),
+    };
   }
-  const sorted = [...calls].sort((a, b) => b.probability - a.probability);
-  let bounded: AutomaticThreshold | undefined;
-  let estimated: AutomaticThreshold | undefined;
-  let [weight, squares, wrong, expected, count] = [0, 0, 0, 0, 0];
-  for (const [position, call] of sorted.entries()) {
-    count++;
-    expected += 1 - call.probability;
-    if (call.right !== undefined) {
-      weight += call.weight;
-      squares += call.weight * call.weight;
-      if (!call.right) wrong += call.weight;
-    }
-    // Calls of equal probability fall on the same side.
-    if (sorted[position + 1]?.probability === call.probability) continue;
-    const effective = squares > 0 ? (weight * weight) / squares : 0;
-    const observed = weight > 0 ? wrong / weight : 0;
-    const rate =
-      (effective * observed + expectationCalls * (expected / count)) / (effective + expectationCalls);
-    const bound = effective > 0 ? wilsonUpperBound(observed, effective) : null;
-    const found = { automatic: call.probability, wrongLinkRate: rate, wrongLinkUpperBound: bound };
-    if (bound !== null && bound <= limit) bounded = { ...found, rule: 'upper_bound' };
-    if (rate <= limit && 1 - call.probability <= 5 * limit) estimated = { ...found, rule: 'estimate' };
-  }
-  const nothing: AutomaticThreshold = {
+  return {
+    ...common,
     automatic: 2,
-    rule: 'estimate',
-    wrongLinkRate: 0,
-    wrongLinkUpperBound: null,
+    rule: 'exact_evidence',
+    auditShare: auditShareUntilProven,
+    ...measured(exactWrong, exact.length),
   };
-  return bounded ?? estimated ?? nothing;
+}
+
+function measured(wrong: number, links: number) {
+  return {
+    audited: { links, wrong },
+    wrongLinkRate: links > 0 ? wrong / links : 0,
+    wrongLinkUpperBound: links > 0 ? clopperPearsonUpper(wrong, links, error) : null,
+  };
 }

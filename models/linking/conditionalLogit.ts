@@ -15,12 +15,20 @@ export interface Prior {
   readonly spread: number;
 }
 
-/** Probability of each option from its score. */
+/** Probability of each option from its score; the same to the last bit in whatever order the options come. */
 export function softmax(scores: readonly number[]): number[] {
   const top = Math.max(...scores);
   const exponentials = scores.map((score) => Math.exp(score - top));
-  const total = exponentials.reduce((sum, value) => sum + value, 0);
+  const total = [...exponentials].sort((a, b) => a - b).reduce((sum, value) => sum + value, 0);
   return exponentials.map((value) => value / total);
+}
+
+/** Weighted negative log-likelihood of one choice at given scores of its options. */
+export function choiceLoss(
+  scores: readonly number[],
+  { right, weight }: Pick<Choice, 'right' | 'weight'>,
+): number {
+  return -weight * Math.log(Math.max(softmax(scores)[right]!, 1e-12));
 }
 
 export function scoreOf(offset: number, terms: readonly Term[], parameters: ArrayLike<number>): number {

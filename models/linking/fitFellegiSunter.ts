@@ -55,10 +55,7 @@ export function fitFellegiSunter(
       remedy: 'Import calls, then train again.',
     });
   }
-  const population = Math.max(
-    1,
-    ...examples.map((example) => example.population ?? example.candidates.length),
-  );
+  const population = populationOf(examples);
   const start = expectedFellegiSunter(population);
   const random = pseudo(start.random, pseudoCalls);
   for (const example of examples) {
@@ -75,6 +72,14 @@ export function fitFellegiSunter(
     data = next;
   }
   return { data, likelihoods };
+}
+
+/** Most customers there were at any of the calls; at least 1. */
+export function populationOf(examples: readonly LinkerExample[]): number {
+  return examples.reduce(
+    (most, { population, candidates }) => Math.max(most, population ?? candidates.length),
+    1,
+  );
 }
 
 /** One step of expectation maximisation: better parameters, and the penalised likelihood of the present ones. */

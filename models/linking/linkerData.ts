@@ -1,22 +1,29 @@
 import type { ModelData } from '../estimator.ts';
 import type { FellegiSunterData } from './fellegiSunter.ts';
+import type { RankerData } from './ranker/ranker.ts';
 
 /** How the automatic threshold was found. */
 export type ThresholdRule =
-  /** Too few labels: only exact evidence links, see exactEvidence.ts. */
+  /** No threshold is proven yet: only exact evidence links, see exactEvidence.ts. */
   | 'exact_evidence'
-  /** The expected share of wrong links, drawn towards the observed one, stays within the limit. */
+  /** Of models fitted before thresholds were proven: an estimate. They answer as they did. */
   | 'estimate'
-  /** The 95 % upper confidence bound of the observed share stays within the limit. */
+  /** Audited calls prove with 95 % confidence that the share of wrong links stays within the limit. */
   | 'upper_bound';
 
 export interface LinkerThresholds {
   /** Smallest probability at which a call is linked without asking; above 1: never. */
   readonly automatic: number;
   readonly rule: ThresholdRule;
-  /** Estimated share of wrong links among automatic ones, and its upper bound where the labels allow one. */
+  /** Share of wrong ones among the audited links, and its exact upper bound at 95 % (one-sided); null: none audited. */
   readonly wrongLinkRate: number;
   readonly wrongLinkUpperBound: number | null;
+  /** Calls by whose audit the rule was found: those it would have linked, and how many of these wrongly. */
+  readonly audited?: { readonly links: number; readonly wrong: number };
+  /** Whether exact evidence may link while nothing is proven; absent in models fitted before there was this check. */
+  readonly exactEvidence?: 'presumed' | 'refuted';
+  /** Share of automatic answers that the model wants people to be asked about, beside what the settings say. */
+  readonly auditShare?: number;
   /** Largest share allowed. */
   readonly wrongLinkLimit: number;
   /** Smallest probability of the best candidate at which a person is asked. */
@@ -31,6 +38,8 @@ export interface LinkerData extends ModelData {
   readonly fellegiSunter: FellegiSunterData;
   /** Parameter name -> value where it differs from what it is without labels. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Trees that correct the scores; absent: the parameters alone do as well. */
+  readonly ranker?: RankerData;
   /** Calibration found out of fold: candidate scores against "none" are slope x score + shift. */
   readonly calibration: { readonly slope: number; readonly shift: number };
   readonly thresholds: LinkerThresholds;

@@ -2,10 +2,12 @@ import type { Reason } from '../reason.ts';
 import type { Candidate } from './comparison.ts';
 import { scoreOf, softmax } from './conditionalLogit.ts';
 import { exactEvidence } from './exactEvidence.ts';
+import { linkable } from './linkable.ts';
 import type { LinkerData } from './linkerData.ts';
 import { candidateTerms, linkerParameters, noneTerms } from './linkerFeatures.ts';
 import { candidateReasons } from './linkerReasons.ts';
 import { type LinkQuery, leftEvidence } from './linkQuery.ts';
+import { rankerFromData } from './ranker/ranker.ts';
 import { bestPerson } from './twins.ts';
 
 export type LinkDecision = 'link' | 'review' | 'new_customer' | 'unlinked';
@@ -23,10 +25,14 @@ export interface Resolution {
   readonly none: number;
   /** Per candidate, strongest first. */
   readonly reasons: readonly (readonly Reason[])[];
+  /** Share of such automatic answers about which the model wants people to be asked, in [0, 1]. */
+  readonly auditShare: number;
 }
 
 export interface LinkerModel {
   readonly data: LinkerData;
+  /** P(the caller is candidates[i]) and, last, P(none of them). */
+  probabilities(candidates: readonly Candidate[], query: LinkQuery): number[];
   resolve(candidates: readonly Candidate[], query: LinkQuery): Resolution;
 }
 
@@ -63,17 +69,28 @@ export function linkProbabilities(
 /** Brings a fitted linker back from its data. */
 export function linkerFromData(data: LinkerData): LinkerModel {
   const parameters = parameterValues(data.parameters);
+  const correct = data.ranker === undefined ? undefined : rankerFromData(data.ranker);
+  const scored = (candidates: readonly Candidate[], query: LinkQuery) => {
+    const scores = linkScores(data, parameters, candidates, query);
+    const corrections = correct?.(candidates, query, scores);
+    return { scores: scores.map((score, at) => score + (corrections?.[at] ?? 0)), corrections };
+  };
   return {
     data,
+    probabilities: (candidates, query) =>
+      linkProbabilities(scored(candidates, query).scores, data.calibration),
     resolve(candidates, query) {
-      const all = linkProbabilities(linkScores(data, parameters, candidates, query), data.calibration);
+      const { scores, corrections } = scored(candidates, query);
+      const all = linkProbabilities(scores, data.calibration);
       const none = all.at(-1)!;
       const probabilities = all.slice(0, -1);
-      const answer = decide(data, candidates, probabilities, none, query);
-      const reasons = candidates.map(({ comparison }) =>
-        candidateReasons(data.fellegiSunter, parameters, comparison),
+      const may = linkable(candidates, query, data.fellegiSunter.population);
+      const answer = decide(data, candidates, probabilities, none, query, may);
+      const reasons = candidates.map(({ comparison }, at) =>
+        candidateReasons(data.fellegiSunter, parameters, comparison, corrections?.[at]),
       );
-      return { ...answer, probabilities, none, reasons };
+      const auditShare = may ? (data.thresholds.auditShare ?? 0) : 0;
+      return { ...answer, probabilities, none, reasons, auditShare };
     },
   };
 }
@@ -84,17 +101,25 @@ function decide(
   probabilities: readonly number[],
   none: number,
   query: LinkQuery,
+  /** See linkable.ts. */
+  may: boolean,
 ): Pick<Resolution, 'decision' | 'customerId' | 'probability'> {
   const best = bestPerson(candidates, probabilities);
   const top = best.probability;
-  const exact = thresholds.rule === 'exact_evidence' ? exactEvidence(candidates) : undefined;
+  const evidence = leftEvidence(query);
+  const exact =
+    may && thresholds.rule === 'exact_evidence' && thresholds.exactEvidence !== 'refuted'
+      ? exactEvidence(candidates)
+      : undefined;
   if (
-    top >= thresholds.automatic ||
-    (exact !== undefined && best.customerIds.includes(exact.customerId) && top >= 0.5)
+    may &&
+    (top >= thresholds.automatic ||
+      (exact !== undefined &&
+        best.customerIds.includes(exact.customerId) &&
+        top >= 1 - thresholds.wrongLinkLimit))
   ) {
     return { decision: 'link', customerId: candidates[best.index]!.customerId, probability: top };
   }
-  const evidence = leftEvidence(query);
   if (evidence && none >= thresholds.newCustomer) {
     return { decision: 'new_customer', customerId: null, probability: none };
   }

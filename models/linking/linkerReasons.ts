@@ -22,6 +22,7 @@ const labels: Readonly<Record<string, string>> = {
   weekdayHabit: 'usual weekday of calls',
   attributes: 'circumstances of the call',
   appointment: 'appointment',
+  interplay: 'how it all goes together, as learned from corrections',
 };
 
 function textOf(field: string, comparison: ComparisonVector): string {
@@ -39,14 +40,18 @@ function textOf(field: string, comparison: ComparisonVector): string {
 const perMille = (share: number): string =>
   share >= 0.001 ? `${Number((share * 1000).toPrecision(2))} in 1,000` : 'fewer than 1 in 1,000';
 
-/** What spoke for or against one candidate, strongest first. Effects are in log-odds. */
+/**
+ * What spoke for or against one candidate, strongest first. Effects are in log-odds.
+ * @param interplay what the ranker's trees add to the sum of the fields
+ */
 export function candidateReasons(
   data: FellegiSunterData,
   parameters: ArrayLike<number>,
   comparison: ComparisonVector,
+  interplay = 0,
   limit = 5,
 ): Reason[] {
-  const effects = new Map<string, number>();
+  const effects = new Map<string, number>([['interplay', interplay]]);
   for (const { parameter, value } of candidateTerms(data, comparison)) {
     const field = linkerParameters[parameter]!.field!;
     effects.set(field, (effects.get(field) ?? 0) + parameters[parameter]! * value);

@@ -3,9 +3,12 @@ import type { Resolution } from './linkerModel.ts';
 export interface ReviewOptions {
   /** What the right answer is worth, in any unit that is the same for all calls (an open appointment, CLV); >= 0. */
   readonly valueAtStake?: number;
-  /** Share of answers given without asking that are reviewed all the same, in [0, 1]. */
+  /**
+   * Share of answers given without asking that are reviewed all the same, in [0, 1]; a linker without a proven threshold
+   * asks for more.
+   */
   readonly controlShare?: number;
-  /** A uniform draw in [0, 1) that belongs to this call: below `controlShare` the call is in the control slice. */
+  /** A uniform draw in [0, 1) that belongs to this call: below the share the call is in the control slice. */
   readonly draw: number;
   /** Nothing was learned from labels yet. */
   readonly coldStart?: boolean;
@@ -18,8 +21,11 @@ export interface ReviewRequest {
   readonly propensity: number;
 }
 
-/** Asked before calls whose answer a review can hardly change; the slice would otherwise wait for ever. */
-const controlFloor = 0.2;
+/**
+ * Audits are asked first: the promise about wrong links rests on them, and a slice that waits behind hard calls for ever
+ * would not be a random one.
+ */
+const controlFloor = 1;
 
 /**
  * P(a reviewer's answer changes what would be done without it), in [0, 1]. Without it an uncertain call stays
@@ -38,10 +44,11 @@ export function flipProbability({ decision, probability, none }: Resolution): nu
 export function reviewPriority(resolution: Resolution, options: ReviewOptions): ReviewRequest | null {
   const { valueAtStake = 1, controlShare = 0.03, draw, coldStart = false } = options;
   const priority = flipProbability(resolution) * Math.max(0, valueAtStake);
+  const audited = Math.max(controlShare, resolution.auditShare);
   if (resolution.decision === 'review') {
     return { priority, reason: coldStart ? 'cold_start' : 'uncertain', propensity: 1 };
   }
   // A caller who left nothing cannot be told by a reviewer either.
-  if (resolution.decision === 'unlinked' || draw >= controlShare) return null;
-  return { priority: Math.max(priority, controlFloor), reason: 'control', propensity: controlShare };
+  if (resolution.decision === 'unlinked' || draw >= audited) return null;
+  return { priority: Math.max(priority, controlFloor), reason: 'control', propensity: audited };
 }

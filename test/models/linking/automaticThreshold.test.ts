@@ -1,73 +1,75 @@
 import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../../base/random.ts';
-import {
-  automaticThreshold,
-  type TopCandidate,
-  wilsonUpperBound,
-} from '../../../models/linking/automaticThreshold.ts';
+import { type AuditedCall, automaticThreshold } from '../../../models/linking/automaticThreshold.ts';
 
-/** Calls whose probabilities are right on average. */
-function calibrated(count: number, seed: number, weight = 1): TopCandidate[] {
+/** Calls a model is wrong about `factor` times as often as it says: P(wrong) = factor (1 - probability). */
+function calls(count: number, seed: number, factor: number): AuditedCall[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => {
-    const probability = 1 - random.uniform() ** 4;
-    return { probability, right: random.uniform() < probability, weight };
+    const doubt = random.uniform() ** 4;
+    return { probability: 1 - doubt, right: random.uniform() >= factor * doubt, exact: false };
   });
 }
 
+/** Share of wrong links from a threshold on: the mean of factor u^4 over u in [0, (1 - threshold)^(1/4)]. */
+const trueRate = (threshold: number, factor: number) => (factor * (1 - threshold)) / 5;
+
+const thresholdOf = (audited: readonly AuditedCall[], limit: number, pilotSeed = 999) =>
+  automaticThreshold({
+    audited,
+    pilot: Float64Array.from(calls(2000, pilotSeed, 1), ({ probability }) => probability),
+    limit,
+  });
+
 describe('automaticThreshold', () => {
-  test('few labels: only exact evidence links', () => {
-    expect(automaticThreshold(calibrated(49, 1), 0.01)).toMatchObject({
-      rule: 'exact_evidence',
-      automatic: 2,
-    });
+  test('too few audited calls for a proof: exact evidence alone, and more audits', () => {
+    const found = thresholdOf(calls(298, 1, 0), 0.01);
+    expect(found).toMatchObject({ rule: 'exact_evidence', automatic: 2, exactEvidence: 'presumed' });
+    expect(found.auditShare).toBeGreaterThan(0.05);
   });
 
-  test('some labels: the estimate stays within the limit', () => {
-    const found = automaticThreshold(calibrated(150, 2), 0.02);
-    expect(found.rule).toBe('estimate');
-    expect(found.automatic).toBeLessThan(1);
-    expect(found.wrongLinkRate).toBeLessThanOrEqual(0.02);
+  test('299 audited links, all right, prove 1 %', () => {
+    const sure = Array.from({ length: 299 }, () => ({ probability: 1, right: true, exact: true }));
+    const pilot = new Float64Array(100).fill(1);
+    const found = automaticThreshold({ audited: sure, pilot, limit: 0.01 });
+    expect(found).toMatchObject({ rule: 'upper_bound', automatic: 1, audited: { links: 299, wrong: 0 } });
+    expect(found.wrongLinkUpperBound).toBeLessThanOrEqual(0.01);
+    expect(automaticThreshold({ audited: sure.slice(1), pilot, limit: 0.01 }).rule).toBe('exact_evidence');
   });
 
-  test('many labels: the upper bound stays within the limit, and so do new calls', () => {
-    const found = automaticThreshold(calibrated(6000, 3), 0.02);
-    expect(found.rule).toBe('upper_bound');
-    expect(found.wrongLinkUpperBound).toBeLessThanOrEqual(0.02);
-    const linked = calibrated(20_000, 4).filter(({ probability }) => probability >= found.automatic);
-    expect(linked.length).toBeGreaterThan(8000);
-    expect(linked.filter(({ right }) => !right).length / linked.length).toBeLessThan(0.02);
-  });
-
-  test('it is the smallest such threshold', () => {
-    const calls = calibrated(3000, 5);
-    const { automatic } = automaticThreshold(calls, 0.05);
-    const below = Math.max(...calls.map(({ probability }) => probability).filter((p) => p < automatic));
-    const chosen = calls.filter(({ probability }) => probability >= below);
-    const wrong = chosen.filter(({ right }) => !right).length / chosen.length;
-    expect(wilsonUpperBound(wrong, chosen.length)).toBeGreaterThan(0.05);
-  });
+  // Of an honest model, and of one that is wrong twice as often as it says.
+  test.each([1, 2])(
+    'wrong links %d times what the model says: the limit holds in 95 of 100 samples',
+    (factor) => {
+      const [limit, seeds] = [0.02, 200];
+      let [broken, proven, linked] = [0, 0, 0];
+      for (let seed = 1; seed <= seeds; seed++) {
+        const { automatic, rule } = thresholdOf(calls(1500, seed, factor), limit, 10_000 + seed);
+        if (rule !== 'upper_bound') continue;
+        proven++;
+        linked += (1 - automatic) ** 0.25;
+        if (trueRate(automatic, factor) > limit) broken++;
+      }
+      expect(broken / seeds).toBeLessThanOrEqual(0.05);
+      // The promise is not kept by linking nothing: an oracle links all with u <= (5 limit / factor)^(1/4).
+      expect(proven / seeds).toBeGreaterThan(0.9);
+      expect(linked / proven).toBeGreaterThan(0.75 * ((5 * limit) / factor) ** 0.25);
+    },
+  );
 
   test('a model that is sure and wrong links nothing', () => {
-    const sure = Array.from({ length: 400 }, () => ({ probability: 0.999, right: false, weight: 1 }));
-    expect(automaticThreshold(sure, 0.01).automatic).toBeGreaterThan(1);
+    const sure = Array.from({ length: 2000 }, () => ({ probability: 0.999, right: false, exact: false }));
+    expect(thresholdOf(sure, 0.01).rule).toBe('exact_evidence');
   });
 
-  test('a wrong link found in a thin random slice counts for the many it stands for', () => {
-    const asked = calibrated(200, 6).map((call) => ({ ...call, right: true }));
-    const slice = Array.from({ length: 20 }, (_, number) => ({
-      probability: 0.995,
-      right: number > 3,
-      weight: 30,
-    }));
-    expect(automaticThreshold([...asked, ...slice], 0.01).automatic).toBeGreaterThan(0.995);
-  });
-});
-
-describe('wilsonUpperBound', () => {
-  test('0 of 10 and 5 of 50 by hand, one-sided 95 %', () => {
-    expect(wilsonUpperBound(0, 10)).toBeCloseTo(0.2129, 3);
-    expect(wilsonUpperBound(0.1, 50)).toBeCloseTo(0.1915, 4);
-    expect(wilsonUpperBound(0, 0)).toBe(1);
+  test('exact evidence is presumed right until audited calls refute it', () => {
+    const exact = (wrong: number) =>
+      Array.from({ length: 100 }, (_, number) => ({ probability: 1, right: number >= wrong, exact: true }));
+    expect(thresholdOf(exact(3), 0.01).exactEvidence).toBe('presumed');
+    expect(thresholdOf(exact(4), 0.01)).toMatchObject({
+      exactEvidence: 'refuted',
+      wrongLinkRate: 0.04,
+      audited: { links: 100, wrong: 4 },
+    });
   });
 });

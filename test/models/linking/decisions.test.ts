@@ -12,6 +12,7 @@ for (const event of [
   ...customer('anna', { name: 'Anna Müller', phone: '0171 1234567' }),
   ...customer('ben', { name: 'Ben Müller', phone: '030 555555' }),
   ...customer('clara', { name: 'Clara Müller', phone: '030 555555' }),
+  ...customer('dora', { name: 'Dora Müller', dateOfBirth: '1980-02-03', email: 'dora@example.org' }),
   ...customer('hans1', { name: 'Hans Meier' }),
   ...customer('hans2', { name: 'Hans Meier' }),
 ]) {
@@ -45,7 +46,22 @@ describe('the rule before any model', () => {
 
 describe('exact evidence', () => {
   test.each([
-    ['a number of one customer', { phone: '0171 1234567' }, 'anna'],
+    ['a number of one customer: relatives call from it too', { phone: '0171 1234567' }, undefined],
+    [
+      'a number and a family name: a household has both',
+      { phone: '0171 1234567', name: 'Müller' },
+      undefined,
+    ],
+    ['a number and the full name', { phone: '0171 1234567', name: 'Anna Müller' }, 'anna'],
+    ['a date of birth and a misheard name', { dateOfBirth: '1980-02-03', name: 'Dora Müler' }, 'dora'],
+    [
+      'a date of birth and another given name',
+      { dateOfBirth: '1980-02-03', name: 'Paula Müller' },
+      undefined,
+    ],
+    ['a full name and another date of birth', { dateOfBirth: '1991-12-24', name: 'Dora Müller' }, undefined],
+    ['an e-mail address and a given name', { email: 'dora@example.org', name: 'Dora' }, 'dora'],
+    ['an e-mail address alone', { email: 'dora@example.org' }, undefined],
     [
       'a number of one customer, the name of another',
       { phone: '0171 1234567', name: 'Ben Müller' },
@@ -68,6 +84,7 @@ describe('review priority', () => {
     none,
     probabilities: [],
     reasons: [],
+    auditShare: 0,
   });
 
   test('uncertain calls are always asked, the likelier to change something and the more at stake the sooner', () => {
@@ -87,7 +104,13 @@ describe('review priority', () => {
       reason: 'control',
       propensity: 0.05,
     });
-    expect(reviewPriority(link, { draw: 0.01, controlShare: 0.05 })!.priority).toBeGreaterThanOrEqual(0.2);
+    // Before any uncertain call.
+    expect(reviewPriority(link, { draw: 0.01, controlShare: 0.05 })!.priority).toBeGreaterThanOrEqual(1);
+    // A linker that has proven nothing yet asks for more.
+    expect(reviewPriority({ ...link, auditShare: 0.5 }, { draw: 0.4, controlShare: 0.05 })).toMatchObject({
+      reason: 'control',
+      propensity: 0.5,
+    });
     expect(reviewPriority(link, { draw: 0.05, controlShare: 0.05 })).toBeNull();
     expect(
       reviewPriority(answer('new_customer', 0.95, 0.95), { draw: 0, controlShare: 0.05 }),

@@ -24,7 +24,7 @@ describe('linkage of public records without labels', () => {
   const [left, right] = [sharedData('febrl/dataset4a.csv'), sharedData('febrl/dataset4b.csv')];
   const atHand = left !== undefined && right !== undefined ? test : test.skip;
 
-  atHand('FEBRL 4: 5,000 customers, 5,000 calls', () => {
+  atHand('FEBRL 4: 5,000 customers, 5,000 calls', async () => {
     const people = records(left!);
     const events = people.flatMap(({ person, claims }) => customer(person, claims));
     const calls = records(right!).map(({ person, claims }, number) => ({
@@ -33,7 +33,7 @@ describe('linkage of public records without labels', () => {
       query: call(claims, { service: null, occurredAt: hoursLater(1) }),
     }));
     const { examples } = replayExamples(events, calls, { timezone: 'Europe/Berlin', limit: 10 });
-    const model = fitLinker({ examples });
+    const model = await fitLinker({ examples });
     let [found, linked, wrong] = [0, 0, 0];
     for (const { callId, candidates, query } of examples) {
       const person = callId.split('-')[1];

@@ -20,7 +20,7 @@ async function company(thresholds?: Parameters<typeof linkerArtifact>[0]) {
   const made = await api.company();
   await made.ask('POST', '/api/import/customers', { rows: customers });
   if (thresholds) {
-    await register(api.application.database, made.companyId, 'linking', linkerArtifact(thresholds));
+    await register(api.application.database, made.companyId, 'linking', await linkerArtifact(thresholds));
     await made.ask('POST', '/api/models/linking/promote', { version: 1, reason: 'test' });
   }
   return {
@@ -179,7 +179,7 @@ describe('automatic answers', () => {
     const { resolve, companyId } = await company(links);
     const { database } = api.application;
     const [champion] = await database.prisma.modelVersion.findMany({ where: { companyId } });
-    const cautious = await register(database, companyId, 'linking', linkerArtifact(asks));
+    const cautious = await register(database, companyId, 'linking', await linkerArtifact(asks));
     await challenge(database, champion!.id, cautious);
     let disagreements = 0;
     for (let n = 0; n < 12; n++) {
@@ -199,7 +199,7 @@ describe('automatic answers', () => {
     const { resolve, ask, companyId } = await company(links);
     await resolve('K-1', meier);
     expect((await linkOf(ask, 'K-1')).source).toBe('model');
-    await register(api.application.database, companyId, 'linking', linkerArtifact(asks));
+    await register(api.application.database, companyId, 'linking', await linkerArtifact(asks));
     await ask('POST', '/api/models/linking/promote', { version: 2, reason: 'test' });
     expect((await resolve('K-1', meier)).result.decision).toBe('review');
     expect((await linkOf(ask, 'K-1')).customerId).toBeNull();

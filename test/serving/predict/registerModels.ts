@@ -33,14 +33,14 @@ export async function churnArtifact(upsideDown = false): Promise<Uint8Array> {
 }
 
 /** A linker fitted without labels on a small call centre, with thresholds of our choosing. */
-export function linkerArtifact(thresholds: Partial<LinkerThresholds>): Uint8Array {
+export async function linkerArtifact(thresholds: Partial<LinkerThresholds>): Promise<Uint8Array> {
   const { events, calls } = callCentre(3, 60, 120);
   const { examples } = replayExamples(
     events,
     calls.map(({ truth: _, ...call }) => call),
     { timezone: 'Europe/Berlin' },
   );
-  const { data } = fitLinker({ examples });
+  const { data } = await fitLinker({ examples });
   return encodeArtifact(data.kind, { ...data, thresholds: { ...data.thresholds, ...thresholds } });
 }
 
