@@ -5,7 +5,7 @@ import { type PairOrder, pairBytes, ScoredPairs } from './scoredPairs.ts';
 
 /** Pairs that are read from a run at a time. */
 const readAtOnce = 4096;
-/** With more runs than this they are merged to one: each holds a file open. */
+/** So many runs of one generation are merged to one of the next: each run that is read holds a file open. */
 const mostRuns = 64;
 /** Least number of pairs that are kept in memory. */
 const leastPairs = 1024;
@@ -29,7 +29,10 @@ export class PairSorter {
   readonly #folder: () => string;
   readonly #name: string;
   #pairs = new ScoredPairs();
-  #runs: string[] = [];
+  /** Order of the pairs in memory, once it was needed. */
+  #order: Uint32Array | undefined;
+  /** Paths of the runs by generation: how often their pairs were merged before. */
+  readonly #runs: string[][] = [];
   #written = 0;
   #total = 0;
   spilledBytes = 0;
@@ -42,8 +45,8 @@ export class PairSorter {
    */
   constructor(by: PairOrder, bytes: number, folder: () => string, name: string) {
     this.#by = by;
-    // Sorting takes as much again as the pairs.
-    this.#most = Math.max(leastPairs, Math.floor(bytes / (2 * pairBytes)));
+    // Arrays that grow and the sorting take twice as much again as the pairs.
+    this.#most = Math.max(leastPairs, Math.floor(bytes / (3 * pairBytes)));
     this.#folder = folder;
     this.#name = name;
   }
@@ -55,59 +58,42 @@ export class PairSorter {
   add(left: number, right: number, logOdds: number): void {
     if (this.#pairs.size === this.#most) this.#spill();
     this.#pairs.add(left, right, logOdds);
+    this.#order = undefined;
     this.#total++;
   }
 
   /** All pairs in order; the object is the same each time. */
   *sorted(): Generator<PairCursor, void, undefined> {
-    if (this.#runs.length === 0) {
-      yield* inMemory(this.#pairs, this.#by);
-      return;
-    }
-    yield* merged([...this.#runs.map((path) => inFile(path)), inMemory(this.#pairs, this.#by)], this.#by);
+    this.#order ??= this.#pairs.order(this.#by);
+    const inMemory = ofMemory(this.#pairs, this.#order);
+    const runs = this.#runs.flat().map((path) => ofFile(path));
+    if (runs.length === 0) yield* inMemory;
+    else yield* merged([...runs, inMemory], this.#by);
   }
 
   /** Removes what was written and forgets the pairs. */
   clear(): void {
-    for (const path of this.#runs.splice(0)) rmSync(path, { force: true });
+    for (const path of this.#runs.splice(0).flat()) rmSync(path, { force: true });
     this.#pairs = new ScoredPairs();
+    this.#order = undefined;
     this.#total = 0;
   }
 
   #spill(): void {
-    this.#write(inMemory(this.#pairs, this.#by));
+    this.#write(ofMemory(this.#pairs, this.#pairs.order(this.#by)), 0);
     this.#pairs.size = 0;
-    if (this.#runs.length < mostRuns) return;
-    const old = this.#runs.splice(0);
-    this.#write(
-      merged(
-        old.map((path) => inFile(path)),
-        this.#by,
-      ),
-    );
-    for (const path of old) rmSync(path);
+    for (let generation = 0; this.#runs[generation]?.length === mostRuns; generation++) {
+      const old = this.#runs[generation]!;
+      const streams = old.map((path) => ofFile(path));
+      this.#write(merged(streams, this.#by), generation + 1);
+      for (const path of old.splice(0)) rmSync(path);
+    }
   }
 
-  #write(pairs: Iterable<PairCursor>): void {
+  #write(pairs: Iterable<PairCursor>, generation: number): void {
     const path = join(this.#folder(), `${this.#name}-${process.pid}-${this.#written++}.run`);
-    const file = openSync(path, 'w');
     try {
-      const words = new Int32Array(readAtOnce * 3);
-      const scores = new Float32Array(words.buffer);
-      let at = 0;
-      const flush = () => {
-        writeFileSync(file, new Uint8Array(words.buffer, 0, 4 * at));
-        this.spilledBytes += 4 * at;
-        at = 0;
-      };
-      for (const { left, right, logOdds } of pairs) {
-        words[at] = left;
-        words[at + 1] = right;
-        scores[at + 2] = logOdds;
-        at += 3;
-        if (at === words.length) flush();
-      }
-      flush();
+      this.spilledBytes += writeRun(path, pairs);
     } catch (error) {
       rmSync(path, { force: true });
       throw new Problem(
@@ -118,16 +104,42 @@ export class PairSorter {
           cause: error,
         },
       );
-    } finally {
-      closeSync(file);
     }
-    this.#runs.push(path);
+    this.#runs[generation] ??= [];
+    this.#runs[generation].push(path);
   }
 }
 
-function* inMemory(pairs: ScoredPairs, by: PairOrder): Generator<PairCursor, void, undefined> {
+/** @returns bytes written */
+function writeRun(path: string, pairs: Iterable<PairCursor>): number {
+  const words = new Int32Array(readAtOnce * 3);
+  const scores = new Float32Array(words.buffer);
+  const file = openSync(path, 'w');
+  let written = 0;
+  let at = 0;
+  const flush = () => {
+    writeFileSync(file, new Uint8Array(words.buffer, 0, 4 * at));
+    written += 4 * at;
+    at = 0;
+  };
+  try {
+    for (const { left, right, logOdds } of pairs) {
+      words[at] = left;
+      words[at + 1] = right;
+      scores[at + 2] = logOdds;
+      at += 3;
+      if (at === words.length) flush();
+    }
+    flush();
+  } finally {
+    closeSync(file);
+  }
+  return written;
+}
+
+function* ofMemory(pairs: ScoredPairs, order: Uint32Array): Generator<PairCursor, void, undefined> {
   const cursor: PairCursor = { left: 0, right: 0, logOdds: 0 };
-  for (const pair of pairs.order(by)) {
+  for (const pair of order) {
     cursor.left = pairs.lefts[pair]!;
     cursor.right = pairs.rights[pair]!;
     cursor.logOdds = pairs.logOdds[pair]!;
@@ -135,7 +147,7 @@ function* inMemory(pairs: ScoredPairs, by: PairOrder): Generator<PairCursor, voi
   }
 }
 
-function* inFile(path: string): Generator<PairCursor, void, undefined> {
+function* ofFile(path: string): Generator<PairCursor, void, undefined> {
   const cursor: PairCursor = { left: 0, right: 0, logOdds: 0 };
   const words = new Int32Array(readAtOnce * 3);
   const scores = new Float32Array(words.buffer);
