@@ -8,8 +8,9 @@ import {
   observedUntil,
   reportingLagDays,
 } from '../prisma/repositories/spine.ts';
-import { computeFeatures } from './computeFeatures.ts';
+import { computeFeaturesAt } from './computeFeatures.ts';
 import { contractAttributeOf } from './contract.ts';
+import type { DatasetRecipe } from './datasetRecipe.ts';
 import type { DatasetRow } from './datasetRow.ts';
 import { definitionHash } from './definitionHash.ts';
 import { entityOfTask, featuresOfTask, type HistoryTask } from './definitions/taskFeatures.ts';
@@ -20,6 +21,7 @@ import { churnDefinition, churnMoments } from './labels/churn.ts';
 import type { LabelledMoment } from './labels/labelledMoment.ts';
 import { conversionHorizonDays, leadConversionMoments } from './labels/leadConversion.ts';
 import { holdoutDaysOf, revenueMoments } from './labels/revenue.ts';
+import { sampleNegatives } from './negativeSampling.ts';
 
 export interface BuildDatasetOptions {
   readonly task: HistoryTask;
@@ -29,6 +31,8 @@ export interface BuildDatasetOptions {
   readonly knownAt: Date;
   /** Days held out for the evaluation of lifetime values; by default as the length of the history allows. */
   readonly holdoutDays?: number;
+  /** Keeps only this share of the rows with label 0, chosen by the hash of subject, moment and seed. */
+  readonly negatives?: DatasetRecipe['negatives'];
   readonly signal?: AbortSignal;
 }
 
@@ -41,6 +45,10 @@ export interface BuiltDataset {
   readonly horizonDays: number;
   /** How the label was read, for the report. */
   readonly labelDefinition: string;
+  /** Moments left out because their label is not mature: unknown, and not a zero. */
+  readonly censored: number;
+  /** What it takes to build the same again. */
+  readonly recipe: DatasetRecipe;
 }
 
 interface Labelling {
@@ -49,7 +57,11 @@ interface Labelling {
   readonly moments: (history: History) => readonly LabelledMoment[];
 }
 
-async function labelling(client: Queryable, options: BuildDatasetOptions): Promise<Labelling> {
+async function labelling(
+  client: Queryable,
+  options: BuildDatasetOptions,
+  onCensored: (asOf: number) => void,
+): Promise<Labelling> {
   const { task, company, knownAt } = options;
   const now = knownAt.getTime();
   switch (task) {
@@ -68,7 +80,7 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
         horizonDays: 60,
         labelDefinition: `churn.${definition}`,
         moments: (history) =>
-          churnMoments(history, { knownAt: until, definition, lagDays, contractAttribute }),
+          churnMoments(history, { knownAt: until, definition, lagDays, contractAttribute, onCensored }),
       };
     }
     case 'lead_score': {
@@ -77,7 +89,8 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
       return {
         horizonDays: closingDays,
         labelDefinition: `lead.converted_within_${conversionHorizonDays}_days`,
-        moments: (history) => leadConversionMoments(history, { knownAt: now, lagDays, closingDays }),
+        moments: (history) =>
+          leadConversionMoments(history, { knownAt: now, lagDays, closingDays, onCensored }),
       };
     }
     case 'nba': {
@@ -90,7 +103,7 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
         horizonDays: 14,
         labelDefinition: `action.${target}_within_14_days`,
         moments: (history) =>
-          actionResponseMoments(history, { knownAt: now, lagDays, target, silenceReported }),
+          actionResponseMoments(history, { knownAt: now, lagDays, target, silenceReported, onCensored }),
       };
     }
     case 'clv': {
@@ -108,25 +121,54 @@ async function labelling(client: Queryable, options: BuildDatasetOptions): Promi
 
 /**
  * The training table of a task: every labelled moment of every customer or lead of the company with its
- * features as of that moment, in (subject, moment) order. Histories are read in one pass.
- * @throws Problem `cancelled` when the signal aborts
+ * features as of that moment, in (subject, moment) order. Histories are read in one pass, and each is gone through once
+ * for all of its moments. Whoever asked to be erased is not in it.
+ * @throws Problem `cancelled` when the signal aborts; `invalid_input` for a share of negatives out of range
  */
 export async function buildDataset(client: Queryable, options: BuildDatasetOptions): Promise<BuiltDataset> {
-  const { task, company, signal } = options;
+  const { task, company, signal, knownAt, negatives } = options;
   const features = featuresOfTask(task, company.settings);
-  const { horizonDays, labelDefinition, moments } = await labelling(client, options);
+  let censored = 0;
+  const { horizonDays, labelDefinition, moments } = await labelling(client, options, () => {
+    censored++;
+  });
+  const keep = sampleNegatives(task, negatives);
   const rows: DatasetRow[] = [];
   for await (const history of streamHistories(client, company.id, entityOfTask(task))) {
     if (signal?.aborted) throw new Problem('cancelled', `Building the ${task} dataset was cancelled.`);
-    for (const { asOf, label, weight, given, context } of moments(history))
+    const labelled = moments(history).flatMap((moment) => keep(history.id, moment));
+    censored += labelled.filter(({ weight }) => weight === 0).length;
+    if (labelled.length === 0) continue;
+    const vectors = computeFeaturesAt(
+      features,
+      history,
+      labelled.map(({ asOf }) => asOf),
+    );
+    labelled.forEach(({ asOf, label, weight, given, context }, index) => {
       rows.push({
         subjectId: history.id,
         asOf: new Date(asOf),
         label,
         weight,
-        features: { ...computeFeatures(features, history, asOf), ...given },
+        features: { ...vectors[index], ...given },
         ...(context ? { context } : {}),
       });
+    });
   }
-  return { task, rows, features, definitionHash: definitionHash(features), horizonDays, labelDefinition };
+  return {
+    task,
+    rows,
+    features,
+    definitionHash: definitionHash(features),
+    horizonDays,
+    labelDefinition,
+    censored,
+    recipe: {
+      task,
+      knownAt: knownAt.toISOString(),
+      settings: company.settings,
+      holdoutDays: task === 'clv' ? horizonDays : null,
+      negatives: negatives ?? null,
+    },
+  };
 }

@@ -5,11 +5,13 @@ import { z } from 'zod';
 import { canonicalJson, sha256 } from '../base/hash.ts';
 import { Problem } from '../base/problem.ts';
 import { uuid } from '../base/uuid.ts';
+import { type DatasetRecipe, datasetRecipe } from './datasetRecipe.ts';
 import type { DatasetRow } from './datasetRow.ts';
 import { fromStored, snapshotColumns, sqlTypes, toStored } from './snapshotColumns.ts';
 
-const manifestSchema = z.object({
-  format: z.literal(1),
+export const manifestSchema = z.object({
+  /** 2 adds the recipe and what was left out. */
+  format: z.union([z.literal(1), z.literal(2)]),
   task: z.string(),
   companyId: z.string(),
   /** SHA-256 of task, feature definitions and rows, whatever their order. */
@@ -19,6 +21,10 @@ const manifestSchema = z.object({
   labelDefinition: z.string(),
   horizonDays: z.number(),
   codeVersion: z.string(),
+  /** What it takes to build the same again; absent: rows that do not come from entity histories. */
+  recipe: datasetRecipe.optional(),
+  /** Moments left out because their label is not mature. */
+  censored: z.number().optional(),
   asOfFrom: z.iso.datetime(),
   asOfTo: z.iso.datetime(),
   rowCount: z.number(),
@@ -48,6 +54,8 @@ export interface WriteSnapshotOptions {
   readonly labelDefinition?: string;
   readonly horizonDays?: number;
   readonly codeVersion?: string;
+  readonly recipe?: DatasetRecipe;
+  readonly censored?: number;
 }
 
 export interface Snapshot {
@@ -101,7 +109,7 @@ export async function writeSnapshot(options: WriteSnapshotOptions): Promise<Snap
     lines.map(({ line }) => line),
   );
   const manifest: SnapshotManifest = {
-    format: 1,
+    format: 2,
     task,
     companyId,
     hash,
@@ -109,6 +117,8 @@ export async function writeSnapshot(options: WriteSnapshotOptions): Promise<Snap
     labelDefinition: options.labelDefinition ?? '',
     horizonDays: options.horizonDays ?? 0,
     codeVersion: options.codeVersion ?? '',
+    ...(options.recipe === undefined ? {} : { recipe: options.recipe }),
+    ...(options.censored === undefined ? {} : { censored: options.censored }),
     asOfFrom: new Date(times.reduce((a, b) => Math.min(a, b))).toISOString(),
     asOfTo: new Date(times.reduce((a, b) => Math.max(a, b))).toISOString(),
     rowCount: rows.length,

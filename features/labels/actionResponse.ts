@@ -82,7 +82,7 @@ export function actionResponseMoments(history: History, options: ActionResponseO
       silenceReported &&
       target === 'answered' &&
       answers.some(({ kind }) => kind === 'no_response' || positive);
-    if (!settled && (done?.occurredAt ?? asOf) + window > matureAt) return;
+    if (!settled && (done?.occurredAt ?? asOf) + window > matureAt) return options.onCensored?.(asOf);
     const won = answers.find(({ kind }) => kind === 'converted');
     moments.push({
       asOf,

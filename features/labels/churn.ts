@@ -131,7 +131,10 @@ export function churnMoments(history: History, options: ChurnLabelOptions): Labe
       if (asOf + (days + waitDays) * millisecondsPerDay > knownAt) return null;
       return goneAt <= asOf + days * millisecondsPerDay ? 1 : 0;
     });
-    if (typeof label !== 'number') continue;
+    if (typeof label !== 'number') {
+      options.onCensored?.(asOf);
+      continue;
+    }
     const labelDays = waitDays + churnHorizonsDays[typeof label60 === 'number' ? 1 : 0];
     moments.push({ asOf, label, weight: 1, context: { label60: label60 ?? null, labelDays } });
   }

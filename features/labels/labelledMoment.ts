@@ -25,4 +25,6 @@ export interface LabelOptions {
   readonly knownAt: number;
   /** Days after which nearly every outcome has been reported; default 0. */
   readonly lagDays?: number;
+  /** Hears of every moment that is left out because its label is not mature. */
+  readonly onCensored?: (asOf: number) => void;
 }

@@ -46,6 +46,7 @@ export function leadConversionMoments(history: History, options: LeadConversionO
     const end = asOf + horizon;
     const settled = asOf + closing <= matureAt && closedAt <= matureAt;
     if (settled || end <= matureAt) moments.push({ asOf, label: convertedAt <= end ? 1 : 0, weight: 1 });
+    else options.onCensored?.(asOf);
   }
   return moments;
 }

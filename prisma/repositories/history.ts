@@ -233,7 +233,7 @@ export async function loadHistory(
 }
 
 /**
- * The histories of all customers (merged ones left out) or all leads of a company, in id order, `pageSize`
+ * The histories of all customers (merged and erased ones left out) or all leads of a company, in id order, `pageSize`
  * in memory at a time. Give it the client of a repeatable-read transaction for one consistent picture.
  */
 export async function* streamHistories(
@@ -246,7 +246,10 @@ export async function* streamHistories(
   for (;;) {
     const { rows } = await client.query<{ id: string }>(
       `select id::text from ${entity} where company_id = $1 and id > $2::uuid
-         ${entity === 'customer' ? "and status <> 'merged'" : ''} order by id limit $3`,
+         ${entity === 'customer' ? "and status <> 'merged'" : ''}
+         and not exists (select 1 from erasure e where e.company_id = $1
+           and e.subject_type = '${entity}' and e.subject_id = ${entity}.id)
+         order by id limit $3`,
       [companyId, after, pageSize],
     );
     const last = rows.at(-1);

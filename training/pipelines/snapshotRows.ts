@@ -1,3 +1,4 @@
+import type { DatasetRecipe } from '../../features/datasetRecipe.ts';
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { writeSnapshot } from '../../features/datasetSnapshot.ts';
 import type { PipelineContext, PipelineResult } from '../pipeline.ts';
@@ -11,6 +12,8 @@ export async function snapshotRows(
     readonly definitionHash: string;
     readonly labelDefinition: string;
     readonly horizonDays: number;
+    readonly recipe?: DatasetRecipe;
+    readonly censored?: number;
   },
 ): Promise<PipelineResult['dataset']> {
   const { path, hash, manifest } = await writeSnapshot({
@@ -21,6 +24,8 @@ export async function snapshotRows(
     definitionHash: table.definitionHash,
     labelDefinition: table.labelDefinition,
     horizonDays: table.horizonDays,
+    ...(table.recipe === undefined ? {} : { recipe: table.recipe }),
+    ...(table.censored === undefined ? {} : { censored: table.censored }),
   });
   return {
     path,
