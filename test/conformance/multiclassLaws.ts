@@ -91,7 +91,7 @@ export const multiclassLaws: readonly Law<MulticlassUnderTest>[] = [
   {
     name: 'recovers a simulated truth and beats the shares of the classes',
     async check({ estimator }) {
-      const world = multiclassWorld(3000, 17);
+      const world = multiclassWorld(2000, 17);
       const fresh = multiclassWorld(1000, 18);
       const predicted = (await estimator.fit(world.dataset)).predict(fresh.dataset);
       const classes = dataset.classes.length;

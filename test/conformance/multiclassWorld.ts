@@ -11,8 +11,17 @@ export interface MulticlassWorld {
   readonly truth: Float64Array;
 }
 
-/** Rows with numbers, gaps and categories of three classes that follow a known rule. */
+const made = new Map<string, MulticlassWorld>();
+
+/** Rows with numbers, gaps and categories of three classes that follow a known rule; made once, as simulatedWorld is. */
 export function multiclassWorld(rowCount: number, seed: number): MulticlassWorld {
+  const key = `${rowCount} ${seed}`;
+  const world = made.get(key) ?? makeWorld(rowCount, seed);
+  made.set(key, world);
+  return world;
+}
+
+function makeWorld(rowCount: number, seed: number): MulticlassWorld {
   const random = seededRandom(seed);
   const rows: Row[] = [];
   const truth = new Float64Array(rowCount * classes.length);

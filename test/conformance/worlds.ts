@@ -9,8 +9,20 @@ export interface World {
   readonly truth: Float64Array;
 }
 
-/** Rows with numbers, gaps and categories whose target follows a known rule; column names are out of order. */
+const made = new Map<string, World>();
+
+/**
+ * Rows with numbers, gaps and categories whose target follows a known rule; column names are out of order. The same
+ * world each time it is asked for: models of it can be shared.
+ */
 export function simulatedWorld(task: 'classification' | 'regression', rowCount: number, seed: number): World {
+  const key = `${task} ${rowCount} ${seed}`;
+  const world = made.get(key) ?? makeWorld(task, rowCount, seed);
+  made.set(key, world);
+  return world;
+}
+
+function makeWorld(task: 'classification' | 'regression', rowCount: number, seed: number): World {
   const random = seededRandom(seed);
   const rows: Row[] = [];
   const truth = new Float64Array(rowCount);
