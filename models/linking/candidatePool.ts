@@ -8,17 +8,16 @@ import { nameForms } from './nameForms.ts';
 import { RecentContacts } from './recentContacts.ts';
 import { SimilarWords } from './similarWords.ts';
 
-/** Customers that similar words may bring to one call. */
-const similarCustomers = 2000;
-/** Customers that are compared when only keys that many share find anybody. */
-const mostCompared = 20_000;
+/** Customers whom the keys of a call bring at most, those counted twice whom two keys bring. */
+const mostBrought = 3000;
+/** The same when only keys that too many customers share find anybody. */
+const mostBroughtByBroadKeys = 5000;
 
-/** A key of a call: its kind, and how many customers share it. */
+/** A key of a call, and how many customers share it. */
 export interface KeyLookup {
+  readonly key: number;
   readonly kind: KeyKind;
   readonly size: number;
-  /** Whether a customer is among them. */
-  has(customer: number): boolean;
 }
 
 /** Where candidates are looked up: customers filed under blocking keys, and their recent contacts. */
@@ -48,67 +47,65 @@ export class CandidatePool {
   }
 
   /**
-   * Customers who share a key or a similar word with the call, in no particular order: keys that more customers share
-   * than `limits` allow are looked up only when nothing else finds anybody, the narrowest first. Of a caller who left no
-   * name and whom no key finds, the `blindly` most probable by recent calls, appointments and habits.
+   * Customers who share a key with the call, in no particular order: narrow keys first, as long as few customers are
+   * brought. Keys that more share than `limits` allow are looked up only when no other finds anybody. Of a caller who
+   * left no name and whom no key finds, the `blindly` most probable by recent calls, appointments and habits.
    */
   find(query: LinkQuery, limits: BlockLimits, blindly: number): number[] {
     if (this.#found.length < this.#entries.size)
       this.#found = new Uint8Array(Math.ceil(this.#entries.size * 1.25));
-    const found = this.#found;
-    const customers: number[] = [];
-    const gather = (customer: number) => {
-      if (found[customer] === 1) return;
-      found[customer] = 1;
-      customers.push(customer);
-    };
-    const broad: { key: number; size: number }[] = [];
-    const { keys } = this.#keysOfCall(query);
-    for (const [key, kind] of keys) {
-      const size = this.#blocks.count(key);
-      if (size <= limits[keyKinds[kind]!]) this.#blocks.each(key, gather);
-      else broad.push({ key, size });
-    }
-    let left = similarCustomers;
-    for (const word of claimedWords(query)) {
-      for (const similar of this.#words.similar(
-        word,
-        (id) => this.#blocks.count(BlockingKeys.word(id)) > 0,
-      )) {
-        const key = BlockingKeys.word(similar);
-        const size = this.#blocks.count(key);
-        if (size > left) continue;
-        left -= size;
-        this.#blocks.each(key, gather);
-      }
-    }
-    if (customers.length === 0) {
-      let room = mostCompared;
-      for (const { key, size } of broad.sort((a, b) => a.size - b.size)) {
-        room -= size;
-        if (room < 0) break;
-        this.#blocks.each(key, gather);
-      }
-    }
-    for (const customer of customers) found[customer] = 0;
+    const lookups = this.lookups(query);
+    let customers = this.#members(
+      lookups.filter(({ kind, size }) => size <= limits[kind]),
+      mostBrought,
+    );
+    if (customers.length === 0) customers = this.#members(lookups, mostBroughtByBroadKeys);
     return customers.length === 0 && query.claims.name === null
       ? this.#recentlySeen(query, blindly)
       : customers;
   }
 
-  /** The keys of a call, each with who shares it. */
+  /** The keys of a call that anybody shares, those first that few share. */
   lookups(query: LinkQuery): KeyLookup[] {
-    return [...this.#keysOfCall(query).keys].map(([key, kind]) => ({
-      kind: keyKinds[kind]!,
-      size: this.#blocks.count(key),
-      has: (customer) => {
-        let member = false;
-        this.#blocks.each(key, (other) => {
-          member ||= other === customer;
-        });
-        return member;
-      },
-    }));
+    const lookups: KeyLookup[] = [];
+    const add = (key: number, kind: KeyKind) => {
+      const size = this.#blocks.count(key);
+      if (size > 0) lookups.push({ key, kind, size });
+    };
+    for (const [key, kind] of this.#keysOfCall(query).keys) add(key, keyKinds[kind]!);
+    for (const word of claimedWords(query))
+      for (const similar of this.#words.similar(word, this.#isCarried))
+        add(BlockingKeys.word(similar), 'similarWord');
+    return lookups.sort((a, b) => a.size - b.size);
+  }
+
+  /** Whether a customer shares a key. */
+  shares(key: number, customer: number): boolean {
+    let member = false;
+    this.#blocks.each(key, (other) => {
+      member ||= other === customer;
+    });
+    return member;
+  }
+
+  readonly #isCarried = (word: number) => this.#blocks.count(BlockingKeys.word(word)) > 0;
+
+  #members(lookups: readonly KeyLookup[], most: number): number[] {
+    const found = this.#found;
+    const customers: number[] = [];
+    let brought = 0;
+    const gather = (customer: number) => {
+      if (found[customer] === 1) return;
+      found[customer] = 1;
+      customers.push(customer);
+    };
+    for (const { key, size } of lookups) {
+      brought += size;
+      if (brought > most) break;
+      this.#blocks.each(key, gather);
+    }
+    for (const customer of customers) found[customer] = 0;
+    return customers;
   }
 
   #recentlySeen(query: LinkQuery, limit: number): number[] {

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { AttributeShares } from './attributeShares.ts';
-import { CandidatePool, type KeyLookup } from './candidatePool.ts';
+import { CandidatePool } from './candidatePool.ts';
 import type { Candidate, ComparisonVector } from './comparison.ts';
 import { CustomerComparison } from './customerComparison.ts';
 import { CustomerEntries } from './customerEntries.ts';
@@ -8,7 +8,7 @@ import type { KnownCall } from './customerEvidence.ts';
 import { customerIdentity } from './customerIdentity.ts';
 import { EvidenceCounts } from './evidenceCounts.ts';
 import type { IdentityEvent } from './identityEvent.ts';
-import { type BlockLimits, defaultBlockLimits } from './keyKinds.ts';
+import { type BlockLimits, type BlockLookup, defaultBlockLimits } from './keyKinds.ts';
 import type { LinkQuery } from './linkQuery.ts';
 import { localTimeIn } from './localTime.ts';
 import { SharedValues } from './sharedValues.ts';
@@ -113,6 +113,12 @@ export class IdentityState {
     });
   }
 
+  /** How many customers a call is compared with. */
+  poolSize(query: LinkQuery, limits = this.#limits): number {
+    this.settle();
+    return this.#pool.find(query, limits, 0).length;
+  }
+
   /** Comparisons of the call with customers drawn at random: what agreement by chance looks like. */
   background(query: LinkQuery, count: number, random: Random): ComparisonVector[] {
     this.settle();
@@ -134,15 +140,12 @@ export class IdentityState {
   }
 
   /** The keys of a call: how many customers share each, and whether this customer does. */
-  lookups(
-    query: LinkQuery,
-    customerId: string,
-  ): (Pick<KeyLookup, 'kind' | 'size'> & { readonly found: boolean })[] {
+  lookups(query: LinkQuery, customerId: string): BlockLookup[] {
     this.settle();
     const root = this.#rootOf(customerId);
     return this.#pool
       .lookups(query)
-      .map(({ kind, size, has }) => ({ kind, size, found: root >= 0 && has(root) }));
+      .map(({ key, kind, size }) => ({ kind, size, found: root >= 0 && this.#pool.shares(key, root) }));
   }
 
   /**

@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { IdentityClaims } from '../../../features/identity/claims.ts';
+import { identifiersOf } from '../../../features/identity/identifiers.ts';
+import { normalizeIdentity } from '../../../features/identity/normalizeIdentity.ts';
+import type { IdentityEvent } from '../../../models/linking/identityEvent.ts';
+import { IdentityState } from '../../../models/linking/identityState.ts';
+import { type BlockLimits, defaultBlockLimits } from '../../../models/linking/keyKinds.ts';
+import { PlainIdentityState } from './plainIdentityState.ts';
+import { call, hoursLater, region } from './scene.ts';
+
+const timezone = 'Europe/Berlin';
+const one = <T>(...items: readonly T[]) => fc.constantFrom(...items);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 2, nil: null });
+
+/** Few values, many of them alike: everything that keys and comparisons tell apart occurs. */
+const claims: fc.Arbitrary<IdentityClaims> = fc.record({
+  givenName: maybe(one('Hans', 'Johannes', 'Hans-Peter', 'Anna', 'Anne', 'Änne', 'A', 'Müller', 'Ибрагим')),
+  familyName: maybe(
+    one(
+      'Müller',
+      'Mueller',
+      'Muller',
+      'Miller',
+      'Meier-Müller',
+      'Mayr',
+      'Maier',
+      'Krzywonos',
+      '山田',
+      'Anna',
+    ),
+  ),
+  phone: maybe(one('0171 1234567', '0171 1234576', '0172 1234567', '030 1234-0', '030 55000', '0171 123456')),
+  email: maybe(one('anna.maier@gmx.de', 'anna.maier@web.de', 'anna.meier@gmx.de', 'info@a.de', 'ann@b.de')),
+  dateOfBirth: maybe(one('1980-03-04', '1980-04-03', '1980-03-05', '1950-01-01')),
+  street: maybe(one('Hauptstr.', 'Haupstraße', 'Bergweg', 'Am Berg')),
+  houseNumber: maybe(one('1', '12', '12a')),
+  postalCode: maybe(one('68159', '68161', '10115')),
+  city: maybe(one('Mannheim', 'Manheim', 'Neustadt an der Weinstraße', 'Neustadt')),
+});
+
+const step = fc.record({
+  what: one(
+    'identifiers',
+    'identifiers',
+    'identifiers',
+    'retraction',
+    'link',
+    'link',
+    'linkRetracted',
+    'appointment',
+    'customer',
+  ),
+  who: fc.integer({ min: 0, max: 7 }),
+  other: fc.integer({ min: 0, max: 7 }),
+  which: fc.integer({ min: 0, max: 3 }),
+  claims,
+});
+
+function eventsOf(
+  steps: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[],
+): IdentityEvent[] {
+  return steps.flatMap(({ what, who, other, which, claims }, number): IdentityEvent[] => {
+    const at = hoursLater(number);
+    const customerId = `c${who}`;
+    const identifiers = identifiersOf(claims, { region });
+    switch (what) {
+      case 'identifiers':
+        return identifiers.map(({ kind, normalized, parts }) => ({
+          type: 'identifier',
+          customerId,
+          kind,
+          normalized,
+          parts: { ...parts },
+          at,
+        }));
+      case 'retraction':
+        return identifiers.map(({ kind, normalized, parts }) => ({
+          type: 'identifierRetracted',
+          customerId,
+          kind,
+          normalized,
+          parts: { ...parts },
+          at,
+        }));
+      case 'link': {
+        const known = which > 0 ? { claims: normalizeIdentity(claims, { region }) } : {};
+        const attributes = { branch: which > 1 ? 'north' : 'south' };
+        const link = {
+          callId: `k${other}`,
+          customerId,
+          occurredAt: at,
+          service: which > 1 ? 'advice' : null,
+        };
+        return [{ type: 'link', ...link, attributes, at, ...known }];
+      }
+      case 'linkRetracted':
+        return [{ type: 'linkRetracted', callId: `k${other}`, customerId, at }];
+      case 'appointment': {
+        const scheduledAt = hoursLater(1000 + 24 * which);
+        return [
+          {
+            type: 'appointment',
+            customerId,
+            appointmentId: `a${other}`,
+            scheduledAt,
+            service: null,
+            cancelled: which === 0,
+            at,
+          },
+        ];
+      }
+      default: {
+        const mergedIntoId = which > 0 ? `c${other}` : null;
+        return [{ type: 'customer', customerId, status: which > 0 ? 'merged' : 'active', mergedIntoId, at }];
+      }
+    }
+  });
+}
+
+const narrow = Object.fromEntries(Object.keys(defaultBlockLimits).map((kind) => [kind, 2])) as Record<
+  keyof BlockLimits,
+  number
+>;
+
+describe('the index answers as a scan of all customers with plain text does', () => {
+  test.each([
+    ['with the usual limits', defaultBlockLimits],
+    ['when a key of more than two customers is broad', narrow],
+  ])('%s', (_, blockLimits) => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 1, maxLength: 25 }),
+        fc.array(claims, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 0, max: 25 }),
+        (steps, asked, cut) => {
+          const events = eventsOf(steps);
+          const state = new IdentityState({ timezone, blockLimits });
+          const queries = asked.map((said) => call(said, { callId: 'k1', attributes: { branch: 'north' } }));
+          for (const [number, event] of events.entries()) {
+            // Asked in between, so that what changes afterwards has been filed.
+            if (number % 10 === cut % 10) state.candidates(queries[0]!, 3);
+            state.apply(event);
+          }
+          const plain = new PlainIdentityState(events, timezone, blockLimits);
+          for (const query of queries) {
+            const found = state
+              .candidates(query, 6)
+              .map(({ customerId, comparison }) => ({ customerId, comparison }));
+            // A caller who left nothing is answered from recent contacts.
+            if (query.claims.name !== null || plain.candidates(query).length > 0)
+              expect(found).toEqual(plain.candidates(query, 6));
+          }
+        },
+      ),
+      { seed: 8, numRuns: 150 },
+    );
+  });
+});
