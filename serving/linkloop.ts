@@ -2,6 +2,7 @@
 import { registerBench } from './commands/bench.ts';
 import { registerClv } from './commands/clv.ts';
 import { registerCompany } from './commands/company.ts';
+import { registerDatasets } from './commands/datasets.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerImport } from './commands/import.ts';
@@ -30,6 +31,7 @@ const commands = [
   registerPolicy,
   registerUplift,
   registerTrain,
+  registerDatasets,
   registerModels,
   registerPromote,
   registerRollback,

@@ -3,6 +3,7 @@ import { batchEndpoints } from './routes/batch.ts';
 import { callEndpoints } from './routes/calls.ts';
 import { churnEndpoints } from './routes/churn.ts';
 import { customerEndpoints } from './routes/customers.ts';
+import { datasetEndpoints } from './routes/datasets.ts';
 import { entityEndpoints } from './routes/entities.ts';
 import { experimentEndpoints } from './routes/experiments.ts';
 import { feedbackEndpoints } from './routes/feedback.ts';
@@ -36,6 +37,7 @@ export const endpoints: readonly Endpoint[] = [
   ...entityEndpoints,
   ...modelEndpoints,
   ...experimentEndpoints,
+  ...datasetEndpoints,
   ...predictionEndpoints,
   ...stateEndpoints,
 ];

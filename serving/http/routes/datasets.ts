@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { type DatasetRecord, listDatasets } from '../../../prisma/repositories/datasets.ts';
+import { describeDataset } from '../../../training/datasets/describeDataset.ts';
+import { findDataset, manifestOf } from '../../../training/datasets/findDataset.ts';
+import { taskSlug } from '../../../training/taskNames.ts';
+import { endpoint } from '../endpoint.ts';
+import { isoMoment } from '../moment.ts';
+import { taskName } from '../taskName.ts';
+
+const dataset = z.object({
+  id: z.uuid(),
+  task: z.string(),
+  recordedAt: isoMoment,
+  rows: z.int(),
+  asOfFrom: isoMoment,
+  asOfTo: isoMoment,
+  hash: z.string().meta({ description: 'SHA-256 of the content.' }),
+  definitionHash: z.string().meta({ description: 'SHA-256 of the feature definitions.' }),
+});
+
+const share = z.number().min(0).max(1);
+
+const description = dataset
+  .extend({
+    labelDefinition: z.string(),
+    horizonDays: z.number(),
+    subjects: z.int(),
+    censored: z
+      .int()
+      .nullable()
+      .meta({ description: 'Moments left out because their label is not mature; null: not recorded.' }),
+    meanLabel: z.number(),
+    erasedSubjects: z.int().meta({ description: 'Subjects who have asked to be erased since.' }),
+    columns: z.array(
+      z.object({
+        column: z.string(),
+        type: z.enum(['number', 'category', 'empty']),
+        missing: share,
+        distinct: z.int(),
+        mean: z.number().nullable(),
+        low: z.number().nullable().meta({ description: '1st percentile.' }),
+        median: z.number().nullable(),
+        high: z.number().nullable().meta({ description: '99th percentile.' }),
+        top: z.string().nullable(),
+      }),
+    ),
+    drift: z
+      .object({
+        against: z.uuid(),
+        columns: z.array(
+          z.object({
+            column: z.string(),
+            psi: z.number().meta({ description: 'Population stability index.' }),
+            ks: share.nullable().meta({ description: 'Kolmogorov-Smirnov distance; null for categories.' }),
+            missing: z.array(share).length(2).meta({ description: 'Before and now.' }),
+            drifted: z.boolean(),
+          }),
+        ),
+      })
+      .nullable()
+      .meta({ description: 'Against the dataset of the task before; null: it is not on this machine.' }),
+    suspicions: z.array(z.object({ kind: z.string(), columns: z.array(z.string()), text: z.string() })),
+  })
+  .meta({ id: 'DatasetDescription' });
+
+function shown(record: DatasetRecord) {
+  return {
+    id: record.id,
+    task: taskSlug(record.task),
+    recordedAt: record.recordedAt.toISOString(),
+    rows: record.rowCount,
+    asOfFrom: record.asOfFrom.toISOString(),
+    asOfTo: record.asOfTo.toISOString(),
+    hash: record.hash,
+    definitionHash: record.definitionHash,
+  };
+}
+
+export const datasetEndpoints = [
+  endpoint({
+    method: 'get',
+    url: '/api/datasets',
+    tag: 'datasets',
+    summary: 'The tables models were trained on, newest first',
+    scopes: ['operate'],
+    query: z.strictObject({ task: taskName.optional() }),
+    writes: false,
+    answers: { 200: z.array(dataset.meta({ id: 'Dataset' })) },
+    async handle({ application, caller: { companyId }, query }) {
+      const records = await listDatasets(application.database.pool, companyId, query.task);
+      return { status: 200, body: records.map(shown) };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    url: '/api/datasets/{id}',
+    tag: 'datasets',
+    summary: 'Columns, missing shares, drift since the dataset before, and what looks like leakage',
+    scopes: ['operate'],
+    path: z.object({
+      id: z
+        .string()
+        .min(1)
+        .max(100)
+        .meta({ description: 'Id, beginning of the hash, or a task (its newest).' }),
+    }),
+    writes: false,
+    answers: { 200: description },
+    async handle({ application: { database, settings }, caller: { companyId }, path }) {
+      const { dataset, previous } = await findDataset(database.pool, companyId, path.id);
+      const { classBalance: _, ...described } = await describeDataset(
+        database.pool,
+        settings.dataDirectory,
+        dataset,
+        previous,
+      );
+      const { labelDefinition, horizonDays } = manifestOf(dataset);
+      const body = { ...shown(dataset), labelDefinition, horizonDays, ...described };
+      return { status: 200, body: body as z.input<typeof description> };
+    },
+  }),
+];
