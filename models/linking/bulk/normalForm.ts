@@ -1,11 +1,19 @@
 import { normalizeEmail } from '../../../features/identity/email.ts';
 import { fold } from '../../../features/identity/fold.ts';
+import { normalizeName } from '../../../features/identity/name.ts';
 import { normalizePhone } from '../../../features/identity/phone.ts';
 import type { FieldKind } from './fieldKind.ts';
 
 const orNull = (text: string): string | null => (text === '' ? null : text);
 
 const plain = (text: string) => orNull(fold(text));
+
+/**
+ * Titles, salutations, particles and birth names are no part of a name, and "unknown" is none; but what only looks like
+ * none because of slips (mu11er) is kept as it is.
+ */
+const personName = (text: string, name: string | null | undefined): string | null =>
+  name ?? (/\d/.test(text) ? plain(text) : null);
 
 const street = (text: string): string | null =>
   orNull(
@@ -36,6 +44,10 @@ function normalForm(kind: FieldKind, text: string, region: string): string | nul
       const value = Number(text.replace(',', '.'));
       return text.trim() !== '' && Number.isFinite(value) ? String(value) : null;
     }
+    case 'givenName':
+      return personName(text, normalizeName({ givenName: text })?.given?.replaceAll('-', ' '));
+    case 'familyName':
+      return personName(text, normalizeName({ familyName: text })?.family);
     default:
       return plain(text);
   }
