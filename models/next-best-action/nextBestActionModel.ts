@@ -167,7 +167,8 @@ export function nextBestActionModelFromData(data: NextBestActionModelData): Next
       ...options,
       chance(action) {
         const chance = probabilityOf(action);
-        return { probability: chance, deviation: deviation(action, chance) };
+        const untried = action !== waitAction && !data.actions[action];
+        return { probability: chance, deviation: deviation(action, chance), untried };
       },
       worthOfSuccess: worthOfSuccess(row, settings),
       ...(apprentice

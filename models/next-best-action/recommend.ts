@@ -31,7 +31,7 @@ export interface NextBestActionResult {
   readonly explored: boolean;
   /** Whether the action of greatest value is left to the model, or the team is imitated. */
   readonly mode: 'autonomous' | 'apprentice';
-  /** Every eligible action, most valuable first; propensities sum to 1. */
+  /** Every eligible action, most valuable first, those nobody has ever tried last; propensities sum to 1. */
   readonly alternatives: readonly Alternative[];
   /** Actions that may not be taken now. */
   readonly ineligible: readonly HeldBack[];
@@ -42,6 +42,8 @@ export interface Chance {
   readonly probability: number;
   /** Standard deviation of what is believed of it. */
   readonly deviation: number;
+  /** Nobody has ever taken the action: its chance is a guess. */
+  readonly untried?: boolean;
 }
 
 export interface Recommendation {
@@ -70,13 +72,13 @@ export function recommend(request: Recommendation): { result: NextBestActionResu
   const { row, settings, moment, predictionId, chance, worthOfSuccess } = request;
   const { eligible, held } = eligibility(settings, row, moment);
   const options = eligible.map(({ name, cost }) => {
-    const { probability, deviation } = chance(name);
+    const { probability, deviation, untried = false } = chance(name);
     const value = probability * worthOfSuccess - cost;
     return {
       action: name,
       probability,
       value,
-      belief: { mean: value, deviation: deviation * worthOfSuccess },
+      belief: { mean: value, deviation: deviation * worthOfSuccess, untried },
     };
   });
   const beliefs = options.map(({ belief }) => belief);
@@ -97,13 +99,12 @@ export function recommend(request: Recommendation): { result: NextBestActionResu
       explored: chosen !== greedy,
       mode,
       alternatives: options
-        .map(({ action, probability, value }, index) => ({
-          action,
-          probability,
-          value,
-          propensity: propensities[index]!,
+        .map(({ action, probability, value, belief }, index) => ({
+          choice: { action, probability, value, propensity: propensities[index]! },
+          untried: belief.untried,
         }))
-        .sort((a, b) => b.value - a.value),
+        .sort((a, b) => Number(a.untried) - Number(b.untried) || b.choice.value - a.choice.value)
+        .map(({ choice }) => choice),
       ineligible: held,
     },
     confidence: confidenceOf(beliefs, chosen),

@@ -40,3 +40,19 @@ export async function insertCompany(
   );
   return rows[0] ?? null;
 }
+
+/** Replaces one key of a company's settings. Returns what it was before; null: nothing. */
+export async function setCompanySetting(
+  client: Queryable,
+  companyId: string,
+  key: string,
+  value: unknown,
+): Promise<unknown> {
+  const { rows } = await client.query<{ before: unknown }>(
+    `with old as (select id, settings -> $2 as before from company where id = $1 for update)
+     update company set settings = settings || jsonb_build_object($2::text, $3::jsonb)
+     from old where company.id = old.id returning old.before`,
+    [companyId, key, JSON.stringify(value)],
+  );
+  return rows[0]?.before ?? null;
+}

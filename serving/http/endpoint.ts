@@ -47,7 +47,7 @@ export interface Endpoint<
   Body extends z.ZodType = z.ZodType,
   A extends Answers = Answers,
 > {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** With parameters in braces, as OpenAPI writes them. */
   readonly url: string;
   /** Group in the documentation. */

@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 export type Ask = (
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   body?: unknown,
   headers?: Record<string, string>,

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { nbaSettingsOf, nbaSettingsSchema } from '../../../models/next-best-action/actionCatalogue.ts';
+import { insertAudit } from '../../../prisma/repositories/auditLog.ts';
+import { findCompany, setCompanySetting } from '../../../prisma/repositories/companies.ts';
 import { scoreFromHistory } from '../../predict/historyTask.ts';
 import { nextBestAction } from '../../predict/nextBestAction.ts';
 import { type Asked, endpoint } from '../endpoint.ts';
@@ -11,7 +14,12 @@ const answer = predictionSchema(
     action: z.string(),
     expectedValue: z.number().meta({ description: 'Expected worth minus cost, company currency.' }),
     expectedGain: z.number().meta({ description: 'Against doing nothing now.' }),
-    explored: z.boolean().meta({ description: 'Chosen at random, to learn.' }),
+    explored: z.boolean().meta({
+      description: 'Not the most valuable action: drawn to learn, or because it is what the team does.',
+    }),
+    mode: z.enum(['autonomous', 'apprentice']).meta({
+      description: 'apprentice: the most valuable action has yet to earn its autonomy; the team is imitated.',
+    }),
     alternatives: z
       .array(
         z.object({
@@ -24,8 +32,17 @@ const answer = predictionSchema(
         }),
       )
       .readonly(),
+    ineligible: z
+      .array(z.object({ action: z.string(), reason: z.string() }))
+      .readonly()
+      .meta({ description: 'What may not be done now, and why: consent, limits, quiet hours.' }),
   }),
 );
+
+const policy = nbaSettingsSchema.meta({
+  id: 'NextBestActionPolicy',
+  description: 'Actions with their costs and rules, contact policy, exploration and autonomy of a company.',
+});
 
 const description =
   'The answer explores now and then, and says with which probability it would have chosen each action: that is ' +
@@ -60,6 +77,47 @@ export const nextBestActionEndpoints = [
     async handle({ path, commit, ...exchange }) {
       const write = await recommendation(exchange, path.lead_id, '/lead_id');
       return commit(async (client) => ({ status: 200, body: await write(client) }));
+    },
+  }),
+  endpoint({
+    method: 'get',
+    url: '/api/ml/nba/policy',
+    tag: 'predictions',
+    summary: 'Which actions there are, and the rules they keep to',
+    description: 'What the company has not set is answered with its default.',
+    scopes: ['predict', 'operate'],
+    writes: false,
+    answers: { 200: policy },
+    async handle({ application, caller: { companyId } }) {
+      const company = await findCompany(application.database.pool, { id: companyId });
+      return { status: 200, body: nbaSettingsOf(company?.settings) };
+    },
+  }),
+  endpoint({
+    method: 'put',
+    url: '/api/ml/nba/policy',
+    tag: 'predictions',
+    summary: 'Sets actions, contact policy, exploration and autonomy',
+    description:
+      'Replaces the whole policy; what is left out gets its default. In force within seconds, and in the audit log. ' +
+      'With other names of actions the features of leads are others: the rule answers until a model is trained again.',
+    scopes: ['operate'],
+    body: policy,
+    writes: true,
+    answers: { 200: policy },
+    async handle({ body, caller: { companyId, name }, now, commit }) {
+      return commit(async (client) => {
+        const before = await setCompanySetting(client, companyId, 'nba', body);
+        await insertAudit(client, {
+          companyId,
+          actor: name,
+          action: 'policy.set',
+          subject: 'nba',
+          detail: { before, after: body },
+          recordedAt: now,
+        });
+        return { status: 200, body };
+      });
     },
   }),
 ];
