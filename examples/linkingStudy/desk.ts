@@ -8,8 +8,8 @@ export interface Task {
   readonly propensity: number;
   /** Customers as ranked when the call came in. */
   readonly offered: readonly string[];
-  /** The customer it was linked to automatically; null: to nobody. */
-  readonly linked: string | null;
+  /** The customer it was linked to automatically, or whom the linker holds for all but certain; null: nobody. */
+  readonly believed: string | null;
 }
 
 export interface Verdict {
@@ -24,7 +24,7 @@ export interface DeskOptions {
   readonly perDay: number;
   /** Share of answers that are wrong. */
   readonly errorRate: number;
-  /** A verdict against an automatic link is looked at by a second person, who errs independently. */
+  /** A verdict against who is believed is looked at by a second person, who errs independently. */
   readonly secondLook: boolean;
 }
 
@@ -53,20 +53,10 @@ export class Desk {
       .filter(({ call }) => call.tellable)
       .map((task) => {
         const first = this.#look(task, now, 1);
-        const { linked } = task;
-        if (
-          !this.#options.secondLook ||
-          linked === null ||
-          (first !== null && task.call.ownRecords(now).includes(first))
-        )
+        if (!this.#options.secondLook || task.believed === null || first === task.believed)
           return { task, truth: first };
-        const second = this.#look(task, now, 2);
         this.answered++;
-        // Both against the link, or one for it: then the link stands.
-        return {
-          task,
-          truth: second !== null && second === linked ? second : first === linked ? first : second,
-        };
+        return { task, truth: this.#look(task, now, 2) };
       });
   }
 

@@ -11,6 +11,9 @@ import { type SimulatedCompany, type StudyCall, timezone } from './simulatedComp
 const day = 86_400_000;
 const week = 7 * day;
 
+/** What people say against a candidate of this probability is looked at again. */
+const allButCertain = 0.9;
+
 export interface PlayOptions {
   readonly seed: number;
   readonly weeks: number;
@@ -25,7 +28,7 @@ export interface PlayOptions {
   /** Share of calls whose caller turns out later, so that a wrong link is corrected unasked. */
   readonly noticed: number;
   readonly ranker?: boolean;
-  readonly onWeek?: (week: number, model: LinkerModel | null) => void;
+  readonly onTrained?: (week: number, model: LinkerModel) => void;
 }
 
 /** A call as it was answered and as it ended, beside the truth. */
@@ -134,7 +137,7 @@ export async function playCompany(company: SimulatedCompany, options: PlayOption
         },
       });
       models.push(model);
-      options.onWeek?.(inWeek, model);
+      options.onTrained?.(inWeek, model);
     }
     while (next < company.events.length && company.events[next]!.at < call.at)
       state.apply(company.events[next++]!);
@@ -162,15 +165,13 @@ export async function playCompany(company: SimulatedCompany, options: PlayOption
           ? draw < controlShare && { priority: 1, propensity: controlShare }
           : candidates.length > 0 && call.tellable && { priority: 0.3, propensity: 1 };
     if (question) {
-      const offered = candidates
-        .map((candidate, position) => ({
-          id: candidate.customerId,
-          p: resolution?.probabilities[position] ?? 0,
-        }))
-        .sort((a, b) => b.p - a.p)
-        .slice(0, 5)
-        .map(({ id }) => id);
-      desk.ask({ call, priority: question.priority, propensity: question.propensity, offered, linked });
+      const ranked = candidates
+        .map(({ customerId: id }, position) => ({ id, p: resolution?.probabilities[position] ?? 0 }))
+        .sort((a, b) => b.p - a.p);
+      const offered = ranked.slice(0, 5).map(({ id }) => id);
+      const [best] = ranked;
+      const believed = linked ?? (best !== undefined && best.p >= allButCertain ? best.id : null);
+      desk.ask({ call, priority: question.priority, propensity: question.propensity, offered, believed });
     }
     if (random.uniform() < options.noticed)
       corrections.push({ at: at + (1 + 5 * random.uniform()) * day, call });

@@ -20,6 +20,11 @@ const rounds = 80;
 const learningRate = 0.08;
 const valueBins = 63;
 
+/** A higher score, a larger lead and a rarer agreeing value never speak against a candidate. */
+const monotone = Int8Array.from(rankerFeatures, ({ name }) =>
+  name === 'score' || name === 'lead' ? 1 : name.endsWith(' frequency') ? -1 : 0,
+);
+
 export interface RankedCall {
   readonly example: Pick<LinkerExample, 'candidates' | 'query'>;
   readonly choice: Choice;
@@ -34,7 +39,8 @@ export interface RankedCall {
 export async function growRanker(calls: readonly RankedCall[], signal?: AbortSignal): Promise<Forest> {
   const { ranked, columns, rowWeights } = tableOf(calls);
   const table = await binRows(rankerFeatures, columns, rowWeights, valueBins);
-  const grower = await openGrower(table, { target: new Float64Array(ranked.offsets.length) }, growing);
+  const target = new Float64Array(ranked.offsets.length);
+  const grower = await openGrower(table, { target }, { ...growing, monotone });
   try {
     const learned = Int32Array.from(ranked.offsets.keys());
     const { forest } = await boost(
