@@ -1,4 +1,3 @@
-import { canonicalJson, sha256 } from '../base/hash.ts';
 import { uuid } from '../base/uuid.ts';
 import type { Queryable } from '../prisma/queryable.ts';
 import {
@@ -6,11 +5,6 @@ import {
   insertPrediction,
   type PredictionRecord,
 } from '../prisma/repositories/predictions.ts';
-
-/** SHA-256 of what the model saw: the definitions that computed the features, and their values. */
-export function featuresHash(definitionHash: string, features: unknown): string {
-  return sha256(canonicalJson({ definitionHash, features }));
-}
 
 /**
  * Writes one answer to the log and, while an experiment runs, that the unit has met its arm. Runs in the

@@ -2,6 +2,7 @@
 import { registerBench } from './commands/bench.ts';
 import { registerClv } from './commands/clv.ts';
 import { registerCompany } from './commands/company.ts';
+import { registerConsistency } from './commands/consistency.ts';
 import { registerDatasets } from './commands/datasets.ts';
 import { registerDemo } from './commands/demo.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
@@ -32,6 +33,7 @@ const commands = [
   registerUplift,
   registerTrain,
   registerDatasets,
+  registerConsistency,
   registerModels,
   registerPromote,
   registerRollback,

@@ -25,21 +25,47 @@ export function churnDefinition(counts: Readonly<Record<string, number>>): Churn
   return counts.retained ? 'reported' : 'reported_churn';
 }
 
-/**
- * How long somebody must be silent to count as gone: three times the mean gap of their own activity, between
- * 60 and 365 days; 120 days where there is no rhythm yet.
- */
-export function silenceDays(activity: readonly number[]): number {
-  if (activity.length < 2) return 120;
-  const span = (activity.at(-1)! - activity[0]!) / millisecondsPerDay;
-  return Math.min(365, Math.max(60, (3 * span) / (activity.length - 1)));
+/** Before anything is known of somebody's rhythm it counts as one gap of this many days. */
+const priorGapDays = 40;
+/** So many mean gaps without a sign of life are no coincidence. */
+const silentGaps = 3;
+
+/** How often somebody is heard of. */
+export interface Rhythm {
+  /** Mean days between signs of life. */
+  readonly gapDays: number;
+  /** So many days without a sign of life are no coincidence. */
+  readonly limitDays: number;
 }
 
-/** Times of purchases, calls and appointments known at `asOf`, ascending. */
-function activityTimes(history: History, asOf: number): number[] {
-  return ([history.transactions, history.calls, history.appointments] as readonly (readonly Fact[])[])
-    .flatMap((facts) => facts.filter((fact) => isKnown(fact, asOf)).map((fact) => fact.occurredAt))
-    .sort((a, b) => a - b);
+/**
+ * The rhythm of a customer, from the times of each kind of activity (ascending, epoch milliseconds). Every kind has one of
+ * its own (a visit is booked, attended and paid for: three signs of one visit), and the slowest counts. One gap of 40
+ * days is added to those seen, so that two purchases in a week do not make somebody a daily customer. The limit is three
+ * gaps, between 60 and 365 days: 120 where there is no rhythm yet.
+ */
+export function rhythmOf(kinds: readonly (readonly number[])[]): Rhythm {
+  const gaps = kinds
+    .filter((times) => times.length > 1)
+    .map((times) => ((times.at(-1)! - times[0]!) / millisecondsPerDay + priorGapDays) / times.length);
+  const gapDays = gaps.length === 0 ? priorGapDays : Math.max(...gaps);
+  return { gapDays, limitDays: Math.min(365, Math.max(60, silentGaps * gapDays)) };
+}
+
+/** Times of purchases, calls and appointments known at `asOf`, each ascending. */
+function activityTimes(history: History, asOf: number): number[][] {
+  return ([history.transactions, history.calls, history.appointments] as readonly (readonly Fact[])[]).map(
+    (facts) => {
+      const times = facts.filter((fact) => isKnown(fact, asOf)).map((fact) => fact.occurredAt);
+      return times.sort((a, b) => a - b);
+    },
+  );
+}
+
+/** The last sign of life; undefined: there was none. */
+function lastOf(kinds: readonly (readonly number[])[]): number | undefined {
+  const lasts = kinds.flatMap((times) => (times.length === 0 ? [] : [times.at(-1)!]));
+  return lasts.length === 0 ? undefined : Math.max(...lasts);
 }
 
 /** How one customer leaves, as seen from `asOf`. */
@@ -51,18 +77,23 @@ interface Departure {
 }
 
 /**
- * By silence, relative to the customer's own rhythm. It is dated back to the last sign of life: who is never heard of
- * again left then, and not when the silence became long enough to notice. Undefined: silence says nothing about
- * them, because no activity was recorded yet or they were silent beyond their limit already.
+ * By silence, relative to the customer's own rhythm. Who is never heard of again is dated to when the next sign of life
+ * was due, one gap after the last: before that nothing was missing, and waiting until the silence is beyond doubt
+ * would date it too late. Undefined: silence says nothing about them, because no activity was recorded yet or they
+ * were silent beyond their limit already.
  */
 function bySilence(history: History, asOf: number, knownAt: number): Departure | undefined {
   const before = activityTimes(history, asOf);
-  const limit = silenceDays(before);
-  const last = before.at(-1);
-  if (last === undefined || last + limit * millisecondsPerDay <= asOf) return undefined;
-  const lastOfAll = activityTimes(history, knownAt).at(-1)!;
-  const silent = lastOfAll + limit * millisecondsPerDay <= knownAt;
-  return { at: silent ? lastOfAll : Number.POSITIVE_INFINITY, waitDays: limit };
+  const last = lastOf(before);
+  const { gapDays, limitDays } = rhythmOf(before);
+  const [gap, limit] = [gapDays, limitDays].map((days) => days * millisecondsPerDay) as [number, number];
+  if (last === undefined || last + limit <= asOf) return undefined;
+  const lastOfAll = lastOf(activityTimes(history, knownAt))!;
+  const silent = lastOfAll + limit <= knownAt;
+  return {
+    at: silent ? lastOfAll + gap : Number.POSITIVE_INFINITY,
+    waitDays: Math.max(0, limitDays - gapDays),
+  };
 }
 
 /** End of the contract in the newest attributes known, epoch milliseconds; undefined: no contract. */
@@ -123,7 +154,7 @@ export function churnMoments(history: History, options: ChurnLabelOptions): Labe
       definition === 'reported'
         ? { at: Number.POSITIVE_INFINITY, waitDays: 0 }
         : (byContract(history, asOf, knownAt, contractAttribute) ?? bySilence(history, asOf, knownAt));
-    const unheard = departure === undefined && activityTimes(history, asOf).length === 0;
+    const unheard = departure === undefined && lastOf(activityTimes(history, asOf)) === undefined;
     if (departure === undefined && (definition === 'inactivity' || !unheard)) continue;
     const goneAt = Math.min(churnedAt, departure?.at ?? Number.POSITIVE_INFINITY);
     const waitDays = Math.max(lagDays, departure?.waitDays ?? 0);

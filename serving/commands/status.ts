@@ -1,4 +1,6 @@
+import { checkConsistency } from '../../features/consistency/checkConsistency.ts';
 import type { Database } from '../../prisma/database.ts';
+import { freshness } from '../../prisma/repositories/freshness.ts';
 import { findModelVersion } from '../../prisma/repositories/modelVersions.ts';
 import { currentStanding } from '../../training/aliases.ts';
 import { taskSlug, tasks } from '../../training/taskNames.ts';
@@ -11,13 +13,18 @@ import { table } from './table.ts';
 export const registerStatus: RegisterCommand = (program, line) => {
   program
     .command('status')
-    .description('what a company has: rows, imports, trainings, models in force, reviews that wait')
+    .description(
+      'what a company has: rows, imports, trainings, models in force, reviews that wait, how fresh its data are',
+    )
     .option('--company <slug>', 'company', 'default')
     .addHelpText('after', '\nExample:\n  linkloop status --company north')
     .action((options: { company: string }) =>
-      withApplication(async ({ database }) => {
+      withApplication(async ({ database, clock }) => {
         const company = await findCompany(database, options.company);
-        const status = await readStatus(database, company.id);
+        const status = {
+          ...(await readStatus(database, company.id)),
+          ...(await readFeatureStatus(database, company, clock.now())),
+        };
         const sections = [
           `${company.name} (${company.slug}), ${company.timezone}, wrong-link limit ${company.wrongLinkLimit}`,
           table([status.rows]),
@@ -25,11 +32,38 @@ export const registerStatus: RegisterCommand = (program, line) => {
           ...section('Trainings', status.trainings),
           ...section('Models in force', status.models),
           ...section('Reviews', status.reviews),
+          ...section('Newest events, age in days', status.freshness),
+          ...section('Served features computed again (sample of the last week)', [status.consistency]),
         ];
         line.answer({ company: company.slug, ...status }, sections.join('\n'));
       }),
     );
 };
+
+/** How new the data are, and whether answers were given from the features their history says. */
+async function readFeatureStatus(
+  { pool }: Database,
+  company: { readonly id: string; readonly settings: unknown },
+  now: Date,
+) {
+  const age = (time: Date | null) =>
+    time === null ? null : Math.round((now.getTime() - time.getTime()) / 8640) / 10000;
+  const { skewed, ...counts } = await checkConsistency(pool, {
+    company,
+    since: new Date(now.getTime() - 7 * 86_400_000),
+    sample: 100,
+  });
+  return {
+    freshness: (await freshness(pool, company.id, now)).map(
+      ({ source, newestOccurredAt, newestRecordedAt }) => ({
+        source,
+        happened: age(newestOccurredAt),
+        recorded: age(newestRecordedAt),
+      }),
+    ),
+    consistency: { ...counts, skewed: skewed.length },
+  };
+}
 
 const section = (title: string, rows: readonly Record<string, unknown>[]): string[] =>
   rows.length === 0 ? [] : ['', title, table(rows)];

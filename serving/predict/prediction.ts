@@ -1,4 +1,5 @@
-import { featuresHash, logPrediction } from '../../feedback/predictionLog.ts';
+import { featuresHash } from '../../features/featuresHash.ts';
+import { logPrediction } from '../../feedback/predictionLog.ts';
 import type { Reason } from '../../models/reason.ts';
 import type { ModelRole, SubjectType, Task } from '../../prisma/generated/enums.ts';
 import type { Queryable } from '../../prisma/queryable.ts';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { checkConsistency } from '../../../features/consistency/checkConsistency.ts';
+import { millisecondsPerDay } from '../../../features/history.ts';
 import { type DatasetRecord, listDatasets } from '../../../prisma/repositories/datasets.ts';
+import { freshness } from '../../../prisma/repositories/freshness.ts';
 import { describeDataset } from '../../../training/datasets/describeDataset.ts';
 import { findDataset, manifestOf } from '../../../training/datasets/findDataset.ts';
 import { taskSlug } from '../../../training/taskNames.ts';
@@ -76,7 +79,59 @@ function shown(record: DatasetRecord) {
   };
 }
 
+const featureState = z
+  .object({
+    freshness: z.array(
+      z.object({
+        source: z.string(),
+        newestOccurredAt: isoMoment.nullable(),
+        newestRecordedAt: isoMoment.nullable(),
+      }),
+    ),
+    consistency: z
+      .object({
+        checked: z.int(),
+        equal: z.int(),
+        inFlight: z.int().meta({ description: 'Equal but for facts recorded in the seconds before.' }),
+        otherDefinitions: z.int(),
+        gone: z.int(),
+        skewed: z.int().meta({ description: 'Answers given from other features than their history says.' }),
+      })
+      .meta({ description: 'Of a sample of the answers of the last seven days, computed again.' }),
+  })
+  .meta({ id: 'FeatureState' });
+
 export const datasetEndpoints = [
+  endpoint({
+    method: 'get',
+    url: '/api/monitoring/features',
+    tag: 'monitoring',
+    summary: 'How new the data are, and whether served features equal those of history',
+    scopes: ['operate'],
+    query: z.strictObject({ sample: z.coerce.number().int().min(1).max(1000).default(100) }),
+    writes: false,
+    answers: { 200: featureState },
+    async handle({ application, caller: { companyId }, query, now }) {
+      const client = application.database.pool;
+      const { skewed, ...counts } = await checkConsistency(client, {
+        company: await application.companies(companyId),
+        since: new Date(now.getTime() - 7 * millisecondsPerDay),
+        sample: query.sample,
+      });
+      const sources = await freshness(client, companyId, now);
+      return {
+        status: 200,
+        body: {
+          freshness: sources.map(({ source, newestOccurredAt, newestRecordedAt }) => ({
+            source,
+            newestOccurredAt: newestOccurredAt?.toISOString() ?? null,
+            newestRecordedAt: newestRecordedAt?.toISOString() ?? null,
+          })),
+          consistency: { ...counts, skewed: skewed.length },
+        },
+      };
+    },
+  }),
   endpoint({
     method: 'get',
     url: '/api/datasets',
