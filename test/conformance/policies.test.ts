@@ -12,13 +12,13 @@ import { type Policy, policyLaws, policySettings } from './policyLaws.ts';
 const random = seededRandom(31);
 const rows = Array.from({ length: 240 }, (_, subject) => {
   const features = { 'attribute.age': 20 + 50 * random.uniform(), 'lead.value': 800 };
-  const action = ['call', 'email', 'sms', 'wait'][random.integer(4)]!;
+  const action = ['call', 'email', 'sms', 'visit', 'wait'][random.integer(5)]!;
   const liked = action === (features['attribute.age'] > 45 ? 'call' : 'email');
   const label = bernoulli(random, action === 'wait' ? 0.05 : liked ? 0.5 : 0.15);
   return simulatedRow(subject, { ...features, action }, label, {
     converted: label,
     value: 800,
-    propensity: 0.25,
+    propensity: 0.2,
   });
 });
 const model = await fitNextBestActionModel(rows, { estimator: logisticRegression });
