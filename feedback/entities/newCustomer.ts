@@ -18,6 +18,7 @@ import { settledLink } from '../identityLinks.ts';
 
 export interface NewCustomer {
   readonly externalId: string | null;
+  /** Null: the name among the claims, if there is one. */
   readonly displayName: string | null;
   /** What identifies them; of a temporary customer not what its call says: that stays with the call. */
   readonly claims: IdentityClaims;
@@ -59,7 +60,9 @@ export async function addCustomer(
     });
   }
   const id = uuid();
-  const { externalId, displayName, temporary, occurredAt } = input;
+  const { externalId, temporary, occurredAt, claims } = input;
+  const written = [claims.givenName, claims.familyName].filter((part) => part != null).join(' ');
+  const displayName = input.displayName ?? claims.name ?? (written === '' ? null : written);
   await insertCustomer(client, {
     id,
     companyId,

@@ -8,7 +8,7 @@ import { prepareLinking } from './linking.ts';
 export interface ResolvedAgain {
   /** Customers about whom something had become known. */
   customers: number;
-  /** Calls resolved again; of them linked automatically, and put before people. */
+  /** Calls resolved again; of them linked automatically, and (linked or not) put before people. */
   calls: number;
   linked: number;
   reviews: number;
@@ -60,7 +60,7 @@ export async function resolveAgain(
         if (prediction === null) return done;
         done.calls++;
         if (prediction.review !== null) done.reviews++;
-        else if (prediction.result.decision === 'link' && prediction.result.settledBy === null) done.linked++;
+        if (prediction.result.decision === 'link' && prediction.result.settledBy === null) done.linked++;
       } catch (error) {
         if (taken === undefined) throw error;
         logger.warn({ err: error, companyId, callId: taken }, 'a call could not be resolved again');

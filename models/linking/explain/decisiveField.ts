@@ -44,8 +44,9 @@ function silentSide({ field, level }: FieldWeight, query: LinkQuery): DecisiveFi
 }
 
 /**
- * What decides against `candidate`: beside somebody who was chosen the field that says most less for the candidate; else
- * the one that contradicts most, and where none does the missing one that would have said most. Null: nothing does.
+ * What decides against `candidate`: beside somebody who was chosen the field that says most less for the candidate; else,
+ * of what callers say about who they are, what contradicts most (by a bit at least), and where nothing does what is
+ * missing and would have said most. Null: nothing does.
  */
 export function decisiveField(
   candidate: WeighedCandidate,
@@ -75,7 +76,11 @@ export function decisiveField(
     const widest = most(gaps);
     return widest === undefined ? null : found(widest.weight, kindOf(widest.weight), widest.bits);
   }
-  const against = most(candidate.weights.map((weight) => ({ weight, bits: -weight.bits })));
+  const against = most(
+    candidate.weights
+      .filter(({ field }) => claimedFields[fieldIndex(field)] !== undefined)
+      .map((weight) => ({ weight, bits: -weight.bits })),
+  );
   if (against !== undefined && against.bits >= 1) return found(against.weight, 'contradicts', against.bits);
   const unsaid = most(
     candidate.weights.flatMap((weight) => {
