@@ -61,10 +61,11 @@ const changed = (change: (result: NextBestActionResult) => Partial<NextBestActio
     return { ...result, ...change(result) };
   },
 });
-const ruleless = (drop: object): Policy => ({
-  ...sound,
-  recommend: (row, options) =>
-    sound.recommend(row, { ...options, settings: { ...options.settings, ...drop } }),
+/** Explores most, so that what it must not take soon shows. */
+const explorer = policies['the rule']!;
+const ruleless = (drop: object, of = explorer): Policy => ({
+  ...of,
+  recommend: (row, options) => of.recommend(row, { ...options, settings: { ...options.settings, ...drop } }),
 });
 const actions = sound.settings.actions;
 let drawn = 0;
@@ -78,7 +79,7 @@ const mutants: readonly (readonly [string, Policy, number])[] = [
     })),
     0,
   ],
-  ['leaves the floor out', ruleless({ epsilon: 0 }), 1],
+  ['leaves the floor out', ruleless({ epsilon: 0 }, sound), 1],
   ['always takes the best', changed(({ alternatives }) => ({ action: alternatives[0]!.action })), 2],
   [
     'logs even propensities',
