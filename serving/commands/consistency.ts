@@ -31,31 +31,24 @@ export const registerConsistency: RegisterCommand = (program, line) => {
           sample: options.sample,
         });
         const { skewed, ...counts } = report;
-        const rows = skewed.flatMap(({ predictionId, task, asOf, columns }) =>
-          columns.map(({ column, served, recomputed }) => ({
-            prediction: predictionId,
-            task,
-            asOf,
-            column,
-            served,
-            recomputed,
-          })),
-        );
-        line.answer(
-          report,
-          [table([{ ...counts, skewed: skewed.length }]), ...(rows.length > 0 ? ['', table(rows)] : [])].join(
-            '\n',
-          ),
-        );
         if (skewed.length > 0)
           throw new Problem(
             'conflict',
             `${skewed.length} of ${report.checked} answers were given from other features than their history says.`,
             {
+              findings: skewed.flatMap(({ predictionId, columns }) =>
+                columns.map(({ column, served, recomputed }) => ({
+                  path: `${predictionId}/${column}`,
+                  message: 'was served otherwise',
+                  received: served,
+                  allowed: JSON.stringify(recomputed),
+                })),
+              ),
               remedy:
-                'Either facts were imported with an earlier date than they became known, or training and serving compute differently: see the columns above.',
+                'Either facts were imported with an earlier date than they became known, or training and serving compute differently.',
             },
           );
+        line.answer(report, table([{ ...counts, skewed: 0 }]));
       }),
     );
 };
