@@ -8,7 +8,8 @@ export type PeerPackage =
   | 'lightgbm'
   | 'onnxruntime'
   | 'skl2onnx'
-  | 'fastapi';
+  | 'fastapi'
+  | 'splink';
 
 const packageNames: Readonly<Record<PeerPackage, string>> = {
   numpy: 'numpy',
@@ -18,6 +19,7 @@ const packageNames: Readonly<Record<PeerPackage, string>> = {
   onnxruntime: 'onnxruntime',
   skl2onnx: 'skl2onnx',
   fastapi: 'fastapi',
+  splink: 'splink',
 };
 
 /** A Python and the versions of the peers that it has. */
