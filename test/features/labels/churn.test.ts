@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { churnDefinition, churnMoments, silenceDays } from '../../../features/labels/churn.ts';
+import { churnDefinition, churnMoments, rhythmOf } from '../../../features/labels/churn.ts';
 import { history } from '../generateHistory.ts';
 import { customer, day, daysOf, outcome, purchase, start } from './labelFacts.ts';
 
@@ -58,16 +58,17 @@ describe('churn that is reported', () => {
   });
 });
 
-test('customers who are never heard of again left with their last sign of life, and are not counted as loyal', () => {
+test('customers who are never heard of again left when they were due, and are not counted as loyal', () => {
   const moments = churnMoments(customer({ transactions: [purchase(0), purchase(20)] }), {
     knownAt: day(400),
     definition: 'reported_churn',
   });
-  // Gone on day 20; silent beyond their limit of 60 days, three gaps of 20, on day 80, and not observed after.
+  // Heard of on days 0 and 20 and, a gap of 30 days later, not on day 50; silent beyond three gaps on day 110.
   expect(daysOf(moments)).toEqual([
-    [0, 1],
+    [0, 0],
     [30, 1],
     [60, 1],
+    [90, 1],
   ]);
   const back = churnMoments(customer({ transactions: [purchase(0), purchase(20), purchase(300)] }), {
     knownAt: day(310),
@@ -87,13 +88,13 @@ test('a label waits until silence would have told, whatever was seen by then', (
       definition: 'inactivity',
       momentsPerCustomer: 100,
     }).filter(({ asOf }) => asOf === day(60));
-  // Three gaps of 25 days: on day 60 everybody's answer for 30 days is known on day 165, for 60 days on day 195.
+  // 0, 25 and 50: with the one of 40 days before them, gaps of 30. Due on day 80, silent beyond doubt on day 140.
   const stays = [0, 25, 50, 75, 100, 125, 150, 175, 200];
-  expect(at(164, ...stays)).toEqual([]);
-  expect(at(165, ...stays)).toMatchObject([{ label: 0, context: { label60: null, labelDays: 105 } }]);
-  expect(at(195, ...stays)).toMatchObject([{ label: 0, context: { label60: 0, labelDays: 135 } }]);
-  expect(at(195, 0, 25, 50, 110)).toMatchObject([{ label: 0, context: { label60: 1 } }]);
-  expect(at(195, 0, 25, 50)).toMatchObject([{ label: 1, context: { label60: 1 } }]);
+  expect(at(149, ...stays)).toEqual([]);
+  expect(at(150, ...stays)).toMatchObject([{ label: 0, context: { label60: null, labelDays: 90 } }]);
+  expect(at(180, ...stays)).toMatchObject([{ label: 0, context: { label60: 0, labelDays: 120 } }]);
+  expect(at(180, 0, 25, 50, 75)).toMatchObject([{ label: 0, context: { label60: 1 } }]);
+  expect(at(180, 0, 25, 50)).toMatchObject([{ label: 1, context: { label60: 1 } }]);
 });
 
 describe('churn at the end of a contract', () => {
@@ -130,30 +131,33 @@ describe('churn at the end of a contract', () => {
 
 describe('churn by silence', () => {
   const rhythm = [0, 40, 80, 120].map((days) => purchase(days));
-  test('is three usual gaps without a sign, between two months and a year', () => {
-    expect(silenceDays([0, 40, 80].map(day))).toBe(120);
-    expect(silenceDays([0, 1, 2].map(day))).toBe(60);
-    expect(silenceDays([0, 300].map(day))).toBe(365);
-    expect(silenceDays([day(0)])).toBe(120);
+  test('is three gaps of their slowest rhythm without a sign, between two months and a year', () => {
+    const rhythm = (...kinds: number[][]) => rhythmOf(kinds.map((days) => days.map(day)));
+    expect(rhythm([0, 40, 80])).toEqual({ gapDays: 40, limitDays: 120 });
+    expect(rhythm([0, 1, 2])).toEqual({ gapDays: 14, limitDays: 60 });
+    expect(rhythm([0, 900])).toEqual({ gapDays: 470, limitDays: 365 });
+    expect(rhythm([5])).toEqual({ gapDays: 40, limitDays: 120 });
+    // A visit is booked and paid for: that is one sign of life, not two half as far apart.
+    expect(rhythm([0, 40, 80], [0, 40, 80], [])).toEqual({ gapDays: 40, limitDays: 120 });
   });
 
-  test('is dated back to the last sign of life; nobody is observed once the silence is beyond its limit', () => {
+  test('is dated to when they were due again; nobody is observed once the silence is beyond its limit', () => {
     const moments = churnMoments(customer({ transactions: rhythm }), {
       knownAt: day(500),
       definition: 'inactivity',
     });
-    // Last purchase on day 120; silent beyond three gaps of 40 days on day 240.
+    // Last purchase on day 120, due again on day 160; silent beyond three gaps of 40 days on day 240.
     expect(daysOf(moments)).toEqual([
       [0, 0],
       [30, 0],
       [60, 0],
-      [90, 1],
-      [120, 1],
+      [90, 0],
+      [120, 0],
       [150, 1],
       [180, 1],
       [210, 1],
     ]);
-    expect(label60(moments)).toEqual([0, 0, 1, 1, 1, 1, 1, 1]);
+    expect(label60(moments)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
   });
 
   test('is not declared while the silence is still short', () => {
