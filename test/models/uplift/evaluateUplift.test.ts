@@ -3,10 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../../base/random.ts';
 import type { Model } from '../../../models/estimator.ts';
 import { logisticRegression } from '../../../models/logisticRegression.ts';
-import { evaluateUplift } from '../../../models/uplift/evaluateUplift.ts';
-import { upliftCurve } from '../../../models/uplift/upliftCurve.ts';
 import { selectRows } from '../../../models/selectRows.ts';
 import { datasetFromRows } from '../../../models/tableFromRows.ts';
+import { evaluateUplift } from '../../../models/uplift/evaluateUplift.ts';
+import { upliftCurve } from '../../../models/uplift/upliftCurve.ts';
 import { sharedData } from '../../support/sharedData.ts';
 
 describe('by hand', () => {
