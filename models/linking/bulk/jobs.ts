@@ -74,8 +74,12 @@ function handed<T>(tool: T | undefined): T {
   return tool;
 }
 
-/** Log-odds below which pairs are forgotten: a probability of 0.03. */
+/**
+ * Log-odds below which pairs are forgotten: a probability of 0.03, or 0.001 where records are so few that all pairs are
+ * compared: people can look at more of the pairs there.
+ */
 const leastLogOdds = -3.5;
+const leastLogOddsOfFew = -7;
 
 /** What threads do for record linkage. Input and result are plain data; the result depends on nothing else. */
 export const jobs = {
@@ -141,11 +145,12 @@ export const jobs = {
     input: { readonly part: PairPart },
   ): ScoredPairsData & { readonly compared: number } {
     const pairs = new ScoredPairs();
+    const least = candidates.everything ? leastLogOddsOfFew : leastLogOdds;
     let compared = 0;
     candidates.visit(input.part, 1, (a, b) => {
       compared++;
       const score = scorer.logOdds(a, b);
-      if (score > leastLogOdds) pairs.add(a, b, score);
+      if (score > least) pairs.add(a, b, score);
     });
     return { ...pairs.data(), compared };
   },
