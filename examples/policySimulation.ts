@@ -24,7 +24,7 @@ import {
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-const [seeds, weeks, leadsPerWeek] = [5, 12, 150];
+const [seeds, weeks, leadsPerWeek] = [3, 10, 150];
 say(`Regret per lead by week, mean of ${seeds} seeds, ${leadsPerWeek} leads a week`);
 for (const exploration of ['thompson', 'greedy'] as const) {
   const runs: WeekOfRegret[][] = [];
@@ -61,7 +61,7 @@ const trueValue = mean(
   }),
 );
 const logs = 100;
-for (const size of [500, 2000]) {
+for (const size of [600]) {
   const covered = { ips: 0, snips: 0, dm: 0, dr: 0 };
   const errors = { ips: 0, snips: 0, dm: 0, dr: 0 };
   for (let seed = 1; seed <= logs; seed++) {
