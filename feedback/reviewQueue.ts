@@ -22,6 +22,7 @@ import {
 } from '../prisma/repositories/reviewTasks.ts';
 import { recordCorrection, undoCorrection } from './corrections.ts';
 import { settledLink } from './identityLinks.ts';
+import { askSecondLook } from './secondLook.ts';
 
 /**
  * Asks people about a call. A call has one waiting task at most: a newer question replaces one that nobody
@@ -83,7 +84,8 @@ export interface RecordedDecision {
 
 /**
  * A reviewer answers. `link` and `new_customer` become a correction (source `review`), `unsure` changes
- * nothing about the call. Runs in the caller's transaction; acknowledge after its commit.
+ * nothing about the call. An answer against a candidate that was all but certain is asked for again (secondLook.ts).
+ * Runs in the caller's transaction; acknowledge after its commit.
  *
  * @throws Problem `not_found`; `conflict` when the task is no longer waiting, or somebody else holds it.
  */
@@ -133,6 +135,7 @@ export async function decideReview(
     detail: { verdict, customerId: input.customerId, decisionId: decision.id },
     recordedAt: now,
   });
+  if (verdict !== 'unsure') await askSecondLook(client, task, input.customerId, now);
   const link = corrected ? corrected.link : await standingLink(client, companyId, task.callId);
   return { decisionId: decision.id, callId: task.callId, correctionId: decision.correctionId, link };
 }

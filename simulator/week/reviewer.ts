@@ -15,13 +15,15 @@ type Verdict =
 /** Sessions per week: twice a day on weekdays. */
 const SESSIONS = 10;
 
-/** What the reviewer answers: the truth up to the stated error rate, by a draw fixed per call. */
+/** What the reviewer answers: the truth up to the stated error rate, by a draw fixed per call and look. */
 function decide(scene: Scene, task: Task, at: number): { verdict: Verdict; wrong: boolean } {
   const { world } = scene.run;
   const call = world.calls.find((one) => one.externalId === task.call.externalId);
   // Nobody can say who called when the recording holds nothing.
   if (call === undefined || !identifies(call.claims)) return { verdict: { verdict: 'unsure' }, wrong: false };
-  const random = stream(world.seed, 'reviewer', call.externalId);
+  // Whoever looks again errs anew.
+  const again = task.reason === 'second_look' ? ['again'] : [];
+  const random = stream(world.seed, 'reviewer', call.externalId, ...again);
   const errs = chance(random, world.parameters.reviewer.errorRate);
   const own = knownRecords(world, call.personId, at).map((record) => record.externalId);
   const shown = task.candidates ?? [];

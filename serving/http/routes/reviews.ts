@@ -38,7 +38,9 @@ const taskSchema = z
       }),
     ),
     priority: z.number(),
-    reason: z.string().meta({ description: 'uncertain, disagreement, control, cold_start or conflict' }),
+    reason: z
+      .string()
+      .meta({ description: 'uncertain, disagreement, control, cold_start, conflict or second_look' }),
   })
   .meta({ id: 'ReviewTask' });
 
