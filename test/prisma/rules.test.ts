@@ -94,6 +94,7 @@ describe('values out of their range are refused', () => {
     ['company', `UPDATE company SET wrong_link_limit = 2`],
     ['customer', `UPDATE customer SET status = 'merged'`],
     ['customer', `UPDATE customer SET merged_into_id = id`],
+    ['customer', `UPDATE customer SET promoted_at = now()`],
     ['call', `UPDATE call SET duration_seconds = -1`],
     ['call', `UPDATE call SET duration_seconds = 'NaN'`],
   ])('%s: %s', async (_table, statement) => {

@@ -55,12 +55,12 @@ const sources: Readonly<Record<string, string>> = {
 
 function origin({ source, actor, modelVersion, probability, bits }: CustomerStep): string {
   if (source === 'model') {
-    const version = modelVersion === null ? 'a model' : `model version ${modelVersion}`;
+    if (modelVersion === null) return 'automatically';
     const sure =
       probability === null || bits === null
         ? ''
         : ` at ${(100 * probability).toFixed(1)} % (${bits < 0 ? '−' : '+'}${Math.abs(bits).toFixed(1)} bits)`;
-    return `by ${version}${sure}`;
+    return `by model version ${modelVersion}${sure}`;
   }
   const by = sources[source] ?? source;
   return actor === null ? `by ${by}` : `by ${by} (${actor})`;
