@@ -5,6 +5,7 @@ import {
   chooseCalibration,
   crossFittedProbabilities,
   fitCalibrator,
+  readCalibrator,
 } from './calibration/calibrator.ts';
 import { allToLogOdds, toLogOdds } from './calibration/logOdds.ts';
 import { modelFromData } from './catalogue.ts';
@@ -140,8 +141,12 @@ export async function fitCalibratedClassifier(
 export const recipeOf = ({ estimator, recipe }: CalibratedClassifierData): Recipe =>
   recipe ?? defaultRecipe(estimator);
 
-/** A calibrated classifier from its plain data. */
+/**
+ * A calibrated classifier from its plain data.
+ * @throws Problem artifact_invalid or not_fitted when its model or its calibrator cannot be read
+ */
 export function calibratedClassifierFromData(data: CalibratedClassifierData): CalibratedClassifier {
+  readCalibrator(data.calibrator);
   return classifierOf(data, modelFromData(data.model));
 }
 

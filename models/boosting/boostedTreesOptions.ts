@@ -29,6 +29,11 @@ export interface BoostedTreesOptions extends FitOptions {
   readonly nodeFeatureShare?: number;
   /** Share of the rows each tree is grown on, in (0, 1]. Default 1. */
   readonly rowShare?: number;
+  /**
+   * How many times the trees are grown, each time with other rows and features drawn; the raw scores are averaged, which
+   * takes away what the draws alone decide (Breiman 1996, Bagging predictors). Default 1.
+   */
+  readonly bags?: number;
   /** Numbers get at most this many bins, 2 to 254. Default 254, on fewer than 20,000 rows 127. */
   readonly maxBins?: number;
   /** By feature name: 'rising' or 'falling'. Not for the quantile loss and several classes. */
@@ -60,6 +65,7 @@ export function checkBoostedTreesOptions(options: BoostedTreesOptions): void {
     featureShare: share,
     nodeFeatureShare: share,
     rowShare: share,
+    bags: positiveCount,
     maxBins: [
       (value) => Number.isInteger(value) && value >= 2 && value <= 254,
       'a whole number from 2 to 254',

@@ -1,6 +1,7 @@
 import type { FeatureSpec } from '../featureSchema.ts';
 import { featureReader, schemaOf } from '../featureSchema.ts';
 import { type LabelledRows, withPositiveWeight } from '../labelledRows.ts';
+import { averageForests } from './averageForests.ts';
 import { type BinnedTable, binTable, maximumValueBins } from './binning.ts';
 import { binRows } from './binRows.ts';
 import { type Boosted, type BoostOptions, type BoostRows, boost, featuresPerTree } from './boost.ts';
@@ -76,26 +77,43 @@ export async function fitBoosted(
     const objective = task.objective({ target, weights }, grower);
     const run = (rows: BoostRows, changes: Partial<BoostOptions>) =>
       boost(grower, objective, table.features, rows, { ...boostOptionsOf(options, rowCount), ...changes });
+    /** `bags` runs that draw differently, the first as a single one would. */
+    const runAll = async (rows: BoostRows, changes: Partial<BoostOptions>): Promise<Boosted> => {
+      const runs: Boosted[] = [];
+      const count = options.bags ?? 1;
+      const { seed, onProgress } = { ...boostOptionsOf(options, rowCount), ...changes };
+      for (let bag = 0; bag < count; bag++)
+        runs.push(
+          await run(rows, {
+            ...changes,
+            seed: (seed + bag * bagStep) % 2 ** 31,
+            onProgress: (done) => onProgress?.((bag + done) / count),
+          }),
+        );
+      return { ...runs[0]!, forest: averageForests(runs.map(({ forest }) => forest)) };
+    };
     const all = Int32Array.from({ length: rowCount }, (_, row) => row);
     if (heldOut !== undefined) {
       const rest = Int32Array.from({ length: target.length - rowCount }, (_, row) => rowCount + row);
-      return { features, ...(await run({ learned: all, heldOut: rest }, {})) };
+      return { features, ...(await runAll({ learned: all, heldOut: rest }, {})) };
     }
     const share = options.holdOut ?? (rowCount < fewRows ? 0 : defaultHoldOut);
-    if (share === 0) return { features, ...(await run({ learned: all }, {})) };
+    if (share === 0) return { features, ...(await runAll({ learned: all }, {})) };
     const half = (from: number) => (done: number) => options.onProgress?.(from + done / 2);
     const parts = holdOutRows(target, share, task.classCount, options.seed ?? defaultSeed);
     const first = target[parts.learned[0]!];
     const rounds = parts.learned.some((row) => target[row] !== first)
       ? { rounds: (await run(parts, { onProgress: half(0) })).rounds }
       : {};
-    return { features, ...(await run({ learned: all }, { ...rounds, onProgress: half(0.5) })) };
+    return { features, ...(await runAll({ learned: all }, { ...rounds, onProgress: half(0.5) })) };
   } finally {
     grower.close();
   }
 }
 
 const defaultSeed = 7;
+/** Between the seeds of bags; a prime, so that neighbouring seeds have no bag in common. */
+const bagStep = 1_000_003;
 const defaultHoldOut = 0.15;
 const defaultFeatureShare = 0.6;
 

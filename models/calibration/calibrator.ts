@@ -1,3 +1,4 @@
+import { Problem } from '../../base/problem.ts';
 import { log1pExp, sigmoid } from '../numeric/sigmoid.ts';
 import { type BetaCalibrator, betaProbability, fitBeta } from './beta.ts';
 import { fitIsotonic, type IsotonicCalibrator, isotonicProbability } from './isotonic.ts';
@@ -12,6 +13,44 @@ export type Calibrator =
   | BetaCalibrator
   | IsotonicCalibrator;
 export type CalibratorKind = Calibrator['kind'];
+
+/** What a calibrator of each kind holds: numbers, or arrays of them. */
+const contents: Readonly<Record<CalibratorKind, { numbers: readonly string[]; arrays: readonly string[] }>> =
+  {
+    identity: { numbers: [], arrays: [] },
+    temperature: { numbers: ['sharpness'], arrays: [] },
+    platt: { numbers: ['slope', 'intercept'], arrays: [] },
+    beta: { numbers: ['a', 'b', 'c'], arrays: [] },
+    isotonic: { numbers: [], arrays: ['scores', 'probabilities'] },
+  };
+
+/**
+ * The calibrator that an artifact holds.
+ * @throws Problem artifact_invalid for a kind that is not known here, or when its parameters are not there
+ */
+export function readCalibrator(data: { readonly kind?: unknown } | null | undefined): Calibrator {
+  const kinds = Object.keys(contents).join(', ');
+  const kind = typeof data?.kind === 'string' && Object.hasOwn(contents, data.kind) ? data.kind : undefined;
+  if (kind === undefined)
+    throw new Problem('artifact_invalid', 'No calibrator of this kind is known here.', {
+      findings: [
+        { path: 'calibrator.kind', message: 'is unknown', received: data?.kind ?? null, allowed: kinds },
+      ],
+      remedy: 'Update linkloop, or train the model again.',
+    });
+  const { numbers, arrays } = contents[kind as CalibratorKind];
+  const given = data as Readonly<Record<string, unknown>>;
+  const missing = [
+    ...numbers.filter((name) => !Number.isFinite(given[name])),
+    ...arrays.filter((name) => !(given[name] instanceof Float64Array)),
+  ];
+  if (missing.length > 0)
+    throw new Problem('artifact_invalid', `The ${kind} calibrator is not complete.`, {
+      findings: missing.map((name) => ({ path: `calibrator.${name}`, message: 'is missing' })),
+      remedy: 'Train the model again.',
+    });
+  return data as Calibrator;
+}
 
 /** Scores a calibrator learns from: none may come from a model that was trained on the same row. */
 export interface ScoredRows {

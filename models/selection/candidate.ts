@@ -13,4 +13,6 @@ export interface Candidate {
    * would know nothing of groups and times.
    */
   readonly choosesRounds?: true;
+  /** Options of the choice alone, when it is trained on all rows: what would only cost time in comparisons. */
+  readonly finally?: Readonly<Record<string, unknown>>;
 }

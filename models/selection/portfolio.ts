@@ -71,10 +71,10 @@ function candidates(
   const few = rowCount <= rowsForForests;
   return [
     shrunk,
-    { name: 'boosted-shallow', estimator: boosted, options: shallow, choosesRounds: true },
-    { name: 'boosted-deep', estimator: boosted, options: deep, choosesRounds: true },
+    { name: 'boosted-shallow', estimator: boosted, options: shallow, ...boosting },
+    { name: 'boosted-deep', estimator: boosted, options: deep, ...boosting },
     ...(columns.some(({ kind }) => kind === 'categorical')
-      ? [{ name: 'boosted-by-frequency', estimator: coded, options: deep, choosesRounds: true as const }]
+      ? [{ name: 'boosted-by-frequency', estimator: coded, options: deep, ...boosting }]
       : []),
     free,
     ...(few ? [{ ...asIs(randomForest) }, { ...asIs(extraTrees), options: randomDivisions }] : []),
@@ -86,8 +86,18 @@ function candidates(
  * Small steps and random parts of rows and columns are what boosting gains most from (Friedman 2002, Stochastic
  * gradient boosting); how many features act together is what differs between tables, so two sizes of trees are tried.
  */
-const stochastic = { rowShare: 0.7, featureShare: 0.6, rounds: 1500, patience: 50 };
-const shallow = { ...stochastic, learningRate: 0.05, maxLeaves: 4 };
-const deep = { ...stochastic, learningRate: 0.03, maxLeaves: 15, l2: 5, minChildRows: 20 };
+const stochastic = { featureShare: 0.6, rounds: 1500, patience: 50 };
+const shallow = { ...stochastic, rowShare: 0.7, learningRate: 0.05, maxLeaves: 4 };
+const deep = {
+  ...stochastic,
+  rowShare: 0.85,
+  learningRate: 0.03,
+  maxLeaves: 10,
+  l2: 2,
+  minChildRows: 10,
+  minChildWeight: 1,
+};
+/** What the draws of one run decide is averaged away in the model that is kept. */
+const boosting = { choosesRounds: true, finally: { bags: 3 } } as const;
 /** Thresholds drawn at random leave room to look at more features per node, and ask for larger leaves. */
 const randomDivisions = { featuresPerNode: 'third', minLeafRows: 5 };

@@ -59,9 +59,10 @@ function roundsOf(data: ModelData): number {
 }
 
 function settled(candidate: Candidate, rounds: readonly number[]): Candidate {
-  if (rounds.length === 0) return candidate;
+  const options = { ...candidate.options, ...candidate.finally };
+  if (rounds.length === 0) return { ...candidate, options };
   const mean = Math.max(1, Math.round(rounds.reduce((sum, each) => sum + each, 0) / rounds.length));
-  return { ...candidate, options: { ...candidate.options, rounds: mean, holdOut: 0 } };
+  return { ...candidate, options: { ...options, rounds: mean, holdOut: 0 } };
 }
 
 /** What members of a combination are weighed by: log-odds of a classifier, the prediction of a regressor. */

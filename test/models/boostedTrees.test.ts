@@ -101,4 +101,30 @@ describe('boosted trees', () => {
       expect.objectContaining({ code: 'invalid_input', findings: [expect.objectContaining({ path: name })] }),
     );
   });
+
+  test('bags are the mean of runs that draw differently', async () => {
+    const random = seededRandom(31);
+    const rows = Array.from({ length: 150 }, () => ({
+      x: random.normal(),
+      y: random.normal(),
+      c: random.uniform() < 0.1 ? null : `k${random.integer(40)}`,
+    }));
+    const dataset = datasetFromRows(
+      rows,
+      rows.map(({ x, y, c }) => x * y + (c === 'k3' ? 2 : 0)),
+    );
+    const options = { rounds: 6, holdOut: 0, rowShare: 0.6, minChildWeight: 1 };
+    const one = (seed: number) => boostedTreesRegressor.fit(dataset, { ...options, seed });
+    const runs = [await one(4), await one(4 + 1_000_003), await one(4 + 2_000_006)];
+    const bagged = await boostedTreesRegressor.fit(dataset, { ...options, seed: 4, bags: 3 });
+    expect(treesOf(bagged.data).roots).toHaveLength(18);
+    const scores = runs.map((model) => model.rawScores(dataset));
+    expect(scores[0]).not.toEqual(scores[1]);
+    bagged.rawScores(dataset).forEach((score, row) => {
+      expect(score).toBeCloseTo((scores[0]![row]! + scores[1]![row]! + scores[2]![row]!) / 3, 12);
+    });
+    const { baseline, contributions } = bagged.explainRow(rows[0]!);
+    const sum = contributions.reduce((total, { effect }) => total + effect, baseline);
+    expect(sum).toBeCloseTo(bagged.rawScoreRow(rows[0]!), 9);
+  });
 });

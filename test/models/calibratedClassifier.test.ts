@@ -179,6 +179,22 @@ describe('a calibrated classifier', () => {
     await expect(learn()).rejects.toThrow(expect.objectContaining({ code: 'not_enough_data' }));
   });
 
+  test('a calibrator that is not known, or not whole, is refused', async () => {
+    const { data } = await fitCalibratedClassifier({ dataset, estimator: logisticRegression });
+    const reading = (calibrator: unknown) => () =>
+      calibratedClassifierFromData({ ...data, calibrator } as typeof data);
+    expect(reading(data.calibrator)).not.toThrow();
+    for (const calibrator of [
+      { kind: 'spline' },
+      { kind: 'constructor' },
+      { kind: 'platt', slope: 1 },
+      { kind: 'isotonic', scores: [1], probabilities: [0.5] },
+      {},
+      undefined,
+    ])
+      expect(reading(calibrator)).toThrow(expect.objectContaining({ code: 'artifact_invalid' }));
+  });
+
   test('works from four rows on', async () => {
     const few = datasetFromRows([{ x: 1 }, { x: 2 }, { x: 3 }, { x: 4 }], [0, 1, 0, 1]);
     const fitted = await fitCalibratedClassifier({ dataset: few });
