@@ -21,7 +21,7 @@ export interface JudgeOptions extends FitOptions {
 /** One policy on one log. */
 export interface PolicyShowing {
   readonly name: string;
-  /** `dm`, `dr` and `gain` by `dr` are null of a policy of which only the logged actions' probabilities are known. */
+  /** `dm` and `dr` are null, and `gain` is by SNIPS, of a policy of which only the logged actions' probabilities are known. */
   readonly value: Omit<OffPolicyValue, 'dm' | 'dr'> & {
     readonly dm: ValueEstimate | null;
     readonly dr: ValueEstimate | null;
