@@ -2,6 +2,7 @@ import { type Random, seededRandom } from '../../base/random.ts';
 import type { Candidate, ComparisonVector } from './comparison.ts';
 import type { IdentityEvent } from './identityEvent.ts';
 import { IdentityState } from './identityState.ts';
+import type { BlockLookup } from './keyKinds.ts';
 import type { LinkQuery } from './linkQuery.ts';
 
 /** A call with what was known when it came in, and what is known now about whose it is. */
@@ -20,6 +21,8 @@ export interface LinkerExample {
    * labels: people speak up where something is wrong.
    */
   readonly volunteered?: boolean;
+  /** Keys by which the right customer was or was not found then; of labelled calls of customers. */
+  readonly lookups?: readonly BlockLookup[];
   /** Customers at that time. */
   readonly population?: number;
   /** Comparisons with customers drawn at random at that time. */
@@ -71,6 +74,7 @@ export function replayExamples(
       candidates: state.candidates(query, limit),
       truth: call.truth,
       weight: call.weight ?? 1,
+      ...(call.truth == null ? {} : { lookups: state.lookups(query, call.truth) }),
       ...(call.volunteered === true ? { volunteered: true } : {}),
       population: state.customerCount,
       background: state.background(query, backgroundPerCall, random),

@@ -1,7 +1,8 @@
 import { identityEvents } from '../../feedback/identityEvents.ts';
-import { IdentityState } from '../../models/linking/identityState.ts';
+import type { IdentityState } from '../../models/linking/identityState.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { CompanyRecord } from '../../prisma/repositories/companies.ts';
+import { buildIdentityState } from './buildIdentityState.ts';
 
 /** A committed change of what is known about who is who. */
 export interface IdentityChange {
@@ -45,10 +46,7 @@ export function identityStates(database: Database): IdentityStates {
     entry.outdated = false;
     try {
       if (state === undefined || outdated) {
-        const events = await identityEvents(database.pool, company);
-        const built = new IdentityState({ timezone: company.timezone });
-        for (const event of events) built.apply(event);
-        entry.state = built;
+        entry.state = await buildIdentityState(database.pool, company);
         return;
       }
       if (customerIds.length > 0) {

@@ -3,11 +3,14 @@ import { SettableClock } from '../../../base/clock.ts';
 import { seededRandom } from '../../../base/random.ts';
 import { normalizeIdentity } from '../../../features/identity/normalizeIdentity.ts';
 import { recordCorrection, undoCorrection } from '../../../feedback/corrections.ts';
+import { identityEvents } from '../../../feedback/identityEvents.ts';
+import { IdentityState } from '../../../models/linking/identityState.ts';
 import type { Database } from '../../../prisma/database.ts';
 import { type CompanyRecord, findCompany } from '../../../prisma/repositories/companies.ts';
 import { transaction } from '../../../prisma/transaction.ts';
 import { followChanges } from '../../../serving/changes.ts';
 import { importRows } from '../../../serving/import/importRows.ts';
+import { buildIdentityState } from '../../../serving/predict/buildIdentityState.ts';
 import { identityStates } from '../../../serving/predict/identityStates.ts';
 import { seedCompany, testDatabase } from '../../support/database.ts';
 
@@ -92,6 +95,15 @@ test('a state that follows changes answers like one built anew, whatever happene
         state.candidates(query).sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
       expect(sorted(warm)).toEqual(sorted(anew));
     }
+  }
+  const whole = new IdentityState({ timezone: company.timezone });
+  for (const event of await identityEvents(db.pool, company)) whole.apply(event);
+  const paged = await buildIdentityState(db.pool, company, 2);
+  expect(paged.customerCount).toBe(whole.customerCount);
+  for (const name of names) {
+    const claims = normalizeIdentity({ name }, company);
+    const query = { claims, occurredAt: clock.now(), service: null, hour: 10, weekday: 1 };
+    expect(paged.candidates(query)).toEqual(whole.candidates(query));
   }
   const made = await db.prisma.linkCorrection.findMany({ where: { companyId: company.id } });
   expect(made.filter(({ undoneAt }) => undoneAt === null).length).toBeGreaterThan(2);
