@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { InvalidArgumentError } from 'commander';
-import { legend, trainingLines, weekTable } from '../demo/demoTable.ts';
+import { callersTable, legend, trainingLines, weekTable } from '../demo/demoTable.ts';
 import { type DemoProgress, type DemoRun, type DemoWeek, playDemo } from '../demo/playDemo.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import type { CommandLine, RegisterCommand } from './commandLine.ts';
@@ -110,7 +110,14 @@ async function bothOrNone(runs: readonly Promise<DemoRun>[]): Promise<DemoRun[]>
 
 function report(silent: DemoRun, told: DemoRun | undefined): string {
   return [
-    ...(told === undefined ? [] : ['\nWith feedback', weekTable(told.baseline, told.weeks)]),
+    ...(told === undefined
+      ? []
+      : [
+          '\nWith feedback',
+          weekTable(told.baseline, told.weeks),
+          '\nThe same by what callers leave',
+          callersTable(told.weeks),
+        ]),
     '\nWithout feedback (nobody reviews, corrects or reports an outcome)',
     weekTable(silent.baseline, silent.weeks),
     `\n${legend}`,

@@ -47,6 +47,24 @@ function weekRow({ score }: DemoWeek): Record<string, string> {
   };
 }
 
+/** Linking by what callers leave, a line per week. */
+export function callersTable(weeks: readonly DemoWeek[]): string {
+  return table(
+    weeks.map(({ score }) => {
+      const { linkingQualityByCallers: linked, wrongLinkRateByCallers: wrong } = score;
+      return {
+        week: String(score.week),
+        'number known: linked': percent(linked.numberKnown),
+        wrong: percent(wrong.numberKnown),
+        'withheld, name: linked': percent(linked.withheldWithName),
+        'wrong ': percent(wrong.withheldWithName),
+        'withheld, no name: linked': percent(linked.withheldWithoutName),
+        'wrong  ': percent(wrong.withheldWithoutName),
+      };
+    }),
+  );
+}
+
 /** What the weekly trainings came to, a line each. */
 export function trainingLines(weeks: readonly DemoWeek[]): string {
   return weeks

@@ -3,6 +3,7 @@ import type { Run } from '../week/run.ts';
 import type { CallRecord, ScoredPrediction, WeekRecord } from '../week/weekRecord.ts';
 import type { Call } from '../world/calls.ts';
 import { identifies } from '../world/spokenIdentity.ts';
+import { type Callers, callersOf } from './callers.ts';
 import { auc, spearman } from './rankMetrics.ts';
 
 /** How the week went, measured with the hidden truth. Shares are in [0, 1]; null: nothing to measure it by. */
@@ -15,6 +16,10 @@ export interface WeekScore {
   readonly linkingQualityOfIdentifiable: number | null;
   /** Of the calls linked at once without a person, those linked to somebody else. */
   readonly wrongLinkRate: number | null;
+  /** The same by what callers leave: shares among the automatic links of their calls. */
+  readonly wrongLinkRateByCallers: Readonly<Record<Callers, number | null>>;
+  /** Linking quality by what callers leave. */
+  readonly linkingQualityByCallers: Readonly<Record<Callers, number | null>>;
   /** Calls of known customers that were taken for a new customer's, of all calls answered so. */
   readonly wrongNewCustomerRate: number | null;
   /** First answers, of all calls; the four add up to 1 unless requests failed. Automatic: linked at once. */
@@ -105,12 +110,25 @@ function linking(run: Run, record: WeekRecord) {
   const wrong = automatic.filter(
     ({ call, answered: one }) => !belongs(call, one.customerId, one.customerExternalId),
   );
+  const byCallers = (part: typeof rows, of: typeof rows) => {
+    const shareFor = (callers: Callers) => {
+      const theirs = ({ call }: { call: Call }) => callersOf(call) === callers;
+      return share(part.filter(theirs).length, of.filter(theirs).length);
+    };
+    return {
+      numberKnown: shareFor('numberKnown'),
+      withheldWithName: shareFor('withheldWithName'),
+      withheldWithoutName: shareFor('withheldWithoutName'),
+    };
+  };
   const asNew = first('new_customer');
   const knownIds = new Set(known.map(({ call }) => call.externalId));
   return {
     linkingQuality: share(right.length, known.length),
     linkingQualityOfIdentifiable: share(right.filter(telling).length, known.filter(telling).length),
     wrongLinkRate: share(wrong.length, automatic.length),
+    wrongLinkRateByCallers: byCallers(wrong, automatic),
+    linkingQualityByCallers: byCallers(right, known),
     wrongNewCustomerRate: share(
       asNew.filter(({ call }) => knownIds.has(call.externalId)).length,
       asNew.length,

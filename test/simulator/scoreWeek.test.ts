@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { pastLeads } from '../../simulator/history/pastLeads.ts';
 import { withOverrides } from '../../simulator/parameters.ts';
+import { callersOf } from '../../simulator/score/callers.ts';
 import { scoreWeek } from '../../simulator/score/scoreWeek.ts';
 import { knownRecords } from '../../simulator/week/knownRecords.ts';
 import { newRun } from '../../simulator/week/run.ts';
@@ -62,6 +63,11 @@ describe('scoring with the hidden truth', () => {
     const victim = world.records[0]?.externalId ?? '';
     const score = scored((call) => (strangers.includes(call) ? link(victim) : {}));
     expect(score).toMatchObject({ linkingQuality: 0, wrongLinkRate: 1, automaticLinks: strangers.length });
+    for (const callers of ['numberKnown', 'withheldWithName', 'withheldWithoutName'] as const) {
+      const some = strangers.some((call) => callersOf(call) === callers);
+      expect(score.wrongLinkRateByCallers[callers]).toBe(some ? 1 : null);
+      expect(score.linkingQualityByCallers[callers]).toBe(0);
+    }
   });
 
   test('any record of the same person counts as right', () => {
@@ -97,4 +103,10 @@ describe('scoring with the hidden truth', () => {
     expect(tasks.clv.mae).toBeNull();
     expect(tasks.leadScore.auc).toBeNull();
   });
+});
+
+test('a greeting taken for a name leaves no name', () => {
+  expect(callersOf({ claims: { name: 'Guten Tag' } })).toBe('withheldWithoutName');
+  expect(callersOf({ claims: { name: 'Frau Weber', phone: '+49621123456' } })).toBe('numberKnown');
+  expect(callersOf({ claims: { familyName: 'Weber' } })).toBe('withheldWithName');
 });
