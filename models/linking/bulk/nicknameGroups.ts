@@ -17,11 +17,13 @@ export function nicknameGroups(words: readonly string[]): NicknameGroups {
   const starts = new Int32Array(words.length + 1);
   const beginnings = new Map<string, number>();
   const beginning = words.map((word, at) => {
-    // Of several given names it is the first that people are called by.
+    // Of several given names it is mostly the first that people are called by.
     const first = word.split(/[\s-]/)[0]!;
-    const known = givenNameGroups(word);
-    for (const { group, full } of known.length > 0 || first === word ? known : givenNameGroups(first))
-      groups.push(2 * group + (full ? 1 : 0));
+    const known = first === word ? [word] : [word, first];
+    const entries = known.flatMap((name) =>
+      givenNameGroups(name).map(({ group, full }) => 2 * group + (full ? 1 : 0)),
+    );
+    groups.push(...new Set(entries));
     starts[at + 1] = groups.length;
     const letters = word.slice(0, 3);
     if (!beginnings.has(letters)) beginnings.set(letters, beginnings.size);

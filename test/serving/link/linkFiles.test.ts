@@ -81,6 +81,100 @@ describe('linkloop link', () => {
     expect(after.some((line) => line.startsWith(`${left},${right},`) && line.endsWith(',link'))).toBe(false);
   });
 
+  test('pairs to label go where they are wanted; what was answered is not asked again', async () => {
+    const asked = path('pairs.csv');
+    const first = await link(
+      path('people.csv'),
+      '--truth',
+      path('truth.csv'),
+      '--ask',
+      '30',
+      '--out-labels',
+      asked,
+    );
+    expect(first.notes).toContain(asked);
+    const truth = new Set((await readFile(path('truth.csv'), 'utf8')).trim().split('\n'));
+    const pairs = (await readFile(asked, 'utf8')).trim().split('\n').slice(1);
+    expect(pairs).toHaveLength(30);
+    const answered = pairs.map((line) => {
+      const [left, right] = line.split(',');
+      return `${left},${right},${truth.has(`${left},${right}`) ? 1 : 0}`;
+    });
+    await writeFile(asked, `id_left,id_right,label\n${answered.join('\n')}\n`);
+    const again = path('again.csv');
+    const truthFlags = ['--truth', path('truth.csv')];
+    const second = await link(
+      path('people.csv'),
+      ...truthFlags,
+      '--labels',
+      asked,
+      '--ask',
+      '30',
+      '--out-labels',
+      again,
+    );
+    expect(second.answer.f1).toBeGreaterThanOrEqual(first.answer.f1 as number);
+    const seen = new Set(pairs.map((line) => line.split(',').slice(0, 2).join(',')));
+    const next = (await readFile(again, 'utf8')).trim().split('\n').slice(1);
+    expect(next.some((line) => seen.has(line.split(',').slice(0, 2).join(',')))).toBe(false);
+  });
+
+  test('a page tells what counted, why, and how large clusters are', async () => {
+    const { answer } = await link(path('people.csv'), '--report', path('report.html'));
+    const html = await readFile(path('report.html'), 'utf8');
+    const charts = JSON.parse(
+      /<script type="application\/json" id="charts">(.*?)<\/script>/s.exec(html)![1]!,
+    ) as {
+      title: string;
+      marks: { mark: string; data: Record<string, number & string>[] }[];
+    }[];
+    const data = (title: string) => charts.find((chart) => chart.title.startsWith(title))!.marks[0]!.data;
+    const links = data('Match weights').filter(({ decision }) => decision === 'link');
+    expect(links.reduce((sum, { pairs }) => sum + pairs!, 0)).toBe(answer.links);
+    expect(data('Records per entity').reduce((sum, { entities }) => sum + entities!, 0)).toBe(
+      answer.clusters,
+    );
+    expect(data('vorname').map(({ level }) => level)).toContain('nickname');
+    const waterfalls = charts.filter(({ title }) => / and .*: (link|review|no-link)\.$/.test(title));
+    expect(waterfalls.length).toBeGreaterThan(3);
+    for (const { marks } of waterfalls) {
+      const steps = marks[0]!.data;
+      steps.slice(1, -1).forEach((step, at) => {
+        expect(step.from).toBeCloseTo(steps[at]!.to!, 9);
+      });
+      expect(steps.at(-1)!.to).toBeCloseTo(steps.at(-2)!.to!, 9);
+    }
+  });
+
+  test('progress, threads, memory and a folder to go on from', async () => {
+    const flags = ['--threads', '1', '--memory', '1.5 GB', '--work', path('work')];
+    const { notes, answer } = await link(path('people.csv'), ...flags);
+    expect(answer).toMatchObject({ threads: 1, spilledBytes: 0 });
+    for (const stage of [
+      'reading files',
+      'reading fields',
+      'learning weights',
+      'comparing candidates',
+      'deciding',
+    ])
+      expect(notes).toMatch(new RegExp(`\\[ *\\d+ %\\] ${stage}`));
+    expect(notes).toMatch(/comparing candidates: \d+ pairs/);
+    const again = await link(path('people.csv'), ...flags);
+    expect(again.notes).not.toContain('learning weights');
+    expect(again.answer.links).toBe(answer.links);
+    const other = await link(path('people.csv'), '--region', 'AT', ...flags);
+    expect([other.code, other.answer.problem]).toMatchObject([1, { code: 'conflict' }]);
+  });
+
+  test.each([
+    ['--memory', 'much'],
+    ['--memory', '0'],
+    ['--threads', '0'],
+    ['--threads', '1.5'],
+  ])('%s %s is refused', async (option, value) => {
+    expect((await link(path('people.csv'), option, value)).code).toBe(2);
+  });
+
   test('two files and a map; why one pair', async () => {
     const [header, ...lines] = (await readFile(path('people.csv'), 'utf8')).trim().split('\n');
     await writeFile(path('a.csv'), `${[header, ...lines.slice(0, 200)].join('\n')}\n`);
