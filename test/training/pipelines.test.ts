@@ -99,6 +99,12 @@ describe('a training run', () => {
     // Whom to call and whom to write to can be learned: the policy would have earned more than even draws. Two hundred
     // held-out leads leave either value uncertain by a third.
     expect(nba.metrics.policyValue!.value).toBeGreaterThan(1.2 * nba.metrics.loggedPolicyValue!.value);
+    const { value, weeks, autonomy } = nba.policy!;
+    expect(value.effectiveSampleSize).toBeGreaterThan(60);
+    expect(weeks.reduce((sum, week) => sum + week.decisions, 0)).toBe(value.decisions);
+    expect(autonomy.email!.decisions + autonomy.call!.decisions).toBeLessThanOrEqual(value.decisions);
+    const { artifact } = await loadVersion(database.pool, id, nba.versionId);
+    expect(decodeArtifact(artifact).payload).toMatchObject({ autonomy });
     await checkRegistered(id, nba, 'next-best-action');
   });
 
