@@ -27,7 +27,9 @@ function quotient(a: bigint, b: bigint): number {
   const rest = digits & ((1n << excess) - 1n);
   let short = digits >> excess;
   if (rest !== 0n) short |= 1n;
-  const value = Number(short) * 2 ** Number(excess - shift);
+  const exponent = Number(excess - shift);
+  // In two steps, for a power of two alone may be too small for a double.
+  const value = Number(short) * 2 ** Math.ceil(exponent / 2) * 2 ** Math.floor(exponent / 2);
   return negative ? -value : value;
 }
 
