@@ -55,6 +55,7 @@ export const registerPolicy: RegisterCommand = (program, line) => {
       `
 IPS, SNIPS, DM and DR with 95 % intervals, for the judged policy and for one that acts at random. The learned policy
 takes the action of which a model of the reward expects most; it is judged only on decisions it has not learned from.
+Read DR: DM is the model alone, and its interval knows nothing of the model's error.
 Warnings say when too few decisions overlap, propensities do not add up, or actions are hardly in the log.
 
 Examples:

@@ -4,6 +4,8 @@ import { estimators, verdict } from './policyAnswer.ts';
 import { valueRows } from './policyText.ts';
 
 const blue = '#4269d0';
+/** More actions than this cannot be told apart in a chart. */
+const shownActions = 15;
 
 /** The judgement as one HTML page. */
 export function policyReport(judgement: PolicyJudgement, file: string): string {
@@ -18,7 +20,15 @@ export function policyReport(judgement: PolicyJudgement, file: string): string {
       }),
     ),
   ];
-  const shares = log.names.flatMap((action, index) => [
+  const often = log.names
+    .map((action, index) => ({
+      action,
+      index,
+      share: Math.max(loggedShares[index]!, judged.shares?.[index] ?? 0),
+    }))
+    .sort((a, b) => b.share - a.share)
+    .slice(0, shownActions);
+  const shares = often.flatMap(({ action, index }) => [
     { action, policy: 'logged', share: loggedShares[index]! },
     ...(judged.shares === null ? [] : [{ action, policy: judged.name, share: judged.shares[index]! }]),
   ]);
@@ -29,7 +39,7 @@ export function policyReport(judgement: PolicyJudgement, file: string): string {
         title: 'Result',
         text: [
           verdict(judgement),
-          'IPS weights each decision by how much likelier the judged policy takes its action; SNIPS normalises the weights; DM is a model of the reward alone; DR corrects the model by the weighted decisions, and is the one to read. Models are cross-fitted.',
+          'IPS weights each decision by how much likelier the judged policy takes its action; SNIPS normalises the weights; DM is a model of the reward alone, whose error its interval does not know; DR corrects the model by the weighted decisions, and is the one to read. Models are cross-fitted.',
         ],
         warnings: [...doubts, ...judged.doubts],
         table: { columns: Object.keys(rows[0]!), rows: rows.map((row) => Object.values(row)) },
@@ -49,13 +59,13 @@ export function policyReport(judgement: PolicyJudgement, file: string): string {
           },
           {
             title: 'Actions.',
-            caption: 'Share of decisions that take each.',
+            caption: `Share of decisions that take each${log.names.length > shownActions ? `; the ${shownActions} most frequent` : ''}.`,
             options: {
               marginLeft: 110,
               marginBottom: 40,
               x: { label: 'share of decisions', grid: true },
               y: { label: null, axis: null },
-              fy: { label: null },
+              fy: { label: null, domain: often.map(({ action }) => action) },
               color: { legend: true },
             },
             marks: [

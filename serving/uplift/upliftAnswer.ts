@@ -44,9 +44,13 @@ export function verdict({ treatment, showings }: TreatmentJudgement): string {
         ? `"${treatment}" lowers the outcome by ${withInterval(averageEffect)} on average`
         : `"${treatment}" has no effect that could be told from none: ${withInterval(averageEffect)}`;
   const among = `among the ${100 * decisiveShare} % it ranks first the effect is ${withInterval(best)}, the Qini coefficient ${withInterval(qini)}`;
-  return beatsRandom(report)
-    ? `${effect}. Whom it moves most can be told (${learner.title}): ${among}.`
-    : `${effect}. Whom it moves most cannot be told: the order of the ${learner.title} is no better than a random one (${among}). Treat all or none, or a random part.`;
+  if (beatsRandom(report)) return `${effect}. Whom it moves most can be told (${learner.title}): ${among}.`;
+  const exception = effectAt.find(({ share, low }) => share !== decisiveShare && low > averageEffect.high);
+  const but =
+    exception === undefined
+      ? ''
+      : ` Only among its first ${100 * exception.share} % the effect stands out, ${withInterval(exception)}; that is one of several shares looked at, so try it on new people before relying on it.`;
+  return `${effect}. Whom it moves most cannot be told: as a whole the order of the ${learner.title} is no better than a random one (${among}). Treat all or none, or a random part.${but}`;
 }
 
 export function warnings({ imbalances, treatment }: TreatmentJudgement): string[] {
