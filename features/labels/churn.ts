@@ -156,7 +156,8 @@ export function churnMoments(history: History, options: ChurnLabelOptions): Labe
         : (byContract(history, asOf, knownAt, contractAttribute) ?? bySilence(history, asOf, knownAt));
     const unheard = departure === undefined && lastOf(activityTimes(history, asOf)) === undefined;
     if (departure === undefined && (definition === 'inactivity' || !unheard)) continue;
-    const goneAt = Math.min(churnedAt, departure?.at ?? Number.POSITIVE_INFINITY);
+    // Who said so is believed; silence dates the others.
+    const goneAt = Number.isFinite(churnedAt) ? churnedAt : (departure?.at ?? Number.POSITIVE_INFINITY);
     const waitDays = Math.max(lagDays, departure?.waitDays ?? 0);
     const [label, label60] = churnHorizonsDays.map((days) => {
       if (asOf + (days + waitDays) * millisecondsPerDay > knownAt) return null;

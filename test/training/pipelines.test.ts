@@ -67,7 +67,9 @@ describe('a training run', () => {
     const first = await train(id, 'churn', new Date(today.getTime() - 7 * 86_400_000));
     expect(first).toMatchObject({ version: 1, outcome: 'champion', gate: { passed: true, reasons: [] } });
     expect(first.champion).toBeNull();
-    expect(first.metrics.auc!.low).toBeGreaterThan(0.6);
+    // Some twenty of the held-out rows churned: the interval is wide.
+    expect(first.metrics.auc!.value).toBeGreaterThan(0.65);
+    expect(first.metrics.auc!.low).toBeGreaterThan(0.5);
     expect(first.baseline.difference.value).toBeLessThan(0);
     await checkRegistered(id, first, 'churn');
 
@@ -110,7 +112,7 @@ describe('a training run', () => {
 
   test('learns lifetime values', async () => {
     const { id } = await seedCompany(database, { id: repeatableId('buyers') });
-    await insertBuyers(database.pool, id);
+    await insertBuyers(database.pool, id, 200);
     const report = await train(id, 'clv');
     expect(report).toMatchObject({ version: 1, outcome: 'champion', positives: null });
     expect(report.metrics.totalRatio!.low).toBeLessThan(1.2);
@@ -161,7 +163,7 @@ describe('a training run', () => {
 
   test('uses nothing that became known later', async () => {
     const { id } = await seedCompany(database, { id: repeatableId('then') });
-    await insertBuyers(database.pool, id);
+    await insertBuyers(database.pool, id, 120);
     const then = new Date(today.getTime() - 60 * 86_400_000);
     const before = await train(id, 'clv', then);
     await database.pool.query(`delete from transaction where company_id = $1 and recorded_at > $2`, [
