@@ -50,13 +50,26 @@ const asked =
   'select id as owner, null::timestamptz as since, null::timestamptz as until from unnest($2::uuid[]) id';
 
 /**
- * `owners` maps each entity to the person whose facts count: a customer is that person; a lead brings the
+ * The people of `base` (owner, customer, since, until) and, while they are known to be one with them, everybody who is
+ * merged into them. A chain of merges holds while all of it does, so that merges of different times make no circle.
+ */
+const withMerged = (base: string) =>
+  `with recursive owners as (
+     ${base}
+     union all
+     select o.owner, m.customer_id, greatest(o.since, m.recorded_at), least(o.until, m.retracted_at)
+     from owners o join customer_merge m on m.company_id = $1 and m.into_id = o.customer
+     where greatest(o.since, m.recorded_at) < coalesce(least(o.until, m.retracted_at), 'infinity')
+   )`;
+
+/**
+ * `owners` maps each entity to the people whose facts count: a customer is that person; a lead brings the
  * facts of the customer behind it, while there is one.
  */
 const owners: Readonly<Record<Entity, string>> = {
-  customer: `with owners as (select *, owner as customer from (${asked}) asked)`,
-  lead: `with owners as (select lead_id as owner, customer_id as customer, since, until
-           from (${peopleBehind('select unnest($2::uuid[])')}) behind where customer_id is not null)`,
+  customer: withMerged(`select owner, owner as customer, since, until from (${asked}) asked`),
+  lead: withMerged(`select lead_id as owner, customer_id as customer, since, until
+           from (${peopleBehind('select unnest($2::uuid[])')}) behind where customer_id is not null`),
 };
 
 /**
@@ -70,7 +83,8 @@ function ofPersonOrLead(entity: Entity, facts: string, columns: string): string 
          select customer_id as owner, lead_id, since, until from (${peopleBehind(
            'select lead_id from lead_version where company_id = $1 and customer_id = any($2::uuid[])',
          )}) behind where customer_id = any($2::uuid[])
-       ) o join ${facts} f on f.company_id = $1 and f.lead_id = o.lead_id and f.customer_id is distinct from o.owner`
+       ) o join ${facts} f on f.company_id = $1 and f.lead_id = o.lead_id
+         and not exists (select 1 from owners own where own.owner = o.owner and own.customer = f.customer_id)`
     : `select ${columns} from (${asked}) o join ${facts} f on f.company_id = $1 and f.lead_id = o.owner union all
        select ${columns} from owners o join ${facts} f
          on f.company_id = $1 and f.customer_id = o.customer and f.lead_id is null`;

@@ -157,3 +157,48 @@ test.each([
     expect(ids).toHaveLength(2);
   },
 );
+
+describe('customers who are one', () => {
+  test('have one history while they are known to be', async () => {
+    const companyId = company.id;
+    const made = await Promise.all(
+      ['clara', 'clara again', 'clara once more'].map((externalId) =>
+        db.prisma.customer.create({ data: { companyId, externalId, ...both(0) } }),
+      ),
+    );
+    const [clara, again, more] = made.map(({ id }) => id) as [string, string, string];
+    const merge = (customerId: string, intoId: string, from: number, until: number | null) =>
+      db.prisma.customerMerge.create({
+        data: {
+          companyId,
+          customerId,
+          intoId,
+          source: 'person',
+          actor: 'ruth',
+          ...both(from),
+          retractedAt: until === null ? null : at(until),
+        },
+      });
+    await merge(again, clara, 10, 20);
+    await merge(more, again, 12, null);
+    await merge(clara, again, 30, null);
+    for (const [customerId, amount] of [
+      [clara, 1],
+      [again, 2],
+      [more, 4],
+    ] as const) {
+      await db.prisma.transaction.create({ data: { companyId, customerId, amount, ...both(5) } });
+    }
+    const history = await loadHistory(db.pool, companyId, 'customer', clara);
+    const sumAt = (day: number) =>
+      history!.transactions
+        .filter(
+          ({ recordedAt, retractedAt }) =>
+            recordedAt <= at(day).getTime() && (retractedAt == null || retractedAt > at(day).getTime()),
+        )
+        .reduce((sum, { amount }) => sum + amount, 0);
+    expect([6, 11, 13, 21].map(sumAt)).toEqual([1, 3, 7, 1]);
+    const survivor = await loadHistory(db.pool, companyId, 'customer', again);
+    expect(survivor!.transactions.map(({ amount }) => amount).toSorted()).toEqual([1, 2, 4]);
+  });
+});
