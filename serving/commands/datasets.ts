@@ -1,12 +1,15 @@
-import { readSnapshot } from '../../features/datasetSnapshot.ts';
-import { listDatasets } from '../../prisma/repositories/datasets.ts';
+import { Argument, InvalidArgumentError } from 'commander';
+import { buildDataset } from '../../features/buildDataset.ts';
+import { readSnapshot, writeSnapshot } from '../../features/datasetSnapshot.ts';
+import type { HistoryTask } from '../../features/definitions/taskFeatures.ts';
+import { insertDataset, listDatasets } from '../../prisma/repositories/datasets.ts';
 import { recordErasure } from '../../prisma/repositories/erasures.ts';
 import { describeDataset } from '../../training/datasets/describeDataset.ts';
 import { diffRows } from '../../training/datasets/diffDatasets.ts';
 import { driftBetween } from '../../training/datasets/drift.ts';
 import { findDataset, manifestOf } from '../../training/datasets/findDataset.ts';
 import { rebuildDataset } from '../../training/datasets/rebuildDataset.ts';
-import { parseTask, taskSlug } from '../../training/taskNames.ts';
+import { parseTask, taskSlug, tasks } from '../../training/taskNames.ts';
 import { findCompany } from '../companies.ts';
 import { resolveReference } from '../http/references.ts';
 import type { RegisterCommand } from './commandLine.ts';
@@ -16,7 +19,13 @@ import { table } from './table.ts';
 const referenceHelp = 'id, beginning of the hash, or a task (its newest)';
 const number = (value: number | null) => (value === null ? null : Number(value.toPrecision(4)));
 
-/** `linkloop datasets list | describe | diff | rebuild | erase` */
+function shareOf(text: string): number {
+  const share = Number(text);
+  if (!(share > 0 && share <= 1)) throw new InvalidArgumentError('It is a share above 0 and at most 1.');
+  return share;
+}
+
+/** `linkloop datasets build | list | describe | diff | rebuild | erase` */
 export const registerDatasets: RegisterCommand = (program, line) => {
   const datasets = program
     .command('datasets')
@@ -168,6 +177,48 @@ export const registerDatasets: RegisterCommand = (program, line) => {
                   ...diff.columns.map(({ column, rows }) => `${column}: another value in ${rows} rows`),
                 ]),
           ].join('\n'),
+        );
+      }),
+    );
+
+  datasets
+    .command('build')
+    .description('build and register the dataset of a task as of now, without training')
+    .addArgument(new Argument('<task>', 'whose').choices(tasks.map(taskSlug).filter((t) => t !== 'linking')))
+    .option('--negatives <share>', 'keep this share of the rows with label 0; they weigh the more', shareOf)
+    .option('--seed <number>', 'which of them', Number, 7)
+    .option('--company <slug>', 'company', 'default')
+    .addHelpText('after', '\nExample:\n  linkloop datasets build lead-score --negatives 0.1')
+    .action((name: string, options: { negatives?: number; seed: number; company: string }) =>
+      withApplication(async ({ database, settings, clock }) => {
+        const company = await findCompany(database, options.company);
+        const task = parseTask(name) as HistoryTask;
+        const built = await buildDataset(database.pool, {
+          task,
+          company,
+          knownAt: clock.now(),
+          signal: line.signal,
+          ...(options.negatives === undefined
+            ? {}
+            : { negatives: { share: options.negatives, seed: options.seed } }),
+        });
+        const directory = settings.dataDirectory;
+        const { path, hash, manifest } = await writeSnapshot({ directory, companyId: company.id, ...built });
+        const { id } = await insertDataset(database.pool, {
+          companyId: company.id,
+          task,
+          path,
+          hash,
+          definitionHash: built.definitionHash,
+          rowCount: built.rows.length,
+          asOfFrom: new Date(manifest.asOfFrom),
+          asOfTo: new Date(manifest.asOfTo),
+          manifest,
+          recordedAt: clock.now(),
+        });
+        line.answer(
+          { id, task: name, hash, path, rows: built.rows.length, censored: built.censored },
+          `${built.rows.length} rows, ${built.censored} moments censored; hash ${hash.slice(0, 12)}, in ${path}`,
         );
       }),
     );

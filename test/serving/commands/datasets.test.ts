@@ -149,6 +149,14 @@ describe('datasets', () => {
     expect((await run('datasets', 'rebuild', sampled.record.id)).result).toMatchObject({ same: true });
   });
 
+  test('are built with a share of their negatives, and refused a wrong share', async () => {
+    const { result } = await run('datasets', 'build', 'churn', '--negatives', '0.5');
+    expect(result.rows).toBeGreaterThan(0);
+    const { result: described } = await run('datasets', 'describe', result.id);
+    expect(described).toMatchObject({ rows: result.rows, censored: result.censored });
+    expect(await run('datasets', 'build', 'churn', '--negatives', '0')).toMatchObject({ code: 2 });
+  });
+
   test('show a fact that was entered later with an earlier date', async () => {
     const { id } = await database.prisma.transaction.create({
       data: { companyId: company.id, customerId: customers[1]!, amount: 99, ...both(100) },
