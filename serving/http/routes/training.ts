@@ -106,6 +106,10 @@ export const trainingEndpoints = [
     url: '/api/ml/{task}/performance',
     tag: 'training',
     summary: 'How good the champion was on data it had not seen',
+    description:
+      'Of next best action `report.policy` holds the off-policy value of its choices (`value`: IPS, SNIPS, DM, DR and ' +
+      'gain with intervals, effective sample size; `weeks`: the same by week; `warnings`) and what each action has ' +
+      'earned (`autonomy`).',
     scopes: ['predict', 'operate'],
     path: z.object({ task: taskName }),
     writes: false,
