@@ -239,3 +239,22 @@ describe('the warm state', () => {
     expect((await resolve('K-3', { phone: '030 1234567' })).result.customerExternalId).toBe('C-1');
   });
 });
+
+describe('a caller with any name', () => {
+  test.each([
+    ['right-to-left', '\u202eرלימ محمد\u202c', 200],
+    ['emoji', '👩‍👩‍👧‍👦 👋🏽', 200],
+    ['a bomb of combining marks', `a${'\u0301'.repeat(900)}`, 200],
+    ['control characters', 'Anna\u0007\u0085 Meier', 200],
+    ['a lone surrogate', '\ud83d Anna', 200],
+    ['more than a name can have', 'x'.repeat(1001), 400],
+    ['a million letters', 'x'.repeat(1 << 20), 413],
+  ])('%s: an answer or a problem that says what is wrong', async (what, name, status) => {
+    const { ask } = await company(asks);
+    const call = { externalId: what, occurredAt: '2025-03-10T08:00:00Z', claims: { name, familyName: name } };
+    const answer = await ask('POST', '/api/ml/linking/resolve', { call });
+    expect(answer.status).toBe(status);
+    if (status === 200) expect(answer.body.result.candidates.length).toBeLessThanOrEqual(5);
+    else expect(answer.body.code).toBe(status === 413 ? 'payload_too_large' : 'invalid_input');
+  });
+});
