@@ -29,6 +29,32 @@ export function canonicalOrder(table: RecordTable): { table: RecordTable; rows: 
   return { table: { ...table, columns: table.columns.map((column) => reordered(column, rows)) }, rows };
 }
 
+/** The position of each row of the table in the canonical order. */
+export function positionsOf(rows: Int32Array): Int32Array {
+  const position = new Int32Array(rows.length);
+  rows.forEach((row, at) => {
+    position[row] = at;
+  });
+  return position;
+}
+
+/**
+ * Clusters of the rows of the table, numbered by their first rows.
+ * @param clusters in canonical order
+ */
+export function inTableOrder(clusters: Int32Array, position: Int32Array): Int32Array {
+  const numbers = new Map<number, number>();
+  return position.map((at) => {
+    const cluster = clusters[at]!;
+    let number = numbers.get(cluster);
+    if (number === undefined) {
+      number = numbers.size;
+      numbers.set(cluster, number);
+    }
+    return number;
+  });
+}
+
 function textHash(text: string, seed: number): number {
   let hash = seed;
   for (let at = 0; at < text.length; at++) {

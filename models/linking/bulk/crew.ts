@@ -21,11 +21,20 @@ export class Crew {
   readonly #signal: AbortSignal | undefined;
   readonly #place = new Workplace();
   readonly #workers: Worker[] = [];
+  /** Why a thread ended that should not have. */
+  #failure: unknown;
 
   constructor(threads: number, signal?: AbortSignal) {
     this.threads = Math.max(1, Math.min(mostThreads, Math.floor(threads)));
     this.#signal = signal;
-    if (this.threads > 1) while (this.#workers.length < this.threads) this.#workers.push(startWorker());
+    if (this.threads === 1) return;
+    while (this.#workers.length < this.threads) {
+      const worker = startWorker();
+      worker.on('error', (error) => {
+        this.#failure ??= error;
+      });
+      this.#workers.push(worker);
+    }
   }
 
   /** Hands tools to everybody, for the jobs to come. */
@@ -66,6 +75,7 @@ export class Crew {
     use: (result: JobResult<Name>, number: number) => void,
   ): Promise<void> {
     this.#signal?.throwIfAborted();
+    if (this.#failure !== undefined) throw this.#failure;
     const done = new Map<number, JobResult<Name>>();
     let sent = 0;
     let used = 0;

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { Problem } from '../../../base/problem.ts';
 import { backgroundStates } from './backgroundStates.ts';
-import { canonicalOrder } from './canonicalOrder.ts';
+import { canonicalOrder, inTableOrder, positionsOf } from './canonicalOrder.ts';
 import { comparisonPlan } from './comparisonPlan.ts';
 import { Crew, usefulThreads } from './crew.ts';
 import { DecidedPairs } from './decidedPairs.ts';
@@ -28,6 +25,7 @@ import type { PairScorer } from './pairScorer.ts';
 import { PairSorter } from './pairSorter.ts';
 import type { RecordTable } from './recordTable.ts';
 import { scoreParts } from './scoreParts.ts';
+import { pairMemory, SpillRoom } from './spillRoom.ts';
 import { keysStage, modelStage } from './storedStages.ts';
 import { WorkFolder } from './workFolder.ts';
 
@@ -44,7 +42,7 @@ export interface LinkOptions {
   readonly threads?: number | undefined;
   /**
    * Bytes that the process should stay below: pairs for which there is no room go to disk. The records themselves stay
-   * in memory. Default: half of the machine's.
+   * in memory. Default: half of what the machine or container has.
    */
   readonly memory?: number | undefined;
   /** Folder for what is finished: a run that was stopped or killed goes on from there. */
@@ -126,7 +124,7 @@ async function link(
   const { signal, kinds, region = 'DE' } = options;
   const { table, rows } = canonicalOrder(given);
   const { rowCount, leftCount } = table;
-  const position = inverse(rows);
+  const position = positionsOf(rows);
   const labels = (options.labels ?? []).map(({ left, right, match }) => ({
     left: position[left]!,
     right: position[right]!,
@@ -223,49 +221,4 @@ async function link(
       room.remove();
     },
   };
-}
-
-/** Where pairs are written that do not fit into memory: beside the finished work, else in a folder of its own. */
-class SpillRoom {
-  readonly #work: string | undefined;
-  #own: string | undefined;
-
-  constructor(work: string | undefined) {
-    this.#work = work;
-  }
-
-  folder(): string {
-    if (this.#work !== undefined) return this.#work;
-    this.#own ??= mkdtempSync(join(tmpdir(), 'linkloop-pairs-'));
-    return this.#own;
-  }
-
-  remove(): void {
-    if (this.#own !== undefined) rmSync(this.#own, { recursive: true, force: true });
-  }
-}
-
-/** Bytes for the pairs of each of two sorters: what is left when the records are in memory. */
-const pairMemory = (most = totalmem() / 2): number => Math.max(0, most - process.memoryUsage.rss()) / 2;
-
-function inverse(rows: Int32Array): Int32Array {
-  const position = new Int32Array(rows.length);
-  rows.forEach((row, at) => {
-    position[row] = at;
-  });
-  return position;
-}
-
-/** Clusters numbered by their first rows in the table. */
-function inTableOrder(clusters: Int32Array, position: Int32Array): Int32Array {
-  const numbers = new Map<number, number>();
-  return position.map((at) => {
-    const cluster = clusters[at]!;
-    let number = numbers.get(cluster);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(cluster, number);
-    }
-    return number;
-  });
 }

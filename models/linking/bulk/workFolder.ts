@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Problem } from '../../../base/problem.ts';
@@ -6,6 +6,9 @@ import { pairBytes, type ScoredPairsData } from './scoredPairs.ts';
 
 /** Raised whenever the same records and options may give other stages than before. */
 const format = 1;
+
+/** Bytes of a part before its pairs: how many pairs were compared and how many follow, as doubles. */
+const headBytes = 16;
 
 const manifestSchema = z.object({ format: z.number(), fingerprint: z.string() });
 
@@ -26,6 +29,7 @@ export class WorkFolder {
     const manifest = join(path, 'manifest.json');
     try {
       mkdirSync(path, { recursive: true });
+      removeLeftovers(path);
       if (!existsSync(manifest)) this.#write('manifest.json', JSON.stringify({ format, fingerprint }));
     } catch (error) {
       throw new Problem('unavailable', `${path} cannot be written (--work): ${(error as Error).message}.`, {
@@ -45,45 +49,40 @@ export class WorkFolder {
     );
   }
 
-  /** The stage `name` if it is finished. */
+  /** The stage `name` if it is finished; what the machine lost when it went down is not. */
   read(name: string): unknown {
     const path = join(this.path, `${name}.json`);
-    return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+    return existsSync(path) ? jsonOf(readFileSync(path, 'utf8')) : undefined;
   }
 
   write(name: string, value: unknown): void {
     this.#write(`${name}.json`, JSON.stringify(value));
   }
 
-  /** The scored pairs of a part of the candidates, if it is finished. */
+  /** The scored pairs of a part of the candidates, if it is finished, as above. */
   readPart(part: number): (ScoredPairsData & { compared: number }) | undefined {
     const path = this.#partPath(part);
     if (!existsSync(path)) return undefined;
-    const bytes = readFileSync(path);
-    const buffer = new Uint8Array(bytes).buffer;
-    const [compared] = new Float64Array(buffer, 0, 1);
-    const size = (buffer.byteLength - 8) / pairBytes;
-    // A file that the machine lost when it went down is as good as none.
-    if (compared === undefined || !Number.isInteger(size)) return undefined;
+    const { buffer } = new Uint8Array(readFileSync(path));
+    if (buffer.byteLength < headBytes) return undefined;
+    const [compared, size] = new Float64Array(buffer, 0, 2) as unknown as readonly [number, number];
+    if (buffer.byteLength !== headBytes + pairBytes * size) return undefined;
     return {
       compared,
-      lefts: new Int32Array(buffer, 8, size),
-      rights: new Int32Array(buffer, 8 + 4 * size, size),
-      logOdds: new Float32Array(buffer, 8 + 8 * size, size),
+      lefts: new Int32Array(buffer, headBytes, size),
+      rights: new Int32Array(buffer, headBytes + 4 * size, size),
+      logOdds: new Float32Array(buffer, headBytes + 8 * size, size),
     };
   }
 
-  /** @param compared how many pairs were compared */
-  writePart(
-    part: number,
-    { lefts, rights, logOdds, compared }: ScoredPairsData & { compared: number },
-  ): void {
-    const size = lefts.length;
-    const buffer = new ArrayBuffer(8 + pairBytes * size);
-    new Float64Array(buffer, 0, 1)[0] = compared;
-    new Int32Array(buffer, 8, size).set(lefts);
-    new Int32Array(buffer, 8 + 4 * size, size).set(rights);
-    new Float32Array(buffer, 8 + 8 * size, size).set(logOdds);
+  /** @param found pairs, and how many were compared to find them */
+  writePart(part: number, found: ScoredPairsData & { compared: number }): void {
+    const size = found.lefts.length;
+    const buffer = new ArrayBuffer(headBytes + pairBytes * size);
+    new Float64Array(buffer, 0, 2).set([found.compared, size]);
+    new Int32Array(buffer, headBytes, size).set(found.lefts);
+    new Int32Array(buffer, headBytes + 4 * size, size).set(found.rights);
+    new Float32Array(buffer, headBytes + 8 * size, size).set(found.logOdds);
     this.#write(`part-${part}.bin`, new Uint8Array(buffer));
   }
 
@@ -103,5 +102,21 @@ function jsonOf(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
+  }
+}
+
+/** Removes what runs that were killed had begun to write: half files, and pairs on disk (pairSorter.ts). */
+function removeLeftovers(path: string): void {
+  for (const name of readdirSync(path)) {
+    const owner = /^.+\.(\d+)\.half$|^(?:score|rows)-(\d+)-\d+\.run$/.exec(name);
+    if (owner !== null && !isRunning(Number(owner[1] ?? owner[2]))) rmSync(join(path, name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

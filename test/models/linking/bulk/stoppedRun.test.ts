@@ -76,6 +76,13 @@ describe('a run that was stopped', () => {
     expect(finished.map((name) => statSync(join(work, name)).mtimeMs)).toEqual(times);
     // Nothing is left to do: every stage is taken from the folder.
     expect(await outcome({ threads: 1, work })).toBe(await plain);
+    // What a machine that went down left behind: half a file, and files of processes that are gone.
+    const part = join(work, finished[0]!);
+    writeFileSync(part, readFileSync(part).subarray(0, -4));
+    const leftovers = ['score-4194305-0.run', 'rows-4194305-7.run', 'model.json.4194305.half'];
+    for (const name of leftovers) writeFileSync(join(work, name), 'x');
+    expect(await outcome({ threads: 1, work })).toBe(await plain);
+    expect(readdirSync(work).filter((name) => leftovers.includes(name))).toEqual([]);
   });
 
   test('was killed: the stages it finished count', async () => {
