@@ -1,7 +1,7 @@
 /**
  * The last lines of real-data.sh: what was measured beside what others reach on the same files.
  *
- *   npx tsx examples/compareWithReferences.ts <folder of linking.json, churn.json, lead-score.json and clv.json>
+ *   npx tsx examples/compareWithReferences.ts <folder of linking.json, churn.json, lead-score.json, clv.json and clv-apparel.json>
  *
  * linking.json is written by linkPublicRecords.ts, the others by `linkloop models <task> --json`.
  */
@@ -63,6 +63,17 @@ const rows = [
     '1,653 BG/NBD, of 1,882 actual',
   ],
   ['CDNOW, 39 weeks: purchases actual', metric('clv', 'purchasesActual', 0), '1,882'],
+  [
+    'apparel, 3 years: MAE of purchases',
+    metric('clv-apparel', 'purchasesMae', 3),
+    '1.233 BG/NBD, 1.833 past rate',
+  ],
+  [
+    'apparel, 3 years: purchases predicted',
+    metric('clv-apparel', 'purchasesPredicted', 0),
+    '944 BG/NBD, 1,660 past rate',
+  ],
+  ['apparel, 3 years: purchases actual', metric('clv-apparel', 'purchasesActual', 0), '928'],
 ];
 const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
 for (const row of rows) {

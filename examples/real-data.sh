@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Linkloop on public tables: record linkage, churn, lead score and lifetime value, beside published numbers.
-# usage: examples/real-data.sh <folder with febrl/, telco_churn/, bank_marketing/ and cdnow/>
+# usage: examples/real-data.sh <folder with febrl/, telco_churn/, bank_marketing/, cdnow/ and apparel/>
 # Needs about three minutes and port 4617 (or the one named by PORT). Everything it writes is removed at the end,
 # unless LINKLOOP_DATA names a folder to keep it in.
 set -euo pipefail
@@ -62,6 +62,14 @@ linkloop import customers "$work/customers.csv" --company cdnow --map examples/m
 linkloop import transactions "$work/purchases.csv" --company cdnow --map examples/maps/cdnow.transactions.json
 linkloop train clv --company cdnow
 linkloop models clv --company cdnow --json | tail -n 1 >"$work/clv.json"
+
+echo
+echo '== apparel: lifetime value with attributes, 3 years -> 3 years'
+export LINKLOOP_NOW=2011-01-01T00:00:00Z
+linkloop import customers "$data/apparel/apparelStaticCov.csv" --company apparel --map examples/maps/apparel.customers.json
+linkloop import transactions "$data/apparel/apparelTrans.csv" --company apparel --map examples/maps/apparel.transactions.json
+linkloop train clv --company apparel
+linkloop models clv --company apparel --json | tail -n 1 >"$work/clv-apparel.json"
 
 echo
 echo '== Ours beside the references measured on the same files'
