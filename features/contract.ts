@@ -4,7 +4,12 @@ import { millisecondsPerDay } from './history.ts';
 /** Attribute of a customer that holds the end of their contract, where the company names no other. */
 export const defaultContractAttribute = 'contractEnd';
 
-const settings = z.object({ churn: z.object({ contractAttribute: z.string().min(1) }) });
+/** What a company says of its contracts. */
+export const contractSchema = z.strictObject({
+  contractAttribute: z.string().min(1).max(200).default(defaultContractAttribute),
+});
+
+const settings = z.object({ churn: contractSchema });
 
 /** From a company's settings (`churn: {contractAttribute}`). */
 export function contractAttributeOf(companySettings: unknown): string {

@@ -28,7 +28,11 @@ const optimised = z.strictObject({
   warm: effort,
 });
 
-const settingsSchema = z.object({ leadScore: z.union([set, optimised]).optional() });
+export const thresholdsSchema = z.union([set, optimised]);
+
+const settingsSchema = z.object({ leadScore: thresholdsSchema.optional() });
+
+const usual: TemperatureThresholds = { hot: 60, warm: 30 };
 
 /**
  * The thresholds of a company, from its settings, in points of the score. Either set, `leadScore: {hot, warm}` (60 and
@@ -46,13 +50,18 @@ export function temperatureThresholds(settings: unknown): TemperatureThresholds 
         'leadScore: {hot, warm} in points, or {winValue, hot: {cost, lift}, warm: {cost, lift}} to have them made.',
     });
   const { leadScore } = parsed.data;
-  if (leadScore === undefined) return { hot: 60, warm: 30 };
+  if (leadScore === undefined) return usual;
   if (!('winValue' in leadScore)) return leadScore;
   const pays = ({ cost, lift }: z.output<typeof effort>) =>
     Math.min(100, (100 * cost) / (lift * leadScore.winValue));
   const hot = pays(leadScore.hot);
   // Where the greater effort pays earlier, the smaller one is never the right one.
   return { hot, warm: Math.min(hot, pays(leadScore.warm)) };
+}
+
+/** What the company has set: thresholds, or what they are made from. */
+export function thresholdSettings(settings: unknown): z.output<typeof thresholdsSchema> {
+  return settingsSchema.safeParse(settings ?? {}).data?.leadScore ?? usual;
 }
 
 export function temperatureOf(score: number, { hot, warm }: TemperatureThresholds): Temperature {

@@ -11,15 +11,13 @@ export interface ValuePolicy {
   readonly ultraPremium: number | null;
 }
 
-const schema = z.object({
-  clv: z
-    .strictObject({
-      margin: z.number().gt(0).max(1).default(1),
-      discountRate: z.number().min(0).max(1).default(0),
-      ultraPremium: z.number().positive().nullable().default(null),
-    })
-    .optional(),
+export const valuePolicySchema = z.strictObject({
+  margin: z.number().gt(0).max(1).default(1),
+  discountRate: z.number().min(0).max(1).default(0),
+  ultraPremium: z.number().positive().nullable().default(null),
 });
+
+const schema = z.object({ clv: valuePolicySchema.optional() });
 
 /** Revenue as it comes, and no limit: what holds where a company has set nothing. */
 export const plainValue: ValuePolicy = { margin: 1, discountRate: 0, ultraPremium: null };

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Problem } from '../../../base/problem.ts';
+import { contractAttributeOf, contractSchema } from '../../../features/contract.ts';
 import { customersAtRisk } from '../../../prisma/repositories/customersAtRisk.ts';
 import { churn } from '../../predict/churn.ts';
 import { scoreFromHistory } from '../../predict/historyTask.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
+import { policyEndpoints } from '../policyEndpoints.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
 import { reference, resolveReference } from '../references.ts';
 
@@ -42,6 +44,15 @@ const atRisk = z.object({
 });
 
 export const churnEndpoints = [
+  ...policyEndpoints({
+    url: '/api/ml/churn/policy',
+    tag: 'predictions',
+    key: 'churn',
+    schema: contractSchema,
+    what: 'which attribute of a customer holds the end of their contract',
+    description: 'An ISO date. Used from the next training on.',
+    read: (settings) => ({ contractAttribute: contractAttributeOf(settings) }),
+  }),
   endpoint({
     method: 'get',
     url: '/api/ml/churn/at-risk',

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { thresholdSettings, thresholdsSchema } from '../../../models/lead-score/temperature.ts';
 import { newestPredictions } from '../../../prisma/repositories/predictions.ts';
 import { scoreFromHistory } from '../../predict/historyTask.ts';
 import { leadScore } from '../../predict/leadScore.ts';
 import { temperatureDiff, temperatureSeries } from '../../predict/leadTimeline.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment, moment } from '../moment.ts';
+import { policyEndpoints } from '../policyEndpoints.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
 import { reference, resolveReference } from '../references.ts';
 
@@ -33,6 +35,16 @@ const listed = z.object({
 });
 
 export const leadEndpoints = [
+  ...policyEndpoints({
+    url: '/api/leads/temperature/thresholds',
+    tag: 'leads',
+    key: 'leadScore',
+    schema: thresholdsSchema,
+    what: 'from what score on a lead is hot or warm',
+    description:
+      'Points (hot, warm), or what they are made from so that each effort pays: winValue, and for hot and warm the cost of treating a lead so and the share by which that lifts its chance.',
+    read: thresholdSettings,
+  }),
   endpoint({
     method: 'get',
     url: '/api/leads/temperature',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../../../base/problem.ts';
 import { valueSegments } from '../../../models/lifetime-value/segments.ts';
-import { valuePolicy } from '../../../models/lifetime-value/valuePolicy.ts';
+import { valuePolicy, valuePolicySchema } from '../../../models/lifetime-value/valuePolicy.ts';
 import type { Queryable } from '../../../prisma/queryable.ts';
 import { type Enrichment, insertEnrichment } from '../../../prisma/repositories/enrichments.ts';
 import { findLead } from '../../../prisma/repositories/leads.ts';
@@ -9,6 +9,7 @@ import { type Subject, scoreFromHistory } from '../../predict/historyTask.ts';
 import { lifetimeValueOver } from '../../predict/lifetimeValue.ts';
 import { endpoint } from '../endpoint.ts';
 import { moment } from '../moment.ts';
+import { policyEndpoints } from '../policyEndpoints.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
 import { reference, resolveReference } from '../references.ts';
 
@@ -49,6 +50,16 @@ const enrichment = z.strictObject({
 });
 
 export const lifetimeValueEndpoints = [
+  ...policyEndpoints({
+    url: '/api/ml/clv/policy',
+    tag: 'predictions',
+    key: 'clv',
+    schema: valuePolicySchema,
+    what: 'margin, discount rate and the limit of ultra-premium',
+    description:
+      'margin: share of revenue that is earned. discountRate: per year. ultraPremium: lifetime value from which on a customer is flagged, company currency; null: nobody.',
+    read: valuePolicy,
+  }),
   endpoint({
     method: 'post',
     url: '/api/ml/clv/predict/{customer_or_lead_id}',

@@ -65,13 +65,6 @@ const clvModel: LifetimeValueModelData = {
   typical: { frequency: 2, recency: 100, age: 300, meanSpend: 100 },
 };
 
-async function settings(values: object): Promise<void> {
-  await api.application.database.pool.query('update company set settings = $2 where id = $1', [
-    companyId,
-    JSON.stringify(values),
-  ]);
-}
-
 async function promote(task: 'clv' | 'lead_score', versionId: string, now: Date): Promise<void> {
   await transaction(api.application.database, (client) =>
     appendAlias(client, {
@@ -90,7 +83,15 @@ async function promote(task: 'clv' | 'lead_score', versionId: string, now: Date)
 
 describe('lifetime value', () => {
   test('has no segments before there is a model, and reckons as the company has set', async () => {
-    await settings({ clv: { margin: 0.4, discountRate: 0.1, ultraPremium: 100 } });
+    const policy = { margin: 0.4, discountRate: 0.1, ultraPremium: 100 };
+    expect((await ask('GET', '/api/ml/clv/policy')).body).toEqual({
+      margin: 1,
+      discountRate: 0,
+      ultraPremium: null,
+    });
+    expect((await ask('PUT', '/api/ml/clv/policy', policy)).body).toEqual(policy);
+    expect((await ask('PUT', '/api/ml/clv/policy', { margin: 2 })).status).toBe(400);
+    expect((await strangers('GET', '/api/ml/clv/policy')).body.margin).toBe(1);
     const { body } = await ask('GET', '/api/ml/clv/segments');
     expect(body).toEqual({ modelVersion: null, horizonMonths: null, ultraPremiumFrom: 100, segments: [] });
     const version = await register(
@@ -219,6 +220,18 @@ describe('the temperature of a lead', () => {
     expect([scores[0], scores.at(-1)]).toEqual([20, 5]);
     expect(body.points.map(({ ahead }: { ahead: boolean }) => ahead).indexOf(true)).toBe(1);
     expect((await strangers('GET', '/api/leads/temperature/lead/history')).status).toBe(404);
+  });
+
+  test('is hot or warm from where an effort pays', async () => {
+    const efforts = { winValue: 1000, hot: { cost: 60, lift: 0.2 }, warm: { cost: 5, lift: 0.05 } };
+    const url = '/api/leads/temperature/thresholds';
+    expect((await ask('GET', url)).body).toEqual({ hot: 60, warm: 30 });
+    expect((await ask('PUT', url, efforts)).body).toEqual(efforts);
+    expect((await ask('GET', url)).body).toEqual(efforts);
+    expect((await ask('PUT', url, { hot: 10, warm: 20 })).status).toBe(400);
+    expect((await ask('PUT', '/api/ml/churn/policy', { contractAttribute: 'ende' })).body).toEqual({
+      contractAttribute: 'ende',
+    });
   });
 
   test('changes by facts, identity and model, and the parts add up', async () => {
