@@ -8,7 +8,10 @@ export interface SplitLeaks {
   readonly overlappingLabels: number;
   /** Subjects with rows in both parts whose labels look at a common stretch of time. */
   readonly sharedFutures: number;
-  /** Rows to judge by whose features and label also stand, of another subject, among those to learn from. */
+  /**
+   * Rows to judge by whose features and label also stand, of another subject, among those to learn from. Where features
+   * are coarse this happens by chance; findNearDuplicates tells the one from the other.
+   */
   readonly copiedRows: number;
 }
 

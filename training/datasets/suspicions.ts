@@ -7,7 +7,7 @@ import { splitLeaks } from './splitLeaks.ts';
 
 /** Something in a dataset that would make its models look better than they are. */
 export interface Suspicion {
-  readonly kind: 'foretells' | 'missingness' | 'copies' | 'overlap' | 'shared-future' | 'copied-rows';
+  readonly kind: 'foretells' | 'missingness' | 'copies' | 'overlap' | 'shared-future';
   /** The columns it is about; empty: the rows as such. */
   readonly columns: readonly string[];
   readonly text: string;
@@ -44,14 +44,15 @@ export function suspicionsOf(rows: readonly DatasetRow[], horizonDays: number): 
   const newest = new Map(labelled.map((row) => [row.subjectId, row]));
   const subjects = [...newest.values()];
   const copies = findNearDuplicates(tableOf(subjects), targetOf(subjects), isClass);
+  const { train, holdout, split } = heldOut(labelled, horizonDays);
+  const leaks = splitLeaks(train, holdout, horizonDays);
+  // Coarse rows are equal by chance, and then rightly have the same label: equal rows alone prove nothing.
   if (copies !== undefined)
     found.push({
       kind: 'copies',
       columns: copies.columns,
-      text: `${copies.rows} subjects agree with another in ${copies.columns.length > 3 ? 'all columns' : copies.columns.join(' and ')} and nearly always in the label: one case under several ids?`,
+      text: `${copies.rows} subjects agree with another in ${copies.columns.length > 3 ? 'all columns' : copies.columns.join(' and ')} and nearly always in the label, where neighbours do not: one case under several ids? ${leaks.copiedRows} of ${holdout.length} rows to judge by also stand, to the last digit, among those to learn from.`,
     });
-  const { train, holdout, split } = heldOut(labelled, horizonDays);
-  const leaks = splitLeaks(train, holdout, horizonDays);
   if (split.kind === 'time' && leaks.overlappingLabels > 0)
     found.push({
       kind: 'overlap',
@@ -63,12 +64,6 @@ export function suspicionsOf(rows: readonly DatasetRow[], horizonDays: number): 
       kind: 'shared-future',
       columns: [],
       text: `${leaks.sharedFutures} subjects have labels of the same time among the rows to learn from and those to judge by.`,
-    });
-  if (leaks.copiedRows > 0)
-    found.push({
-      kind: 'copied-rows',
-      columns: [],
-      text: `${leaks.copiedRows} of ${holdout.length} rows to judge by also stand, of another subject, among those to learn from.`,
     });
   return found;
 }
