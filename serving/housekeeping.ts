@@ -13,7 +13,7 @@ const outboxDays = 7;
 const idempotencyDays = 30;
 
 /** What a worker does beside training, by itself. */
-export interface Housekeeping {
+interface Housekeeping {
   /** Ends after the call that is being resolved. */
   close(): Promise<void>;
 }

@@ -14,7 +14,7 @@ import {
 import { findCustomers } from '../../prisma/repositories/customers.ts';
 import { noteEvidence } from '../../prisma/repositories/resolutionQueue.ts';
 
-export interface MergeInput {
+interface MergeInput {
   readonly companyId: string;
   readonly customerId: string;
   /** Who they are. */
@@ -28,7 +28,7 @@ export interface MergeInput {
   readonly correctionId?: string | null;
 }
 
-export interface MergeResult {
+interface MergeResult {
   /** Who stands for both from now on. */
   readonly survivorId: string;
   /** Null: they were one person already. */

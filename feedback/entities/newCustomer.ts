@@ -16,7 +16,7 @@ import { insertLink, standingLink, temporaryOfCall } from '../../prisma/reposito
 import { noteEvidence } from '../../prisma/repositories/resolutionQueue.ts';
 import { settledLink } from '../identityLinks.ts';
 
-export interface NewCustomer {
+interface NewCustomer {
   readonly externalId: string | null;
   /** Null: the name among the claims, if there is one. */
   readonly displayName: string | null;

@@ -2,32 +2,12 @@ import type { Reason } from '../reason.ts';
 import { type ComparisonVector, levelName } from './comparison.ts';
 import { comparisonFields, fieldIndex } from './comparisonFields.ts';
 import type { FellegiSunterData } from './fellegiSunter.ts';
+import { fieldLabel } from './fieldLabels.ts';
 import { candidateTerms, linkerParameters } from './linkerFeatures.ts';
-
-const labels: Readonly<Record<string, string>> = {
-  givenName: 'given name',
-  familyName: 'family name',
-  nameOrder: 'order of the names',
-  phone: 'phone number',
-  email: 'e-mail address',
-  dateOfBirth: 'date of birth',
-  street: 'street',
-  houseNumber: 'house number',
-  postalCode: 'postal code',
-  city: 'city',
-  callHistory: 'number of earlier calls',
-  recency: 'last contact',
-  service: 'service asked for before',
-  hourHabit: 'usual hour of calls',
-  weekdayHabit: 'usual weekday of calls',
-  attributes: 'circumstances of the call',
-  appointment: 'appointment',
-  interplay: 'how it all goes together, as learned from corrections',
-};
 
 function textOf(field: string, comparison: ComparisonVector): string {
   const at = fieldIndex(field);
-  const label = labels[field] ?? field;
+  const label = fieldLabel(field);
   if (at < 0) return label;
   const level = levelName(at, comparison.levels[at]!);
   if (field === 'phone' && comparison.phoneSharedBy > 1 && level === 'exact') {

@@ -78,20 +78,6 @@ export async function mergesOf(
   return rows;
 }
 
-/** The merges that followed from a correction and are in force. */
-export async function mergesOfCorrection(
-  client: Queryable,
-  companyId: string,
-  correctionId: string,
-): Promise<MergeRecord[]> {
-  const { rows } = await client.query<MergeRecord>(
-    `select ${columns} from customer_merge
-     where company_id = $1 and correction_id = $2 and retracted_at is null order by recorded_at, id`,
-    [companyId, correctionId],
-  );
-  return rows;
-}
-
 /** What the customer is now; when that became so is told by its merges. */
 export async function setCustomerStatus(
   client: Queryable,

@@ -19,7 +19,7 @@ export async function noteEvidence(
   );
 }
 
-export interface EvidenceChange {
+interface EvidenceChange {
   readonly customerId: string;
   readonly recordedAt: Date;
 }

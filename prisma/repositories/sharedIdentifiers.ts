@@ -2,7 +2,7 @@ import { uuid } from '../../base/uuid.ts';
 import type { Queryable } from '../queryable.ts';
 
 /** A phone number or e-mail address in canonical form. */
-export interface SharedValue {
+interface SharedValue {
   readonly kind: 'phone' | 'email';
   readonly normalized: string;
 }

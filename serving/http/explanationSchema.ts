@@ -48,11 +48,14 @@ export const explanationSchema = z
     bitsBelowAutomatic: bits.nullable().meta({
       description: 'What the customer lacks to be linked without asking; negative: to spare.',
     }),
+    shared: z.array(z.string()).meta({
+      description: 'Fields that do not count, as many unrelated customers have the value.',
+    }),
     decisive: z
       .object({
         field: z.string(),
         kind: z.enum(['contradicts', 'missing', 'weaker']),
-        silent: z.enum(['call', 'customer']).nullable(),
+        silent: z.enum(['call', 'customer', 'shared']).nullable(),
         bits,
       })
       .nullable(),
@@ -76,6 +79,7 @@ export function shownExplanation(found: CallExplanation, now: Date): z.input<typ
     linkedTo,
     settledBy: settled?.by ?? null,
     ...rest,
+    shared: [...rest.shared],
     asked: shown(asked),
     chosen: chosen === null ? null : shown(chosen),
     text: [...settledSentence(found), ...sentences],

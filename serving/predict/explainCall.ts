@@ -86,6 +86,7 @@ export async function explainCall(
       scorer,
       automaticFrom: automatic,
       query,
+      said: question,
       candidates,
       about,
       decision: answer.decision,

@@ -11,8 +11,9 @@ export interface DecisiveField {
    * weaker: it speaks for the candidate, but more for the one who was chosen.
    */
   readonly kind: 'contradicts' | 'missing' | 'weaker';
-  /** Who says nothing of a missing field. */
-  readonly silent: 'call' | 'customer' | null;
+  /** Who says nothing of a missing field; shared: the caller did, but so many customers have the value that it does not
+   * count. */
+  readonly silent: 'call' | 'customer' | 'shared' | null;
   /**
    * What it costs, in bits: against the chosen one how much less it says for the candidate; alone how much it says
    * against them, or (missing) what agreement would have added.
@@ -37,8 +38,13 @@ const claimed: Readonly<Record<string, (claims: LinkQuery['claims']) => unknown>
   city: ({ address }) => address?.city,
 };
 
-function silentSide({ field, level }: FieldWeight, query: LinkQuery): DecisiveField['silent'] {
+function silentSide(
+  { field, level }: FieldWeight,
+  query: LinkQuery,
+  shared: readonly string[],
+): DecisiveField['silent'] {
   const claim = claimed[field];
+  if (level === 'missing' && shared.includes(field)) return 'shared';
   if (level !== 'missing' || claim === undefined) return null;
   return claim(query.claims) == null ? 'call' : 'customer';
 }
@@ -47,17 +53,20 @@ function silentSide({ field, level }: FieldWeight, query: LinkQuery): DecisiveFi
  * What decides against `candidate`: beside somebody who was chosen the field that says most less for the candidate; else,
  * of what callers say about who they are, what contradicts most (by a bit at least), and where nothing does what is
  * missing and would have said most. Null: nothing does.
+ *
+ * @param shared fields whose value so many customers have that it was left out of the comparison
  */
 export function decisiveField(
   candidate: WeighedCandidate,
   chosen: WeighedCandidate | null,
   data: FellegiSunterData,
   query: LinkQuery,
+  shared: readonly string[],
 ): DecisiveField | null {
   const found = (weight: FieldWeight, kind: DecisiveField['kind'], bits: number): DecisiveField => ({
     field: weight.field,
     kind,
-    silent: silentSide(weight, query),
+    silent: silentSide(weight, query, shared),
     bits,
   });
   const most = (entries: readonly { weight: FieldWeight; bits: number }[]) =>
@@ -82,10 +91,13 @@ export function decisiveField(
       .map((weight) => ({ weight, bits: -weight.bits })),
   );
   if (against !== undefined && against.bits >= 1) return found(against.weight, 'contradicts', against.bits);
+  const missing = candidate.weights.filter(({ level }) => level === 'missing');
+  // What the caller did say and does not count is nearer than what was never said.
+  const leftOut = missing.filter(({ field }) => shared.includes(field));
   const unsaid = most(
-    candidate.weights.flatMap((weight) => {
+    (leftOut.length > 0 ? leftOut : missing).flatMap((weight) => {
       const at = fieldIndex(weight.field);
-      if (weight.level !== 'missing' || claimedFields[at] === undefined) return [];
+      if (claimedFields[at] === undefined) return [];
       const highest = claimedFields[at].levels.length - 1;
       return [{ weight, bits: Math.log2(data.match[at]![highest]! / data.random[at]![highest]!) }];
     }),

@@ -20,18 +20,23 @@ export interface LinkExplanation {
   readonly automaticFrom: number | null;
   /** What the customer lacks to be linked automatically, the others being as they are; negative: has more than needed. */
   readonly bitsBelowAutomatic: number | null;
+  /** Fields the caller claimed that do not count, as so many unrelated customers have the value. */
+  readonly shared: readonly string[];
   /** Of why_not: what decides against the customer. */
   readonly decisive: DecisiveField | null;
   /** The same in words. */
   readonly sentences: readonly string[];
 }
 
-export interface LinkQuestion {
+interface LinkQuestion {
   /** The linker that answers, or, of a company without one, what is expected before any call was seen. */
   readonly scorer: Scorer;
   /** Automatic threshold; null: a rule decides. */
   readonly automaticFrom: number | null;
+  /** The call as the linker is asked with it, without claims that are shared by many. */
   readonly query: LinkQuery;
+  /** The call as it was. */
+  readonly said: LinkQuery;
   /** What the search proposed. */
   readonly candidates: readonly Candidate[];
   /** The customer asked about. */
@@ -59,6 +64,11 @@ export function explainLink(question: LinkQuestion): LinkExplanation {
       ? null
       : (weighed.find(({ customerId }) => customerId === chosenId) ?? null);
   const threshold = question.automaticFrom;
+  const { phone, email } = question.said.claims;
+  const shared = [
+    ...(phone !== null && query.claims.phone === null ? ['phone', 'callHistory'] : []),
+    ...(email !== null && query.claims.email === null ? ['email'] : []),
+  ];
   const explained = {
     question: chosenId === asked.customerId ? ('why' as const) : ('why_not' as const),
     asked,
@@ -67,8 +77,11 @@ export function explainLink(question: LinkQuestion): LinkExplanation {
     none: Math.max(0, 1 - weighed.reduce((sum, { probability }) => sum + probability, 0)),
     automaticFrom: threshold === null || threshold > 1 ? null : threshold,
     bitsBelowAutomatic: threshold === null ? null : bitsBelow(weighed, position, threshold),
+    shared,
     decisive:
-      chosenId === asked.customerId ? null : decisiveField(asked, chosen, scorer.fellegiSunter, query),
+      chosenId === asked.customerId
+        ? null
+        : decisiveField(asked, chosen, scorer.fellegiSunter, query, shared),
   };
   return { ...explained, sentences: linkSentences(explained, decision, nameOf) };
 }

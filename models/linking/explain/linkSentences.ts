@@ -40,12 +40,18 @@ function balance(candidate: WeighedCandidate): string[] {
   return lines;
 }
 
+const silence = {
+  call: 'the caller did not say it',
+  customer: 'nothing is known of it here',
+  shared: 'many unrelated customers have the one the caller gave',
+} as const;
+
 function decisiveSentence({ decisive, chosen }: Explained, nameOf: (id: string) => string): string[] {
   if (decisive === null) return [];
   const field = fieldLabel(decisive.field);
   const worth = `${decisive.bits.toFixed(1)} bits`;
   if (decisive.kind === 'missing') {
-    const who = decisive.silent === 'customer' ? 'nothing is known of it here' : 'the caller did not say it';
+    const who = silence[decisive.silent ?? 'call'];
     const effect =
       chosen === null
         ? `agreement would add ${worth}`
@@ -83,6 +89,10 @@ export function linkSentences(
     sentences.push(
       `The search did not propose ${who}: nothing it looks up is the same in the call, or others fit better.`,
     );
+  }
+  if (explained.shared.length > 0) {
+    const fields = explained.shared.filter((field) => field !== 'callHistory').map(fieldLabel);
+    sentences.push(`Left out, as many unrelated customers have it: ${fields.join(', ')}.`);
   }
   sentences.push(...decisiveSentence(explained, nameOf), ...balance(asked));
   const { automaticFrom, bitsBelowAutomatic } = explained;

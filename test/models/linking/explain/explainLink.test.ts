@@ -96,11 +96,12 @@ describe('why and why not', () => {
 
   function explain(query: LinkQuery, about: string) {
     const candidates = state.candidates(query);
-    const { decision, customerId } = linker.resolve(candidates, query);
+    const { decision, customerId } = linker.resolve(candidates, state.telling(query));
     return explainLink({
       scorer: data,
       automaticFrom: data.thresholds.automatic,
-      query,
+      query: state.telling(query),
+      said: query,
       candidates,
       about: state.compareWith(query, about)!,
       decision,
@@ -151,5 +152,17 @@ describe('why and why not', () => {
     if (found.question === 'why') throw new Error('a given name alone chose somebody');
     expect(found.decisive).toMatchObject({ kind: 'missing', silent: 'call' });
     expect(found.sentences.join(' ')).toContain('the caller did not say it');
+  });
+
+  test('tells that a number is left out because many have it', () => {
+    state.apply({
+      type: 'identifierShared',
+      kind: 'phone',
+      normalized: '+491717654321',
+      at: new Date('2030-01-01T00:00:00Z'),
+    });
+    const found = explain(call({ phone: '0171 7654321' }), 'otto');
+    expect(found).toMatchObject({ shared: ['phone', 'callHistory'], decisive: { silent: 'shared' } });
+    expect(found.sentences).toContain('Left out, as many unrelated customers have it: phone number.');
   });
 });
