@@ -15,7 +15,7 @@ export type Portfolio = 'quick' | 'full';
 /** Below this many rows trees have not enough to grow on, and linear models stand alone. */
 const rowsForTrees = 100;
 
-/** Up to this many rows forests and networks add to a stack; beyond, boosting leaves little for what they cost. */
+/** Up to this many rows more settings, forests and networks are tried; beyond, boosting leaves little for what they cost. */
 const rowsForForests = 10_000;
 /** From here on a network has enough to learn from. */
 const rowsForNeural = 1000;
@@ -66,18 +66,23 @@ function candidates(
   if (portfolio === 'quick') return rowCount < rowsForTrees ? [asIs(linear)] : [asIs(linear), asIs(boosted)];
   // Standardised effects of 0.3 are usual, of 1 large: the penalties are normal priors of these deviations.
   const shrunk = { name: 'linear', estimator: linear, options: { l2: 10 } };
-  const free = { name: 'linear-free', estimator: linear, options: { l2: 1 } };
-  if (rowCount < rowsForTrees) return [shrunk, free];
+  const freeLinear = { name: 'linear-free', estimator: linear, options: { l2: 1 } };
+  if (rowCount < rowsForTrees) return [shrunk, freeLinear];
   const few = rowCount <= rowsForForests;
+  const categories = columns.some(({ kind }) => kind === 'categorical');
   return [
     shrunk,
     { name: 'boosted-shallow', estimator: boosted, options: shallow, ...boosting },
     { name: 'boosted-deep', estimator: boosted, options: deep, ...boosting },
-    ...(columns.some(({ kind }) => kind === 'categorical')
-      ? [{ name: 'boosted-by-frequency', estimator: coded, options: deep, ...boosting }]
+    ...(categories ? [{ name: 'boosted-by-frequency', estimator: coded, options: deep, ...boosting }] : []),
+    freeLinear,
+    ...(few
+      ? [
+          { name: 'boosted-free', estimator: categories ? coded : boosted, options: free, ...boosting },
+          asIs(randomForest),
+          { ...asIs(extraTrees), options: randomDivisions },
+        ]
       : []),
-    free,
-    ...(few ? [{ ...asIs(randomForest) }, { ...asIs(extraTrees), options: randomDivisions }] : []),
     ...(rowCount >= rowsForNeural && few ? [asIs(neural)] : []),
   ];
 }
@@ -86,9 +91,11 @@ function candidates(
  * Small steps and random parts of rows and columns are what boosting gains most from (Friedman 2002, Stochastic
  * gradient boosting); how many features act together is what differs between tables, so two sizes of trees are tried.
  */
-const stochastic = { featureShare: 0.6, rounds: 1500, patience: 50 };
-const shallow = { ...stochastic, rowShare: 0.7, learningRate: 0.05, maxLeaves: 4 };
-const deep = {
+const stochastic = { rowShare: 0.7, featureShare: 0.6, rounds: 1500, patience: 50 };
+const shallow = { ...stochastic, learningRate: 0.05, maxLeaves: 4 };
+const deep = { ...stochastic, learningRate: 0.03, maxLeaves: 15, l2: 5, minChildRows: 20 };
+/** Smaller trees that are held back less, of more rows each: right where labels follow the features closely. */
+const free = {
   ...stochastic,
   rowShare: 0.85,
   learningRate: 0.03,

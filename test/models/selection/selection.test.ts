@@ -73,6 +73,7 @@ describe('selection', () => {
       'boosted-deep',
       'boosted-by-frequency',
       'linear-free',
+      'boosted-free',
       'random-forest',
       'extra-trees',
     ]);
