@@ -14,8 +14,10 @@ export interface ChosenBlocks {
   readonly candidatesPerCall: number;
 }
 
-/** Largest blocks that are tried. */
-const sizes = [1, 3, 10, 30, 100, 300, 1000, 3000];
+/** A key that so few customers share is always looked up: it costs little, and finds callers like none before. */
+const alwaysLookedUp = 10;
+/** Larger blocks that are tried. */
+const sizes = [30, 100, 300, 1000, 3000];
 /** A caller whom one key brings has errors elsewhere next time: each key that brings them fails with this probability. */
 const unreliability = 0.25;
 /** Labelled calls by which a kind of key can be judged at all. */
@@ -34,8 +36,11 @@ export function chooseBlockLimits(calls: readonly LabelledLookups[], budget = 50
   if (calls.length < leastCalls) return undefined;
   const total = calls.reduce((sum, { weight }) => sum + weight, 0);
   const remaining = calls.map(({ weight }) => weight);
-  const limits: Record<KeyKind, number> = { ...noKeys };
-  let spent = 0;
+  const limits: Record<KeyKind, number> = { ...narrowKeys };
+  calls.forEach(({ lookups }, call) => {
+    if (lookups.some((one) => one.found && one.size <= alwaysLookedUp)) remaining[call]! *= unreliability;
+  });
+  let spent = measureBlocks(calls, limits).candidatesPerCall;
   for (;;) {
     let best: { kind: KeyKind; size: number; gain: number; cost: number } | undefined;
     for (const kind of keyKinds) {
@@ -73,7 +78,10 @@ export function measureBlocks(
   return { recall: found / total, candidatesPerCall: brought / total };
 }
 
-const noKeys = Object.fromEntries(keyKinds.map((kind) => [kind, 0])) as Record<KeyKind, number>;
+const narrowKeys = Object.fromEntries(keyKinds.map((kind) => [kind, alwaysLookedUp])) as Record<
+  KeyKind,
+  number
+>;
 const isWithin = (size: number, above: number, limit: number) => size > above && size <= limit;
 
 /** What blocks of a kind above one size and up to another bring: callers not found so far, and customers. */

@@ -1,5 +1,6 @@
 import type { ModelData } from '../estimator.ts';
 import type { FellegiSunterData } from './fellegiSunter.ts';
+import type { BlockLimits } from './keyKinds.ts';
 import type { RankerData } from './ranker/ranker.ts';
 
 /** How the automatic threshold was found. */
@@ -43,6 +44,8 @@ export interface LinkerData extends ModelData {
   /** Calibration found out of fold: candidate scores against "none" are slope x score + shift. */
   readonly calibration: { readonly slope: number; readonly shift: number };
   readonly thresholds: LinkerThresholds;
+  /** Keys by which candidates are looked up, chosen from labelled calls; absent: the usual ones. */
+  readonly blockLimits?: BlockLimits;
   /** What the model was fitted on. */
   readonly calls: number;
   readonly labelledCalls: number;

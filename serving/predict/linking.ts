@@ -88,7 +88,10 @@ export async function prepareLinking(application: Application, companyId: string
     const call = await withTranscriptClaims(client, delivered, company);
     const said = callQuery(call, company);
     const temporaryId = isNew ? null : await temporaryOfCall(client, companyId, call.id);
-    const candidates = otherThanItself(state.candidates(said, compared), temporaryId);
+    const candidates = otherThanItself(
+      state.candidates(said, compared, live.champion?.model.data.blockLimits),
+      temporaryId,
+    );
     const query = state.telling(said);
     const settled = isNew ? null : await settledLink(client, companyId, call.id);
     const current = (id: string | null) => (id === null ? null : (state.currentCustomer(id) ?? id));

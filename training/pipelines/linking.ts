@@ -1,6 +1,7 @@
 import { Problem } from '../../base/problem.ts';
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { encodeArtifact } from '../../models/artifact.ts';
+import { chooseBlockLimits } from '../../models/linking/chooseBlockLimits.ts';
 import { comparisonRow } from '../../models/linking/comparison.ts';
 import { comparisonHash } from '../../models/linking/comparisonHash.ts';
 import { fitLinker } from '../../models/linking/fitLinker.ts';
@@ -78,6 +79,9 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
   });
   await keepTwin(context, 'linking', evaluated.data);
   const { thresholds } = final.data;
+  const blocks = chooseBlockLimits(
+    labelled.flatMap(({ lookups, weight }) => (lookups === undefined ? [] : [{ lookups, weight }])),
+  );
   const evaluation: Evaluation = {
     ...compared,
     rows: labelled.length,
@@ -96,6 +100,11 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
         ? `${labelled.length - judging.length} labels that nobody asked for taught the model, but say nothing about how often it is right.`
         : 'How often it is right is read from all labels, also from those that nobody asked for.',
       automaticNote(thresholds),
+      ...(blocks === undefined
+        ? []
+        : [
+            `The keys that are looked up bring ${(100 * blocks.recall).toFixed(1)} % of the labelled callers among ${Math.round(blocks.candidatesPerCall)} customers per call.`,
+          ]),
       rankerNote(final.data),
       coldStart
         ? `Too few labels to measure it by (${coldStartLabels} are needed): it was fitted on how the calls agree with the customers, without any.`
@@ -106,7 +115,10 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
     ],
   };
   return {
-    artifact: encodeArtifact(final.data.kind, final.data),
+    artifact: encodeArtifact(final.data.kind, {
+      ...final.data,
+      ...(blocks === undefined ? {} : { blockLimits: blocks.limits }),
+    }),
     evaluation,
     gate: coldStart ? coldStartGate(context, labelled.length) : linkingGate(context, evaluation),
     dataset,

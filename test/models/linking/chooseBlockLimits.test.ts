@@ -15,13 +15,13 @@ describe('which keys are looked up', () => {
       ...repeat(30, [lookup('email', 1, true), lookup('dateOfBirth', 900, false)]),
     ];
     const chosen = chooseBlockLimits(calls, 100)!;
-    expect(chosen.limits).toMatchObject({ phone: 1, email: 1, word: 0, dateOfBirth: 0 });
+    expect(chosen.limits).toMatchObject({ phone: 10, email: 10, word: 10, dateOfBirth: 10 });
     expect(chosen).toMatchObject({ recall: 1, candidatesPerCall: 1 });
   });
 
   test('a broad key is looked up where only it finds callers and the budget allows', () => {
     const calls = [...repeat(60, [lookup('phone', 1, true)]), ...repeat(60, [lookup('word', 200, true)])];
-    expect(chooseBlockLimits(calls, 101)!.limits).toMatchObject({ phone: 1, word: 300 });
+    expect(chooseBlockLimits(calls, 101)!.limits).toMatchObject({ phone: 10, word: 300 });
     expect(chooseBlockLimits(calls, 99)!).toMatchObject({ recall: 0.5, candidatesPerCall: 0.5 });
   });
 
