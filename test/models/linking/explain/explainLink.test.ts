@@ -7,6 +7,7 @@ import { IdentityState } from '../../../../models/linking/identityState.ts';
 import type { LinkerData } from '../../../../models/linking/linkerData.ts';
 import { linkerFromData } from '../../../../models/linking/linkerModel.ts';
 import type { LinkQuery } from '../../../../models/linking/linkQuery.ts';
+import { rankerFeatures } from '../../../../models/linking/ranker/rankerFeatures.ts';
 import { call, callCentre, customer } from '../scene.ts';
 
 /** A linker whose parameters, calibration and threshold all differ from what they are without labels. */
@@ -36,6 +37,27 @@ const data: LinkerData = {
 };
 const linker = linkerFromData(data);
 
+/** The same with one tree of two leaves on top. */
+const ranked: LinkerData = {
+  ...data,
+  ranker: {
+    forest: {
+      roots: Int32Array.of(0),
+      feature: Int32Array.of(0, -1, -1),
+      value: Float64Array.of(1.5, -0.7, 0.9),
+      left: Int32Array.of(1, 0, 0),
+      right: Int32Array.of(2, 0, 0),
+      missingLeft: Uint8Array.of(1, 0, 0),
+      categories: Int32Array.of(-1, -1, -1),
+      categoryWords: new Uint32Array(0),
+      cover: Float64Array.of(2, 1, 1),
+    },
+    features: [rankerFeatures[0]!.name],
+    blend: 0.5,
+    evidence: { loss: 1, logitLoss: 1.1, differenceUpper: -0.01 },
+  },
+};
+
 function stateOf(events: readonly IdentityEvent[]): IdentityState {
   const state = new IdentityState({ timezone: 'Europe/Berlin' });
   for (const event of events) state.apply(event);
@@ -46,12 +68,16 @@ describe('match weights', () => {
   const { events, calls } = callCentre(3, 300, 60);
   const state = stateOf(events);
 
-  test('sum to the total exactly, and totals are the probabilities of the linker', () => {
+  test.each([
+    ['its parameters alone', data],
+    ['a ranker on top', ranked],
+  ])('sum to the total exactly, and totals are the probabilities of a linker with %s', (_, linkerData) => {
+    const model = linkerFromData(linkerData);
     let weighed = 0;
     for (const { query } of calls) {
       const candidates = state.candidates(query);
-      const resolution = linker.resolve(candidates, query);
-      for (const [at, found] of weighCandidates(data, candidates, query).entries()) {
+      const resolution = model.resolve(candidates, query);
+      for (const [at, found] of weighCandidates(linkerData, candidates, query).entries()) {
         expect(found.weights.reduce((sum, { bits }) => sum + bits, found.priorBits)).toBe(found.totalBits);
         expect(found.probability).toBeCloseTo(resolution.probabilities[at]!, 12);
         // Odds against nobody, in bits.
