@@ -2,7 +2,7 @@ import { seededRandom } from '../../base/random.ts';
 import { boostedTreesClassifier, boostedTreesRegressor } from '../../models/boostedTrees.ts';
 import { fitCalibratedClassifier } from '../../models/calibratedClassifier.ts';
 import type { CalibratorKind } from '../../models/calibration/calibrator.ts';
-import type { ModelData } from '../../models/estimator.ts';
+import type { FitOptions, ModelData } from '../../models/estimator.ts';
 import { extraTreesClassifier, extraTreesRegressor, multiclassExtraTrees } from '../../models/extraTrees.ts';
 import { fitTransactionModel } from '../../models/lifetime-value/transactionModel.ts';
 import { linearRegression } from '../../models/linearRegression.ts';
@@ -17,6 +17,7 @@ import {
   randomForestClassifier,
   randomForestRegressor,
 } from '../../models/randomForest.ts';
+import { frequencyCodedEstimators } from '../../models/selection/frequencyCoded.ts';
 import type { StackData } from '../../models/selection/stackModel.ts';
 import type { Dataset, Row } from '../../models/table.ts';
 import { datasetFromRows, tableFromRows } from '../../models/tableFromRows.ts';
@@ -72,6 +73,12 @@ export function goldenModels(): Map<string, () => Promise<ModelData>> {
     ],
     ['multiclass-neural', async () => (await neuralMulticlass.fit(several, network)).data],
     ['stack', async () => stackOf(classes)],
+    [
+      'frequency-coded',
+      async () =>
+        (await frequencyCodedEstimators[0]!.fit(classes, { ...trees, rowShare: 0.7, bags: 2 } as FitOptions))
+          .data,
+    ],
     [
       'onnx-trees',
       async () => importOnnx(exportOnnx((await boostedTreesClassifier.fit(classes, trees)).data)),
