@@ -37,7 +37,7 @@ async function company(thresholds?: Parameters<typeof linkerArtifact>[0]) {
 const asks = { automatic: 2, rule: 'estimate', review: 0.01, newCustomer: 0.999 } as const;
 const links = { automatic: 0.01, rule: 'estimate', auditShare: 0, review: 0.01, newCustomer: 0.999 } as const;
 const meier = { name: 'B. Meier' };
-const bert = { name: 'Bert Meier', phone: '0171 5550101' };
+const anna = { name: 'Anna Schmidt', phone: '030 1234567' };
 
 async function linkOf(ask: Ask, call: string) {
   return (await ask('GET', `/api/calls/${call}/link`)).body;
@@ -156,7 +156,6 @@ describe('an uncertain answer', () => {
 describe('automatic answers', () => {
   test('are checked for a random slice, the same calls whenever they are asked about', async () => {
     const { resolve, ask, companyId } = await company(links);
-    const anna = { name: 'Anna Schmidt', phone: '030 1234567' };
     const reviewed: boolean[] = [];
     for (let n = 0; n < 60; n++) {
       const answer = await resolve(`K-${n}`, anna);
@@ -184,7 +183,7 @@ describe('automatic answers', () => {
     await challenge(database, champion!.id, cautious);
     let disagreements = 0;
     for (let n = 0; n < 12; n++) {
-      const answer = await resolve(`K-${n}`, bert);
+      const answer = await resolve(`K-${n}`, anna);
       if (answer.experiment.arm === 'champion') {
         expect(answer.result.decision).toBe('link');
         expect(answer.review.reason).toBe('disagreement');
@@ -198,11 +197,11 @@ describe('automatic answers', () => {
 
   test('are taken back when the model no longer stands by them', async () => {
     const { resolve, ask, companyId } = await company(links);
-    await resolve('K-1', bert);
+    await resolve('K-1', anna);
     expect((await linkOf(ask, 'K-1')).source).toBe('model');
     await register(api.application.database, companyId, 'linking', await linkerArtifact(asks));
     await ask('POST', '/api/models/linking/promote', { version: 2, reason: 'test' });
-    expect((await resolve('K-1', bert)).result.decision).toBe('review');
+    expect((await resolve('K-1', anna)).result.decision).toBe('review');
     expect((await linkOf(ask, 'K-1')).customerId).toBeNull();
   });
 });
