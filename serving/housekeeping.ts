@@ -3,9 +3,12 @@ import { companiesWaiting } from '../prisma/repositories/resolutionQueue.ts';
 import type { Application } from './application.ts';
 import { pruneIdempotencyKeys } from './http/idempotency.ts';
 import { resolveAgain } from './predict/resolveAgain.ts';
+import { watchConsistency } from './watchConsistency.ts';
 
 const resolveEvery = 10_000;
 const pruneEvery = 3_600_000;
+/** As often as it looks back. */
+const watchEvery = 3_600_000;
 const day = 86_400_000;
 /** Every reader has read a change by then, or has built anew what it keeps. */
 const outboxDays = 7;
@@ -27,8 +30,8 @@ export async function prune(application: Pick<Application, 'database' | 'clock'>
 }
 
 /**
- * Resolves calls again that new evidence concerns, seconds after it became known, and prunes hourly. Several workers may
- * do so at once: what one has taken the others skip.
+ * Resolves calls again that new evidence concerns, seconds after it became known; prunes, and computes served features
+ * again, hourly. Several workers may do so at once: what one has taken the others skip.
  */
 export function startHousekeeping(application: Application): Housekeeping {
   const { database, logger } = application;
@@ -48,6 +51,7 @@ export function startHousekeeping(application: Application): Housekeeping {
   const timers = [
     setInterval(() => next(resolve), resolveEvery),
     setInterval(() => next(() => prune(application)), pruneEvery),
+    setInterval(() => next(() => watchConsistency(application).then(() => {})), watchEvery),
   ];
   for (const timer of timers) timer.unref();
   return {

@@ -18,6 +18,7 @@ import { registerConsistency } from '../../../serving/commands/consistency.ts';
 import { registerDatasets } from '../../../serving/commands/datasets.ts';
 import { runProgram } from '../../../serving/commands/runProgram.ts';
 import { registerStatus } from '../../../serving/commands/status.ts';
+import { watchConsistency } from '../../../serving/watchConsistency.ts';
 import { seedCompany, testDatabase } from '../../support/database.ts';
 
 jest.setTimeout(60_000);
@@ -221,6 +222,14 @@ describe('served features', () => {
       code: 1,
       result: { problem: { code: 'conflict', errors: [{ path: `${id}/${name}` }] } },
     });
+    const said: object[] = [];
+    const watched = await watchConsistency({
+      database,
+      clock: { now: () => at(399.01) },
+      logger: { error: (what: object) => said.push(what) },
+    });
+    expect(watched).toBe(1);
+    expect(said).toMatchObject([{ checked: 1, first: [{ predictionId: id }] }]);
     expect((await run('status')).result).toMatchObject({
       consistency: { checked: 13, equal: 12, skewed: 1 },
       freshness: expect.arrayContaining([{ source: 'transactions', happened: 269, recorded: 269 }]),
