@@ -136,8 +136,14 @@ function measured(total: Float64Array): number[] {
     weight === 0 ? Number.NaN : weightedReward / weight,
     dm,
     dr,
-    dr - logged,
+    difference(dr, logged),
   ];
+}
+
+/** Values that differ by rounding alone are equal: the logging policy gains nothing on itself. */
+function difference(one: number, other: number): number {
+  const gap = one - other;
+  return Math.abs(gap) <= 1e-10 * Math.max(Math.abs(one), Math.abs(other)) ? 0 : gap;
 }
 
 function estimate(value: number, resampled: Float64Array): ValueEstimate {

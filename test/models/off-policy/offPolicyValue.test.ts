@@ -86,6 +86,19 @@ describe('the value of the better policy', () => {
   });
 });
 
+test('the logging policy itself gains nothing', () => {
+  const { log } = world([0.3, 0.5], 4, 300);
+  const own = { ...world([0.3, 0.5], 4, 300).policy, propensities: log.propensities };
+  const model = {
+    ...own,
+    expected: log.rewards.map(() => 0.3),
+    expectedOfPolicy: log.rewards.map(() => 0.3),
+  };
+  const { gain, effectiveSampleSize } = offPolicyValue(log, model, few);
+  expect([gain.value, gain.low, gain.high]).toEqual([0, 0, 0]);
+  expect(effectiveSampleSize).toBeCloseTo(300, 9);
+});
+
 describe('doubts', () => {
   const named = (actions: Int32Array) => ({ actions, names: ['a', 'b'] });
 
