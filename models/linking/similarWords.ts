@@ -50,18 +50,12 @@ export class SimilarWords {
       this.#shared = new Uint8Array(this.#sizes.values.length);
     const shared = this.#shared;
     const touched: number[] = [];
-    const count = (id: number) => {
-      if (shared[id]!++ === 0) touched.push(id);
-    };
-    const countAgain = (id: number) => {
-      if (shared[id]! > 0) shared[id]!++;
-    };
     // Dice d of words with a and b trigrams takes s >= d (a + b) / 2 shared ones and s <= b: s >= d a / (2 - d). A
     // word that has only some of the s - 1 commonest trigrams cannot have enough.
     const needed = Math.ceil((least * grams.size) / (2 - least) - 1e-9);
     const rarestFirst = [...grams].sort((a, b) => this.#postings.count(a) - this.#postings.count(b));
     rarestFirst.forEach((gram, at) => {
-      this.#postings.each(gram, at <= grams.size - needed ? count : countAgain);
+      this.#postings.tally(gram, shared, at <= grams.size - needed ? touched : undefined);
     });
     const dice = (id: number) => (2 * shared[id]!) / (grams.size + this.#sizes.values[id]!);
     const own = this.#words.find(word);

@@ -85,6 +85,25 @@ export class Postings {
     for (let next = at + 1, end = at + 1 + chunk[at]!; next < end; next++) visit(chunk[next]!);
   }
 
+  /**
+   * Adds 1 per member to its count; members whose count was 0 are noted in `touched`, or left at 0 without it. What
+   * {@link each} could do as well, but not fast enough for lists of many thousands.
+   */
+  tally(key: number, counts: Uint8Array, touched: number[] | undefined): void {
+    const value = this.#table.get(key);
+    if (value === absent) return;
+    const chunk = value >= 0 ? singly(value) : this.#lists.chunk(~value);
+    const at = value >= 0 ? 0 : BlockArena.place(~value);
+    for (let next = at + 1, end = at + 1 + chunk[at]!; next < end; next++) {
+      const member = chunk[next]!;
+      if (counts[member] === 0) {
+        if (touched === undefined) continue;
+        touched.push(member);
+      }
+      counts[member]!++;
+    }
+  }
+
   /** Copies a list of `length` members into a block of so many cells. */
   #move(offset: number, length: number, cells: number): number {
     const moved = this.#lists.allocate(cells);
@@ -93,4 +112,13 @@ export class Postings {
     this.#lists.chunk(moved).set(from.subarray(start, start + 1 + length), BlockArena.place(moved));
     return moved;
   }
+}
+
+const one = new Int32Array(2);
+
+/** The list of a single member. */
+function singly(member: number): Int32Array {
+  one[0] = 1;
+  one[1] = member;
+  return one;
 }
