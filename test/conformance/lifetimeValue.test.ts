@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PurchaseHistories } from '../../models/lifetime-value/purchaseHistory.ts';
+import { boostedTreesRegressor } from '../../models/boostedTrees.ts';
 import {
+  type LifetimeValueModelData,
+  lifetimeValueModelFromData,
+} from '../../models/lifetime-value/lifetimeValueModel.ts';
+import type { PurchaseHistories, PurchaseHistory } from '../../models/lifetime-value/purchaseHistory.ts';
+import {
+  continuousFamilies,
   type FamilyName,
   familyNames,
   transactionFamily,
@@ -13,6 +19,8 @@ import {
   transactionLogLikelihood,
   transactionModelFromData,
 } from '../../models/lifetime-value/transactionModel.ts';
+import { valuation } from '../../models/lifetime-value/valuation.ts';
+import { datasetFromRows } from '../../models/tableFromRows.ts';
 import { LawBroken } from './law.ts';
 import { type PurchaseModel, purchaseModelLaws } from './lifetimeValueLaws.ts';
 import { type TransactionWorld, transactionModelLaws, transactionWorld } from './transactionModelLaws.ts';
@@ -76,10 +84,50 @@ const parameters: Readonly<Record<FamilyName, readonly TransactionParameters[]>>
 const members = familyNames.flatMap((family) =>
   parameters[family].map((each) => [`${family} at ${Object.values(each)}`, at(family, each)] as const),
 );
+/** The model of the task around each family: attributes on its rates, and trees that correct what it expects. */
+const trees = await boostedTreesRegressor.fit(
+  datasetFromRows(
+    Array.from({ length: 80 }, (_, row) => ({ frequency: row % 10, silence: (row % 7) / 7 })),
+    Array.from({ length: 80 }, (_, row) => (row % 10 > 4 ? 3 : 0.2)),
+  ),
+  { loss: 'poisson', rounds: 10, minChildWeight: 1 },
+);
+const column = { feature: 'attribute.member', category: null, mean: 0.5, deviation: 0.5 };
+const taskModels = continuousFamilies.flatMap((family) =>
+  parameters[family].map((purchases) => {
+    const data: LifetimeValueModelData = {
+      kind: 'lifetime-value',
+      family,
+      purchases,
+      covariates: { columns: [column], buying: [0.7], leaving: family === 'pareto-nbd' ? [-0.4] : [] },
+      correction: { model: trees.data, weight: 0.75 },
+      logLikelihood: 0,
+      spend: null,
+      meanSpend: 10,
+      horizonMonths: 36,
+      segments: [1, 2, 3],
+      typical: { frequency: 1, recency: 1, age: 2, meanSpend: null },
+    };
+    const model = lifetimeValueModelFromData(data);
+    const valued = valuation(data);
+    const row = ({ frequency, recency, age }: PurchaseHistory) => ({
+      'transactions.purchaseDays(amount)': frequency + 1,
+      'transactions.spanDays(amount)': recency,
+      'transactions.daysSinceFirst': age,
+      'attribute.member': 1,
+    });
+    const task: PurchaseModel = {
+      expected: (history, horizon) => model.expected(row(history), horizon).purchases,
+      alive: (history) => valued(row(history)).pAlive,
+      opportunities: false,
+    };
+    return [`the task with ${family} at ${Object.values(purchases)}`, task] as const;
+  }),
+);
 const named = <T extends { readonly name: string }>(laws: readonly T[]) =>
   laws.map((law) => [law.name, law] as const);
 
-describe.each(members)('%s', (_, model) => {
+describe.each([...members, ...taskModels])('%s', (_, model) => {
   test.each(named(purchaseModelLaws))('%s', (_name, law) => {
     expect(() => law.check(model)).not.toThrow();
   });
