@@ -20,16 +20,21 @@ export type Autonomy = Readonly<Record<string, ActionAutonomy>>;
 /** Weighted decisions below which nothing is said of an action. */
 export const enoughOverlap = 30;
 
+/** Quantiles of the standard normal: how sure one has to be (one-sided 95 %), and what 95 % intervals span. */
+const sureDeviations = 1.645;
+const intervalDeviations = 2 * 1.96;
+
 /**
- * Autonomy is earned: an action is left to the model where it earned more than the team beyond chance; or where the
- * model's choices as a whole did, and this action did not show itself worse.
+ * Autonomy is earned: an action is left to the model where one can be 95 % sure that it earns more than the team did; or
+ * where one can be of the model's choices as a whole, and this action did not show itself worse. The question has one
+ * side, whether it is better, and so has the test.
  * @param whole the same evidence for all its choices together
  */
 export function earnAutonomy(
   whole: ActionEvidence,
   byAction: Readonly<Record<string, ActionEvidence>>,
 ): Autonomy {
-  const proven = whole.effectiveSampleSize >= enoughOverlap && whole.gain !== null && whole.gain.low > 0;
+  const proven = whole.effectiveSampleSize >= enoughOverlap && whole.gain !== null && surelyAbove(whole.gain);
   return Object.fromEntries(
     Object.entries(byAction).map(([action, evidence]) => [
       action,
@@ -37,6 +42,9 @@ export function earnAutonomy(
     ]),
   );
 }
+
+const surelyAbove = ({ value, low, high }: NonNullable<ActionEvidence['gain']>): boolean =>
+  value > (sureDeviations * (high - low)) / intervalDeviations;
 
 function verdict(
   { effectiveSampleSize, gain }: ActionEvidence,
@@ -48,12 +56,12 @@ function verdict(
       reason: `too few decisions to judge it by: they amount to ${effectiveSampleSize.toFixed(0)}, ${enoughOverlap} are needed`,
     };
   const range = `${gain.value.toPrecision(3)} per decision (95 %: ${gain.low.toPrecision(3)} to ${gain.high.toPrecision(3)})`;
-  if (gain.low > 0) return { autonomous: true, reason: `gains ${range} on what the team earned` };
+  if (surelyAbove(gain)) return { autonomous: true, reason: `gains on what the team earned: ${range}` };
   if (gain.high < 0) return { autonomous: false, reason: `loses against what the team earned: ${range}` };
   return proven
     ? {
         autonomous: true,
-        reason: `the policy as a whole gains; alone it cannot be told from the team: ${range}`,
+        reason: `the policy as a whole gains; alone it cannot be told from what the team earned: ${range}`,
       }
     : { autonomous: false, reason: `cannot be told from what the team earned: ${range}` };
 }

@@ -173,6 +173,9 @@ describe('an apprentice', () => {
         .map(([name]) => name);
     expect(earned(gain(1, -1, 3))).toEqual(['good']);
     expect(earned(gain(2, 0.5, 3))).toEqual(['good', 'unclear']);
+    // 95 % sure: 1.645 deviations, of which the interval spans 3.92.
+    expect(earned(gain(1.7, -0.26, 3.66))).toEqual(['good', 'unclear']);
+    expect(earned(gain(1.6, -0.36, 3.56))).toEqual(['good']);
   });
 
   test('does what the team does', async () => {
