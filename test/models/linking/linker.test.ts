@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { auditSample } from '../../../models/linking/auditSample.ts';
 import { evaluateLinks, type LinkOutcome } from '../../../models/linking/evaluate.ts';
 import { fitLinker } from '../../../models/linking/fitLinker.ts';
+import { IdentityState } from '../../../models/linking/identityState.ts';
 import { type LinkerModel, linkerFromData } from '../../../models/linking/linkerModel.ts';
 import { type LinkerExample, replayExamples } from '../../../models/linking/replay.ts';
-import { callCentre } from './scene.ts';
+import { call, callCentre, customer } from './scene.ts';
 
 const timezone = 'Europe/Berlin';
 const scene = callCentre(11, 400, 1100);
@@ -71,7 +72,10 @@ describe('a linker with labels', () => {
   test('complaints that nobody asked for teach, but prove and refute nothing', async () => {
     const volunteered = (given: readonly LinkerExample[]) =>
       given.map((each) => ({ ...each, volunteered: true }));
-    const { data } = await fitLinker({ examples: volunteered(history), options: limit });
+    const { data } = await fitLinker({
+      examples: volunteered(history),
+      options: { ...limit, ranker: false },
+    });
     expect(data.labelledCalls).toBe(history.length);
     expect(data.thresholds).toMatchObject({ rule: 'exact_evidence', audited: { links: 0, wrong: 0 } });
     expect(Object.keys(data.parameters).length).toBeGreaterThan(20);
@@ -83,7 +87,7 @@ describe('a linker with labels', () => {
     // The same calls with wrong labels: another threshold, the same model.
     const wrong = await fitLinker({
       examples: history.map((each) => (audited.has(each) ? { ...each, truth: null } : each)),
-      options: limit,
+      options: { ...limit, ranker: false },
     });
     expect(wrong.data.parameters).toEqual(taught.data.parameters);
     expect(wrong.data.fellegiSunter).toEqual(taught.data.fellegiSunter);
@@ -108,6 +112,37 @@ describe('a linker with labels', () => {
     };
     expect(moved(few)).toBeGreaterThan(0);
     expect(moved(few)).toBeLessThan(0.05);
+  });
+});
+
+describe('a household, of which address, number and family name say nothing about who called', () => {
+  const home = {
+    familyName: 'Krzywonos',
+    phone: '06221 55555',
+    street: 'Ahornweg',
+    houseNumber: '3',
+    postalCode: '69115',
+    city: 'Heidelberg',
+  };
+  const member = (id: string, givenName: string) =>
+    customer(id, { ...home, givenName, dateOfBirth: '1980-02-03' });
+  const alone = new IdentityState({ timezone });
+  const both = new IdentityState({ timezone });
+  // Enough others that the name, the number and the street are rare.
+  for (const event of scene.events) for (const state of [alone, both]) state.apply(event);
+  for (const event of member('jan', 'Jan')) for (const state of [alone, both]) state.apply(event);
+  for (const event of member('eva', 'Eva')) both.apply(event);
+
+  test.each([
+    ['what all have in common, both known', both, home, null],
+    ['what all have in common, one known', alone, home, null],
+    ['the given name of a member nobody knows', alone, { ...home, givenName: 'Eva' }, null],
+    ['the given name of one of both', both, { ...home, givenName: 'Eva' }, 'eva'],
+    ['the birthday that both have, and no given name', both, { ...home, dateOfBirth: '1980-02-03' }, null],
+  ])('%s', (_, state, claims, customerId) => {
+    const query = call(claims);
+    const { decision, customerId: linked } = cold.resolve(state.candidates(query), query);
+    expect(decision === 'link' ? linked : null).toBe(customerId);
   });
 });
 
