@@ -6,7 +6,7 @@ import type { ValueTables } from './index/valueTables.ts';
 import { type KeyKind, keyKinds } from './keyKinds.ts';
 
 /** What keys need of a name: numbers of the name table. */
-export interface KeyName {
+interface KeyName {
   readonly plain: number;
   readonly sound: number;
   readonly plainWords: readonly number[];
@@ -22,7 +22,7 @@ const shortestMailbox = 5;
 const position = Object.fromEntries(keyKinds.map((kind, at) => [kind, at])) as Record<KeyKind, number>;
 
 /** The forms of a name of the table. */
-export function keyName(names: NameTable, id: number): KeyName {
+function keyName(names: NameTable, id: number): KeyName {
   return {
     plain: names.plain(id),
     sound: names.sound(id),
