@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { Problem } from '../../base/problem.ts';
 import { linkFiles } from '../link/linkFiles.ts';
 import { LinkProgress } from '../link/linkProgress.ts';
 import type { RegisterCommand } from './commandLine.ts';
@@ -93,10 +94,14 @@ Examples:
         bar?.stop();
         for (const note of notes) line.note(note);
         line.answer(answer, text);
+      } catch (error) {
+        if (!line.signal.aborted || options.work === undefined) throw error;
+        throw new Problem('cancelled', `Interrupted; what was finished is kept in ${options.work}.`, {
+          remedy: 'Run the same command again: it goes on from there.',
+          cause: error,
+        });
       } finally {
         bar?.stop();
-        if (line.signal.aborted && options.work !== undefined)
-          line.note(`What is finished is kept in ${options.work}: the same command goes on from there.`);
       }
     });
 };

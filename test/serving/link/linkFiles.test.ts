@@ -166,6 +166,28 @@ describe('linkloop link', () => {
     expect([other.code, other.answer.problem]).toMatchObject([1, { code: 'conflict' }]);
   });
 
+  test('an interrupted run says where to go on', async () => {
+    const controller = new AbortController();
+    let out = '';
+    const code = await runProgram(
+      ['link', path('people.csv'), '--work', path('stopped'), '--json'],
+      [registerLink],
+      {
+        stdout: { write: (text) => (out += text) },
+        stderr: { write: (text) => text.includes('learning weights') && controller.abort() },
+        signal: controller.signal,
+      },
+    );
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      problem: {
+        code: 'cancelled',
+        detail: expect.stringContaining(path('stopped')),
+        remedy: expect.any(String),
+      },
+    });
+  });
+
   test.each([
     ['--memory', 'much'],
     ['--memory', '0'],
