@@ -68,5 +68,9 @@ export const everyAggregate: readonly Feature[] = [
       description: '',
     }),
   ),
-  defineRatio({ ...ofAmounts[0]!, missing: null }, { ...ofAmounts[1]!, missing: null }, 'share of the window'),
+  defineRatio(
+    { ...ofAmounts[0]!, missing: null },
+    { ...ofAmounts[1]!, missing: null },
+    'share of the window',
+  ),
 ];
