@@ -52,7 +52,7 @@ function newSurname(random: Uniform): string {
 }
 
 /** A person of the invented country; common names are common, one household in six shares phone, name and address. */
-export function newPerson(random: Uniform, relative: IdentityClaims | undefined): IdentityClaims {
+function newPerson(random: Uniform, relative: IdentityClaims | undefined): IdentityClaims {
   const birthYear = between(random, 1935, 2006);
   const sex = chance(random, 0.5) ? 'female' : 'male';
   const origin = chance(random, 0.93)
