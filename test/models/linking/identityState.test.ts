@@ -5,8 +5,8 @@ import { normalizeIdentity } from '../../../features/identity/normalizeIdentity.
 import { comparisonRow } from '../../../models/linking/comparison.ts';
 import type { IdentityEvent } from '../../../models/linking/identityEvent.ts';
 import { IdentityState } from '../../../models/linking/identityState.ts';
-import type { LinkQuery } from '../../../models/linking/linkQuery.ts';
 import { defaultBlockLimits } from '../../../models/linking/keyKinds.ts';
+import type { LinkQuery } from '../../../models/linking/linkQuery.ts';
 import { replayExamples } from '../../../models/linking/replay.ts';
 import { call, callCentre, customer, hoursLater, region, start } from './scene.ts';
 
@@ -80,7 +80,14 @@ describe('candidates', () => {
     const namesakes = Array.from({ length: 50 }, (_, number) =>
       customer(`n${number}`, { name: 'Anna Müller' }),
     ).flat();
-    const blockLimits = { ...defaultBlockLimits, fullName: 10, soundAndInitial: 10, sounds: 10, nickname: 10, word: 10 };
+    const blockLimits = {
+      ...defaultBlockLimits,
+      fullName: 10,
+      soundAndInitial: 10,
+      sounds: 10,
+      nickname: 10,
+      word: 10,
+    };
     const state = new IdentityState({ timezone, blockLimits });
     for (const event of namesakes) state.apply(event);
     expect(state.candidates(call({ name: 'Anna Müller' }), 20)).toHaveLength(20);
