@@ -51,7 +51,7 @@ export function valueDoubts(
 }
 
 /** The actions that were logged, with the index of each decision's. */
-export interface LoggedActions {
+interface LoggedActions {
   readonly actions: Int32Array;
   readonly names: readonly string[];
 }

@@ -83,7 +83,7 @@ export function offPolicyValue(
 }
 
 /** (sum of w)^2 / sum of w^2, w = judged / logged propensity of the action taken; 0 when nothing overlaps. */
-export function effectiveSampleSize({ propensities }: BanditLog, judged: Float64Array): number {
+function effectiveSampleSize({ propensities }: BanditLog, judged: Float64Array): number {
   let weights = 0;
   let squares = 0;
   for (let row = 0; row < judged.length; row++) {

@@ -13,7 +13,7 @@ const start = Date.UTC(2025, 0, 6, 9);
 export const names = ['call', 'email', 'offer', 'sms', 'wait'] as const;
 export type Name = (typeof names)[number];
 
-export const worldSettings = (nba: object = {}): NbaSettings =>
+const worldSettings = (nba: object = {}): NbaSettings =>
   nbaSettingsOf({
     nba: {
       actions: [
@@ -27,7 +27,7 @@ export const worldSettings = (nba: object = {}): NbaSettings =>
     },
   });
 
-export type Lead = Readonly<Record<string, number | string>>;
+type Lead = Readonly<Record<string, number | string>>;
 
 export function newLead(random: Random): Lead {
   return {
@@ -53,12 +53,12 @@ export function truth(lead: Lead, action: Name): number {
   return 1 / (1 + Math.exp(-score));
 }
 
-export function trueValue(lead: Lead, action: Name, settings: NbaSettings): number {
+function trueValue(lead: Lead, action: Name, settings: NbaSettings): number {
   const cost = settings.actions.find(({ name }) => name === action)?.cost ?? 0;
   return truth(lead, action) * Number(lead['lead.value']) - cost;
 }
 
-export function decision(
+function decision(
   lead: Lead,
   action: Name,
   propensity: number,
