@@ -14,9 +14,9 @@ import { r2Metric } from '../../../models/metrics/r2.ts';
 import { rmseMetric } from '../../../models/metrics/rmse.ts';
 import { rocCurve } from '../../../models/metrics/rocCurve.ts';
 import { poissonDevianceMetric, tweedieDevianceMetric } from '../../../models/metrics/tweedieDeviance.ts';
+import { wilsonInterval } from '../../../models/metrics/wilson.ts';
 import { evaluateUplift } from '../../../models/uplift/evaluateUplift.ts';
 import { upliftCurve } from '../../../models/uplift/upliftCurve.ts';
-import { wilsonInterval } from '../../../models/metrics/wilson.ts';
 import { metricsReference as reference } from '../fixtures/metricsReference.ts';
 
 const of = (values: readonly number[]) => Float64Array.from(values);
