@@ -1,5 +1,6 @@
 import { pruneOutbox } from '../prisma/outbox.ts';
 import { companiesWaiting } from '../prisma/repositories/resolutionQueue.ts';
+import { pruneScores } from '../prisma/repositories/scores.ts';
 import type { Application } from './application.ts';
 import { pruneIdempotencyKeys } from './http/idempotency.ts';
 import { resolveAgain } from './predict/resolveAgain.ts';
@@ -14,6 +15,10 @@ const day = 86_400_000;
 const outboxDays = 7;
 /** Nobody repeats a request that late. */
 const idempotencyDays = 30;
+/** A table of everybody is made every night: old ones go, but for what somebody acted on. */
+const scoreDays = 90;
+/** Pruned hourly: whoever was away for longer than this leaves what came of age in the meantime. */
+const scoreWindowDays = 30;
 
 /** What a worker does beside training, by itself. */
 interface Housekeeping {
@@ -21,12 +26,14 @@ interface Housekeeping {
   close(): Promise<void>;
 }
 
-/** Forgets what nobody asks for any more: changes every process has heard of, and answers to old requests. */
+/** Forgets what nobody asks for any more: changes every process has heard of, answers to old requests, old nightly scores. */
 export async function prune(application: Pick<Application, 'database' | 'clock'>): Promise<void> {
   const { database, clock } = application;
   const now = clock.now().getTime();
   await pruneOutbox(database.pool, new Date(now - outboxDays * day));
   await pruneIdempotencyKeys(database.pool, new Date(now - idempotencyDays * day));
+  const scoresBefore = now - scoreDays * day;
+  await pruneScores(database.pool, new Date(scoresBefore - scoreWindowDays * day), new Date(scoresBefore));
 }
 
 /**

@@ -15,6 +15,7 @@ import { registerPromote } from './commands/promote.ts';
 import { registerReview } from './commands/review.ts';
 import { registerRollback } from './commands/rollback.ts';
 import { runProgram } from './commands/runProgram.ts';
+import { registerScore } from './commands/score.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerTrain } from './commands/train.ts';
@@ -32,6 +33,7 @@ const commands = [
   registerPolicy,
   registerUplift,
   registerTrain,
+  registerScore,
   registerDatasets,
   registerConsistency,
   registerModels,

@@ -4,6 +4,7 @@ import { openWorker } from '../training/worker.ts';
 import type { Application } from './application.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startServer } from './http/server.ts';
+import { startScoring } from './scoring/scoringWorker.ts';
 
 /** The API, and with it the worker that trains. */
 export interface Service {
@@ -36,8 +37,8 @@ export async function startService(
 const lookForCompaniesEvery = 60_000;
 
 /**
- * Trains: every company weekly (those that come later too), and whatever is asked for. Beside it calls are resolved again
- * and old rows pruned.
+ * Trains: every company weekly (those that come later too), and whatever is asked for. Beside it everybody is
+ * scored nightly, calls are resolved again and old rows pruned.
  */
 export async function startWorker(application: Application): Promise<TrainingWorker> {
   const { database, clock, settings, logger } = application;
@@ -65,9 +66,11 @@ export async function startWorker(application: Application): Promise<TrainingWor
   });
   // In a time that somebody sets, whoever sets it says what is done when (POST /api/ml/linking/re-resolve).
   const housekeeping = clock instanceof SettableClock ? undefined : startHousekeeping(application);
+  const scoring = startScoring(application);
   return {
     async close() {
       clearInterval(timer);
+      await scoring.close();
       await housekeeping?.close();
       await worker.close();
     },

@@ -1,4 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, {
   type Express,
   type NextFunction,
@@ -131,6 +133,15 @@ function answerWhole(application: Application, endpoint: Endpoint, doors: Doors)
         timing,
         doors.turnstile,
       );
+      if (endpoint.stream !== undefined) {
+        const { mediaType, text } = await endpoint.stream(exchange as never);
+        response.status(200).type(mediaType);
+        await pipeline(Readable.from(text), response).catch((error: unknown) => {
+          // Readers who have seen enough hang up.
+          if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+        });
+        return;
+      }
       const answer: { status: number; body?: unknown } = await endpoint.handle(exchange as never);
       if (endpoint.tag === 'predictions') response.setHeader('Server-Timing', timing.header());
       send(response, endpoint, answer);

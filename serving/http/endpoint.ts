@@ -40,6 +40,12 @@ export interface Exchange<Path, Query, Body, A extends Answers> extends Asked {
   once(work: () => Promise<Answer<A>>): Promise<Answer<A>>;
 }
 
+/** A long answer, sent in pieces while it is made. */
+export interface StreamedAnswer {
+  readonly mediaType: string;
+  readonly text: AsyncIterable<string>;
+}
+
 /** One operation of the API: what it takes, what it answers, who may ask; the source of its documentation. */
 export interface Endpoint<
   Path extends z.ZodType = z.ZodType,
@@ -68,6 +74,12 @@ export interface Endpoint<
   readonly writes: boolean;
   readonly answers: A;
   handle(exchange: Exchange<z.output<Path>, z.output<Query>, z.output<Body>, A>): Promise<Answer<A>>;
+  /** In place of `handle` where the answer (of status 200) is sent in pieces. */
+  readonly stream?: (
+    exchange: Exchange<z.output<Path>, z.output<Query>, z.output<Body>, A>,
+  ) => Promise<StreamedAnswer>;
+  /** The media types a streamed answer may have. */
+  readonly streams?: readonly string[];
   /** In place of `handle` where a request is a stream of lines: answers one of them. */
   readonly eachLine?: (asked: Asked & { readonly path: z.output<Path> }, line: unknown) => Promise<object>;
 }
@@ -81,12 +93,17 @@ export function endpoint<
   Body extends z.ZodType,
   const A extends Answers,
 >(
-  definition: Omit<Endpoint<Path, Query, Body, A>, 'handle' | 'eachLine'> &
+  definition: Omit<Endpoint<Path, Query, Body, A>, 'handle' | 'stream' | 'eachLine'> &
     (
       | {
           handle(
             exchange: Exchange<z.output<Path>, z.output<Query>, z.output<Body>, NoInfer<A>>,
           ): Promise<Answer<NoInfer<A>>>;
+        }
+      | {
+          stream(
+            exchange: Exchange<z.output<Path>, z.output<Query>, z.output<Body>, NoInfer<A>>,
+          ): Promise<StreamedAnswer>;
         }
       | {
           eachLine(asked: Asked & { readonly path: z.output<Path> }, line: unknown): Promise<object>;

@@ -16,6 +16,7 @@ import { modelEndpoints } from './routes/models.ts';
 import { nextBestActionEndpoints } from './routes/nextBestAction.ts';
 import { predictionEndpoints } from './routes/predictions.ts';
 import { reviewEndpoints } from './routes/reviews.ts';
+import { scoreEndpoints } from './routes/scores.ts';
 import { stateEndpoints } from './routes/state.ts';
 import { trainingEndpoints } from './routes/training.ts';
 
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   ...churnEndpoints,
   ...leadEndpoints,
   ...batchEndpoints,
+  ...scoreEndpoints,
   ...trainingEndpoints,
   ...feedbackEndpoints,
   ...importEndpoints,

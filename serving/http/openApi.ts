@@ -109,9 +109,9 @@ function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
         ? { description: 'Nothing to answer.' }
         : {
             description: 'Done.',
-            content: {
-              [mediaTypeOf(endpoint, schema)]: { schema },
-            },
+            content: Object.fromEntries(
+              mediaTypesOf(endpoint, schema).map((mediaType) => [mediaType, { schema }]),
+            ),
           };
   }
   if (endpoint.scopes.length > 0) {
@@ -122,9 +122,10 @@ function responses(endpoint: Endpoint): ZodOpenApiResponsesObject {
   return all;
 }
 
-function mediaTypeOf(endpoint: Endpoint, schema: z.ZodType): string {
-  if (endpoint.eachLine) return 'application/x-ndjson';
-  return schema instanceof z.ZodString ? 'text/plain' : 'application/json';
+function mediaTypesOf(endpoint: Endpoint, schema: z.ZodType): readonly string[] {
+  if (endpoint.eachLine) return ['application/x-ndjson'];
+  if (endpoint.streams) return endpoint.streams;
+  return [schema instanceof z.ZodString ? 'text/plain' : 'application/json'];
 }
 
 /** postApiReviewsIdDecision: stable, and unique because method and path are. */

@@ -7,11 +7,12 @@ import type { Row } from '../../models/table.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import type { CompanyRecord } from '../../prisma/repositories/companies.ts';
 import { loadHistory } from '../../prisma/repositories/history.ts';
-import type { Entity } from '../../prisma/repositories/historyRecord.ts';
+import type { Entity, HistoryRecord } from '../../prisma/repositories/historyRecord.ts';
 import type { Application } from '../application.ts';
 import type { TaskModels } from './decodeModel.ts';
-import { type Prediction, recordAnswer, type Scored } from './prediction.ts';
-import { route } from './router.ts';
+import type { LiveTask } from './liveModels.ts';
+import { type AnswerToLog, type Prediction, recordAnswer, type Scored } from './prediction.ts';
+import { type Routing, route } from './router.ts';
 
 /** A task that is answered from the features of one customer or lead. */
 export interface HistoryTaskAnswer<T extends HistoryTask, Result extends object, Prepared = undefined> {
@@ -65,12 +66,41 @@ export async function scoreFromHistory<T extends HistoryTask, Result extends obj
   const live = await application.models.get(subject.companyId, task);
   const history = await loadHistory(application.database.pool, subject.companyId, entity, subject.id);
   if (!history) throw new Problem('not_found', `There is no ${entity} ${subject.id}.`);
-  const row = computeFeatures(featuresOfTask(task, company.settings), history, now.getTime());
+  const answer = await answerFromHistory(application, definition, {
+    company,
+    live,
+    routing: route(live, subject.id),
+    history,
+    now,
+  });
+  return async (client) => {
+    const prediction = await recordAnswer(client, answer);
+    application.metrics.predicted(task, answer.routing.answering.role);
+    if (answer.shadow && !answer.shadow.agrees) application.metrics.disagreed(task);
+    return prediction;
+  };
+}
 
+/** What is known when somebody is to be scored: who they are, and who answers. */
+export interface HistoryQuestion<T extends HistoryTask> {
+  readonly company: CompanyRecord;
+  readonly live: LiveTask<TaskModels[T]>;
+  readonly routing: Routing<TaskModels[T]>;
+  readonly history: HistoryRecord;
+  readonly now: Date;
+}
+
+/** The answer about somebody whose history has been read, as it is to be logged; nothing is written. */
+export async function answerFromHistory<T extends HistoryTask, Result extends object, Prepared = undefined>(
+  application: Application,
+  definition: HistoryTaskAnswer<T, Result, Prepared>,
+  { company, live, routing, history, now }: HistoryQuestion<T>,
+): Promise<AnswerToLog<Result>> {
+  const { task } = definition;
+  const row = computeFeatures(featuresOfTask(task, company.settings), history, now.getTime());
   // Without `prepare` the type of what it prepares is undefined.
   const prepared = (await definition.prepare?.({ application, company, history, now })) as Prepared;
   const context = { company, predictionId: uuid(), now, prepared };
-  const routing = route(live, subject.id);
   const scored = definition.answer(routing.answering.model, row, context);
   const other = routing.shadow && definition.answer(routing.shadow.model, row, context);
   const shadow =
@@ -83,23 +113,18 @@ export async function scoreFromHistory<T extends HistoryTask, Result extends obj
           agrees: definition.agree(scored.result, other.result),
         }
       : null;
-  return async (client) => {
-    const prediction = await recordAnswer(client, {
-      predictionId: context.predictionId,
-      companyId: subject.companyId,
-      task,
-      subjectType: entity,
-      subjectId: subject.id,
-      routing,
-      scored,
-      shadow,
-      features: row,
-      definitionHash: live.definitionHash,
-      ...(definition.propensities ? { propensities: definition.propensities(scored.result) } : {}),
-      now,
-    });
-    application.metrics.predicted(task, routing.answering.role);
-    if (shadow && !shadow.agrees) application.metrics.disagreed(task);
-    return prediction;
+  return {
+    predictionId: context.predictionId,
+    companyId: company.id,
+    task,
+    subjectType: history.entity,
+    subjectId: history.id,
+    routing,
+    scored,
+    shadow,
+    features: row,
+    definitionHash: live.definitionHash,
+    ...(definition.propensities ? { propensities: definition.propensities(scored.result) } : {}),
+    now,
   };
 }

@@ -3,6 +3,7 @@ import { logPrediction } from '../../feedback/predictionLog.ts';
 import type { Reason } from '../../models/reason.ts';
 import type { ModelRole, SubjectType, Task } from '../../prisma/generated/enums.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
+import type { PredictionRecord } from '../../prisma/repositories/predictions.ts';
 import { taskSlug } from '../../training/taskNames.ts';
 import type { Contender, Routing } from './router.ts';
 
@@ -65,15 +66,12 @@ export interface AnswerToLog<Result> {
   readonly now: Date;
 }
 
-/** Writes an answer to the log and returns it as it leaves the service, without a review. */
-export async function recordAnswer<Result extends object>(
-  client: Queryable,
-  answer: AnswerToLog<Result>,
-): Promise<Prediction<Result>> {
-  const { predictionId, task, scored, routing, shadow, features, now } = answer;
+/** An answer as the log keeps it. */
+export function recordOf<Result extends object>(answer: AnswerToLog<Result>): PredictionRecord {
+  const { task, scored, routing, shadow, features, now } = answer;
   const { answering, experiment } = routing;
-  await logPrediction(client, {
-    id: predictionId,
+  return {
+    id: answer.predictionId,
     companyId: answer.companyId,
     task,
     subjectType: answer.subjectType,
@@ -94,7 +92,17 @@ export async function recordAnswer<Result extends object>(
     propensities: answer.propensities ?? null,
     asOf: now,
     recordedAt: now,
-  });
+  };
+}
+
+/** Writes an answer to the log and returns it as it leaves the service, without a review. */
+export async function recordAnswer<Result extends object>(
+  client: Queryable,
+  answer: AnswerToLog<Result>,
+): Promise<Prediction<Result>> {
+  const { predictionId, task, scored, routing, now } = answer;
+  const { answering, experiment } = routing;
+  await logPrediction(client, recordOf(answer));
   return {
     predictionId,
     model: { task: taskSlug(task), version: answering.version, role: answering.role },

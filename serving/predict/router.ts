@@ -20,14 +20,19 @@ export interface Routing<M> {
   readonly experiment: { readonly id: string; readonly arm: Arm } | null;
 }
 
+/** Who answers whom no experiment concerns: the champion, or the fallback rule. */
+export function championOf<M>(live: LiveTask<M>): Contender<M> {
+  return live.champion
+    ? { role: 'champion', ...live.champion }
+    : { role: 'fallback', versionId: null, version: null, model: null };
+}
+
 /**
  * Who answers a unit (a call, lead or customer): the champion, or in a running experiment the arm the unit was
  * dealt, the same for the whole experiment.
  */
 export function route<M>(live: LiveTask<M>, unitId: string): Routing<M> {
-  const champion: Contender<M> = live.champion
-    ? { role: 'champion', ...live.champion }
-    : { role: 'fallback', versionId: null, version: null, model: null };
+  const champion = championOf(live);
   if (!live.challenger) return { answering: champion, shadow: null, experiment: null };
   const challenger: Contender<M> = { role: 'challenger', ...live.challenger };
   if (!live.experiment) return { answering: champion, shadow: challenger, experiment: null };
