@@ -50,7 +50,10 @@ export async function explainCall(
   const question = callQuery(call, company);
   const query = state.telling(question);
   const temporaryId = await temporaryOfCall(pool, companyId, callId);
-  const candidates = otherThanItself(state.candidates(question, compared), temporaryId);
+  const candidates = otherThanItself(
+    state.candidates(question, compared, live.champion?.model.data.blockLimits),
+    temporaryId,
+  );
   const { answering } = route(live, callId);
   const answer = answerOf(answering.model, candidates, query);
   const current = (id: string | null) => (id === null ? null : (state.currentCustomer(id) ?? id));
