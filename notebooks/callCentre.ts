@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SettableClock } from '../base/clock.ts';
+import type { CompanyRecord } from '../prisma/repositories/companies.ts';
 import { type Application, openApplication } from '../serving/application.ts';
 import { playDemo } from '../serving/demo/playDemo.ts';
 import { readSettings } from '../serving/settings.ts';
@@ -10,6 +12,9 @@ import { readSettings } from '../serving/settings.ts';
 export interface CallCentre {
   readonly application: Application;
   readonly companyId: string;
+  readonly company: CompanyRecord;
+  /** The moment at which the weeks that were played end; the application's clock stands there. */
+  readonly now: Date;
   /** Rows of a query; `$1` is the company's id. */
   rows<Row extends object>(sql: string, ...values: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
@@ -43,13 +48,22 @@ export async function openCallCentre(): Promise<CallCentre> {
     await run.application.close();
     await writeFile(finished, new Date().toISOString());
   }
-  const application = await openApplication(settings, { onFirstKey: () => {} });
-  const company = await application.database.prisma.company.findUniqueOrThrow({ where: { slug } });
+  const clock = new SettableClock(new Date());
+  const application = await openApplication(settings, { clock, onFirstKey: () => {} });
+  const { pool, prisma } = application.database;
+  const { id } = await prisma.company.findUniqueOrThrow({ where: { slug } });
+  const rows = async <Row extends object>(sql: string, ...values: readonly unknown[]) =>
+    (await pool.query(sql, [id, ...values])).rows as Row[];
+  const [last] = await rows<{ now: Date }>(
+    'select max(recorded_at) as now from outcome where company_id = $1',
+  );
+  clock.set(last!.now);
   return {
     application,
-    companyId: company.id,
-    rows: async <Row extends object>(sql: string, ...values: readonly unknown[]) =>
-      (await application.database.pool.query(sql, [company.id, ...values])).rows as Row[],
+    companyId: id,
+    company: await application.companies(id),
+    now: last!.now,
+    rows,
     close: () => application.close(),
   };
 }
