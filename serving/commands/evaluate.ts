@@ -15,6 +15,7 @@ interface EvaluateOptions {
   time?: string;
   positive?: string;
   seed: number;
+  intervals?: number | true;
   budget?: number;
   threads: number;
   report?: string;
@@ -56,6 +57,11 @@ export const registerEvaluate: RegisterCommand = (program, line) => {
     )
     .option('--positive <value>', 'the class whose probability is meant')
     .option('--seed <n>', 'same seed, same result', wholeNumber(0, 2 ** 31 - 1), 7)
+    .option(
+      '--intervals [share]',
+      'conformal intervals (of classes: sets) that promise to hold this share of the true values (default: 0.9), and whether they do',
+      coverageShare,
+    )
     .option('--budget <seconds>', 'time to learn in; what does not fit in is skipped and named', seconds)
     .option('--threads <n>', 'threads to learn with', wholeNumber(1, 64), 1)
     .option('--report <file>', 'write an HTML report: curves, calibration, importances, dependence')
@@ -75,13 +81,14 @@ In each fold everything is chosen, combined and calibrated on the training part 
 Examples:
   linkloop evaluate Telco-Customer-Churn.csv --label Churn --report churn.html
   linkloop evaluate bank.csv --label y --drop duration --time row
-  linkloop evaluate policies.csv --label premium --task regression --group customer --budget 60`,
+  linkloop evaluate policies.csv --label premium --task regression --group customer --budget 60 --intervals 0.8`,
     )
     .action(async (path: string, options: EvaluateOptions) => {
       const bar = line.interactive ? new ShareBar() : undefined;
       try {
         const { answer, text } = await evaluateFile(path, {
           ...options,
+          intervals: options.intervals === true ? usualCoverage : options.intervals,
           quote: options.quote === undefined ? undefined : options.quote === 'none' ? null : '"',
           signal: line.signal,
           onProgress: (share, doing) => bar?.update(share, doing),
@@ -95,6 +102,15 @@ Examples:
       }
     });
 };
+
+/** Of --intervals without a number. */
+const usualCoverage = 0.9;
+
+function coverageShare(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError('It is not a share above 0 and below 1.');
+  return value;
+}
 
 function seconds(text: string): number {
   const value = Number(text);

@@ -1,5 +1,6 @@
 import { findLeaks } from '../../models/selection/leakage.ts';
 import { findNearDuplicates } from '../../models/selection/nearDuplicates.ts';
+import type { Coverage } from './coverage.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { TableReading } from './tableReading.ts';
 
@@ -16,6 +17,8 @@ const incredible = 0.97;
 const fewRows = 500;
 const fewOfAClass = 100;
 const rareShare = 0.05;
+/** Coverage this far below the promise, beyond its interval, is no accident of calibration. */
+const brokenBy = 0.02;
 
 /**
  * Looks at a table before anything is learned.
@@ -47,7 +50,7 @@ export function lookForDeceptions(reading: TableReading, keepCopies: boolean): D
 }
 
 /** What the result itself gives reason to doubt. */
-export function doubts({ metrics, baselines }: Evaluation, { label }: TableReading): string[] {
+export function doubts({ metrics, baselines, coverage }: Evaluation, { label }: TableReading): string[] {
   const found: string[] = [];
   const { auc, r2 } = metrics;
   if (auc !== undefined && auc.value >= incredible)
@@ -64,7 +67,21 @@ export function doubts({ metrics, baselines }: Evaluation, { label }: TableReadi
   const own = metrics.logLoss;
   if (linear !== undefined && own !== undefined && linear.value < own.value)
     found.push('The plain linear model forecasts no worse: prefer it.');
-  return found;
+  return coverage === undefined ? found : [...found, ...brokenPromises(coverage)];
+}
+
+/** Conformal prediction promises nothing about rows that are not like those it was calibrated on. */
+function brokenPromises(result: Coverage): string[] {
+  const kept = [
+    { name: 'all rows', coverage: result.coverage },
+    ...(result.kind === 'sets' ? result.classes : []),
+  ];
+  return kept
+    .filter(({ coverage: { value, high } }) => high < result.promised && value < result.promised - brokenBy)
+    .map(
+      ({ name, coverage }) =>
+        `Conformal ${result.kind} hold the true value of ${percent(coverage.value)} (${name}), not of the promised ${percent(result.promised)}: these rows are not like those that calibrated. Do not rely on the promise.`,
+    );
 }
 
 function classNotes({ label, rowCount }: TableReading): string[] {

@@ -14,6 +14,8 @@ export interface EvaluateFileOptions extends ReadOptions, TableRequest {
   readonly estimator: string;
   readonly folds?: number | undefined;
   readonly seed: number;
+  /** Promised share of conformal intervals or sets, in (0, 1); absent: none are measured. */
+  readonly intervals?: number | undefined;
   /** Seconds to learn in, over all folds. */
   readonly budget?: number | undefined;
   readonly threads: number;
@@ -71,6 +73,7 @@ export async function evaluateFile(
     times,
     estimator: options.estimator,
     folds: options.folds,
+    coverage: options.intervals,
     seed: options.seed,
     threads: options.threads,
     budgetSeconds: options.budget,

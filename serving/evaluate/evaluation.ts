@@ -1,6 +1,7 @@
 import type { SelectionReport } from '../../models/selection/selection.ts';
 import { pick, selectTableRows } from '../../models/selectRows.ts';
 import type { Table } from '../../models/table.ts';
+import { type Coverage, measureCoverage } from './coverage.ts';
 import { foldMetrics, type MetricReport, metricsOfPart, type TestedPart } from './foldMetrics.ts';
 import type { LabelReading } from './labelReading.ts';
 import type { Learned, Learner, TrainingPart } from './learner.ts';
@@ -17,6 +18,8 @@ export interface EvaluationRequest {
   readonly folds?: number | undefined;
   readonly seed: number;
   readonly threads: number;
+  /** Promised share of conformal intervals or sets; absent: none are measured. */
+  readonly coverage?: number | undefined;
   /** Seconds for all folds together. */
   readonly budgetSeconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -39,6 +42,9 @@ export interface Evaluation {
   readonly folds: readonly EvaluatedFold[];
   readonly metrics: MetricReport;
   readonly baselines: readonly { readonly name: string; readonly metrics: MetricReport }[];
+  readonly coverage?: Coverage;
+  /** The folds only look forward. */
+  readonly forward: boolean;
   /** Spent on learning, choices and calibration included, over all folds. */
   readonly fitSeconds: number;
 }
@@ -91,6 +97,19 @@ export async function evaluate(request: EvaluationRequest): Promise<Evaluation> 
       name,
       metrics: foldMetrics(task, rivalParts[index]!, classes.length, seed),
     })),
+    ...(request.coverage === undefined
+      ? {}
+      : {
+          coverage: measureCoverage({
+            folds: evaluated,
+            label,
+            groups,
+            times,
+            promised: request.coverage,
+            seed,
+          }),
+        }),
+    forward: times !== undefined,
     fitSeconds,
   };
 }

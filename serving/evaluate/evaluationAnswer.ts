@@ -21,6 +21,7 @@ export function evaluationAnswer(
     intervals: Object.fromEntries(
       Object.entries(metrics).map(([name, { low, high }]) => [name, { low, high }]),
     ),
+    ...(evaluation.coverage === undefined ? {} : { coverage: evaluation.coverage }),
     protocol: evaluation.protocol,
     baselines: Object.fromEntries(evaluation.baselines.map(({ name, metrics: of }) => [name, valuesOf(of)])),
     folds: evaluation.folds.map((fold) => ({

@@ -1,10 +1,11 @@
 import type { Chart } from '../report/chart.ts';
 import { type PageSection, page } from '../report/page.ts';
 import { classificationSections } from './classificationCharts.ts';
+import { coverageRows, coverageSentences } from './coverageText.ts';
 import type { Evaluation } from './evaluation.ts';
-import { shown } from './evaluationText.ts';
 import type { Explained, FeatureDependence } from './importances.ts';
 import { regressionSections } from './regressionCharts.ts';
+import { shown } from './shown.ts';
 import type { TableReading } from './tableReading.ts';
 
 export interface EvaluationPageRequest {
@@ -32,6 +33,7 @@ export function evaluationPage(request: EvaluationPageRequest): string {
     ...(request.warnings.length === 0 ? [] : [{ title: 'Beware', warnings: request.warnings }]),
     summary(request),
     foldSection(evaluation),
+    ...coverageSection(evaluation),
     ...(label.task === 'classification' ? classificationSections(target, prediction, label.classes) : []),
     ...(label.task === 'regression' ? regressionSections(target, prediction) : []),
     ...(explained === undefined ? [] : explainedSections(explained, label.task === 'regression')),
@@ -89,6 +91,26 @@ function foldSection({ folds }: Evaluation): PageSection {
       ]),
     },
   };
+}
+
+function coverageSection({ coverage, forward }: Evaluation): PageSection[] {
+  if (coverage === undefined) return [];
+  const text = coverageSentences(coverage, forward);
+  if (coverage.kind === 'intervals') return [{ title: 'Conformal intervals', text }];
+  const rows = coverageRows(coverage);
+  return [
+    {
+      title: 'Conformal sets of classes',
+      text: [
+        ...text,
+        'A class is in the set of a row when its probability reaches the threshold of the class.',
+      ],
+      table: {
+        columns: Object.keys(rows[0] ?? {}),
+        rows: rows.map((row) => Object.values(row)),
+      },
+    },
+  ];
 }
 
 function explainedSections(

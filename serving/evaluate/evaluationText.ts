@@ -1,5 +1,7 @@
 import { table } from '../commands/table.ts';
+import { coverageRows, coverageSentences } from './coverageText.ts';
 import type { Evaluation } from './evaluation.ts';
+import { shown } from './shown.ts';
 import type { TableReading } from './tableReading.ts';
 
 /** The result for people: metrics beside the baselines, the folds, what was dropped, and what to beware of. */
@@ -25,6 +27,7 @@ export function evaluationText(
     '',
     'By fold',
     foldTable(evaluation),
+    ...coverageSection(evaluation),
     ...section('Skipped for lack of time', skipped),
     ...section(
       'Not learned from',
@@ -70,9 +73,14 @@ function foldTable({ folds }: Evaluation): string {
   );
 }
 
+function coverageSection({ coverage, forward }: Evaluation): string[] {
+  if (coverage === undefined) return [];
+  const title = coverage.kind === 'intervals' ? 'Conformal intervals' : 'Conformal sets of classes';
+  return [
+    ...section(title, coverageSentences(coverage, forward)),
+    ...(coverage.kind === 'sets' ? ['', table(coverageRows(coverage))] : []),
+  ];
+}
+
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
-
-/** Four digits behind the point of small numbers, five figures of large ones. */
-export const shown = (value: number): string =>
-  Math.abs(value) < 10 ? value.toFixed(4) : String(Number(value.toPrecision(5)));

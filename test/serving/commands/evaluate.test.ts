@@ -133,6 +133,26 @@ describe('linkloop evaluate', () => {
     expect(random.json.auc).toBeGreaterThan(0.6);
   });
 
+  test('intervals and sets keep their promise on tested rows, and a broken one is named', async () => {
+    const file = await fileOf('table.csv', text);
+    const report = path.join(await newFolder(), 'report.html');
+    const usual = ['--estimator', 'linear-regression', '--label', 'Alter', '--json'];
+    const numbers = await run(file, ...usual, '--intervals', '0.8', '--report', report);
+    expect(numbers.json.coverage).toMatchObject({ kind: 'intervals', promised: 0.8, rows: 400 });
+    expect(Math.abs(numbers.json.coverage.coverage.value - 0.8)).toBeLessThan(0.07);
+    expect(numbers.json.coverage.reach).toBeLessThan(numbers.json.coverage.reachWithout);
+    expect(await readFile(report, 'utf8')).toContain('Conformal intervals');
+    expect((await run(file, ...usual)).json.coverage).toBeUndefined();
+
+    const shifted = rows.map(({ alter }, row) => `${alter};${row < 360 ? alter : alter + 100}`);
+    const drifting = await fileOf('drift.csv', `a;b\n${shifted.join('\n')}\n`);
+    const args = ['--label', 'b', '--time', 'row', '--estimator', 'linear-regression', '--intervals'];
+    const { stdout, code } = await run(drifting, ...args);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Promised 90.0 %, measured 0.0 %');
+    expect(stdout).toMatch(/WARNINGS.*Do not rely on the promise/s);
+  }, 60_000);
+
   test('names what deceives: leaks and copies', async () => {
     const people = rows.slice(0, 200).map(({ umsatz }) => ({ umsatz, y: random.integer(2) }));
     const copies = [...people, ...people].map(
@@ -193,8 +213,11 @@ describe('linkloop evaluate', () => {
     expect(stderr).toMatch(message);
   });
 
-  test.each([[['--folds', '1']], [['--threads', 'x']], [[]]])('%j is bad usage', async (args) => {
-    const label = args.length === 0 ? [] : ['--label', 'gekauft'];
-    expect((await run(await fileOf('table.csv', text), ...label, ...args)).code).toBe(2);
-  });
+  test.each([[['--folds', '1']], [['--intervals', '1']], [['--threads', 'x']], [[]]])(
+    '%j is bad usage',
+    async (args) => {
+      const label = args.length === 0 ? [] : ['--label', 'gekauft'];
+      expect((await run(await fileOf('table.csv', text), ...label, ...args)).code).toBe(2);
+    },
+  );
 });
