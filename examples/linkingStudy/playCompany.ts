@@ -4,7 +4,7 @@ import { fitLinker } from '../../models/linking/fitLinker.ts';
 import { IdentityState } from '../../models/linking/identityState.ts';
 import type { LinkDecision, LinkerModel } from '../../models/linking/linkerModel.ts';
 import type { LinkerExample } from '../../models/linking/replay.ts';
-import { reviewPriority } from '../../models/linking/reviewPriority.ts';
+import { auditPriority, reviewPriority } from '../../models/linking/reviewPriority.ts';
 import { Desk } from './desk.ts';
 import { type SimulatedCompany, type StudyCall, timezone } from './simulatedCompany.ts';
 
@@ -161,9 +161,7 @@ export async function playCompany(company: SimulatedCompany, options: PlayOption
     const question =
       resolution !== undefined
         ? reviewPriority(resolution, { controlShare, draw })
-        : decision === 'link'
-          ? draw < controlShare && { priority: 1, propensity: controlShare }
-          : candidates.length > 0 && call.tellable && { priority: 0.3, propensity: 1 };
+        : candidates.length > 0 && call.tellable && { priority: auditPriority(draw), propensity: 1 };
     if (question) {
       const ranked = candidates
         .map(({ customerId: id }, position) => ({ id, p: resolution?.probabilities[position] ?? 0 }))

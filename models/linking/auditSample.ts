@@ -2,8 +2,6 @@ import { sha256 } from '../../base/hash.ts';
 import { linkable } from './linkable.ts';
 import type { LinkerExample } from './replay.ts';
 
-/** Share of the labelled calls that may be kept from teaching. */
-const largestShare = 0.5;
 /** Labels in a row within which every call shall have had the same chance. */
 const blockSize = 200;
 
@@ -15,9 +13,8 @@ const blockSize = 200;
  * with probability smallest / own probability of having been asked for, drawn once and for all by its id: every call of
  * these days was then kept with the same chance, whatever the model thought of it (rejection sampling). The smallest
  * probability is that of each block, so that more frequent audits of the beginning count in full; a block in which no
- * automatic answer was audited holds too many hard calls, which errs on the careful side. Where that would be more than
- * half of all labels, each is kept with a smaller chance yet: somebody has to teach the model. Left out are labels nobody
- * asked for and calls that no linker links by itself (linkable.ts).
+ * automatic answer was audited holds too many hard calls, which errs on the careful side. Left out are labels nobody asked
+ * for and calls that no linker links by itself (linkable.ts).
  *
  * @param labelled calls with a truth
  */
@@ -26,18 +23,15 @@ export function auditSample(labelled: readonly LinkerExample[], population: numb
     .filter(({ volunteered }) => volunteered !== true)
     .filter(({ candidates, query }) => linkable(candidates, query, population))
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.callId < b.callId ? -1 : 1));
-  const drawn: { readonly example: LinkerExample; readonly draw: number }[] = [];
+  const sample: LinkerExample[] = [];
   for (let start = 0; start < asked.length; start += blockSize) {
     const block = asked.slice(start, start + blockSize);
     const heaviest = block.reduce((most, { weight }) => Math.max(most, weight), 0);
     for (const example of block) {
-      // Below 1 with probability smallest / own probability of having been asked for.
-      const draw = (drawOf(example.callId) * heaviest) / example.weight;
-      if (draw < 1) drawn.push({ example, draw });
+      if (drawOf(example.callId) * heaviest < example.weight) sample.push(example);
     }
   }
-  const share = (largestShare * labelled.length) / Math.max(1, drawn.length);
-  return drawn.flatMap(({ example, draw }) => (draw < share ? [example] : []));
+  return sample;
 }
 
 /** Uniform in [0, 1), decided by the call and by nothing that decided whether it was asked about. */

@@ -15,7 +15,10 @@ export interface AuditedCall {
 export interface ThresholdRequest {
   /** A random sample of the calls that will be decided: see auditSample.ts. */
   readonly audited: readonly AuditedCall[];
-  /** Probabilities of the best person of other calls; they need no labels. */
+  /**
+   * Probabilities of the best person of any calls. Their labels are not looked at, so the audited ones may be among them:
+   * given that a call is above a threshold placed by probabilities alone, whether it is right is still a fair draw.
+   */
   readonly pilot: Float64Array;
   /** Largest share of automatic links that may be wrong, in (0, 1). */
   readonly limit: number;
@@ -29,10 +32,10 @@ export type AutomaticThreshold = Pick<
 /** How often a proof may be wrong: 95 % confidence. */
 const error = 0.05;
 /**
- * Share of the automatic answers that people are asked about until a threshold is proven. Nothing else can prove it, and
- * exact evidence links few calls until then.
+ * Share of the calls that may be linked about which people are asked until a threshold is proven: all of them, in random
+ * order (reviewPriority.ts). Nothing else can prove it, and exact evidence links few calls until then.
  */
-const auditShareUntilProven = 0.5;
+const auditShareUntilProven = 1;
 
 /**
  * The lowest probability from which on links are proven to be wrong in at most a share `limit` of cases, with 95 %

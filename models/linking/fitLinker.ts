@@ -9,7 +9,7 @@ import { linkable } from './linkable.ts';
 import { linkerChoices } from './linkerChoices.ts';
 import type { LinkerData } from './linkerData.ts';
 import { linkerParameters } from './linkerFeatures.ts';
-import { type LinkerModel, linkerFromData } from './linkerModel.ts';
+import { type LinkerModel, linkerFromData, linkProbabilities } from './linkerModel.ts';
 import { proofLabels } from './proofLabels.ts';
 import { chooseRanker } from './ranker/chooseRanker.ts';
 import type { LinkerExample } from './replay.ts';
@@ -49,8 +49,11 @@ const undecided = {
  * starts from Fellegi and Sunter's score and moves away as labels accumulate; boosted trees correct it as far as they
  * prove better (see ranker/chooseRanker.ts). All of this, and calibration, is chosen out of fold, by customers and time.
  *
- * The automatic threshold comes from audited calls, which the model learned nothing from once there are enough of them
- * for a proof. Too few for that, they teach like other labels: exact evidence needs no model.
+ * The automatic threshold comes from audited calls (auditSample.ts), each with the probability it was given by the
+ * parameters that were learned without its time and its customer: all labels teach, and all of them that were drawn at
+ * random prove (cross-conformal risk control: V. Vovk (2015), Annals of Mathematics and AI 74, 9-28, for sets; K. Cohen,
+ * S. Park, O. Simeone and S. Shamai (2024), arXiv 2401.11974, for risks). The model in force has learned from more calls
+ * than each of those, so what holds for them holds for it but for chance in how it is fitted.
  *
  * @throws Problem not_enough_data when there is no call.
  */
@@ -65,21 +68,15 @@ export async function fitLinker(input: {
     .sort((a, b) => a.at.getTime() - b.at.getTime() || (a.callId < b.callId ? -1 : 1))
     .slice(-(options.latestLabels ?? 8000));
   const population = populationOf(examples);
-  const audited = auditSample(labelled, population);
-  const kept = new Set(audited.length >= proofLabels(wrongLinkLimit) ? audited : []);
-  const taught = labelled.filter((example) => !kept.has(example));
 
-  const fellegiSunter = fitFellegiSunter(
-    examples.map((example) => (kept.has(example) ? { ...example, truth: undefined } : example)),
-    signal === undefined ? {} : { signal },
-  ).data;
+  const fellegiSunter = fitFellegiSunter(examples, signal === undefined ? {} : { signal }).data;
   options.onProgress?.(0.2);
-  const choices = linkerChoices(fellegiSunter, taught);
-  const folds = taught.length < leastLabels ? [] : customerFolds(taught, options.folds ?? 5);
+  const choices = linkerChoices(fellegiSunter, labelled);
+  const folds = labelled.length < leastLabels ? [] : customerFolds(labelled, options.folds ?? 5);
   const logit = fitLogit(choices, folds, signal);
   options.onProgress?.(0.6);
   const ranker =
-    options.ranker === false ? undefined : await chooseRanker(taught, choices, logit, folds, signal);
+    options.ranker === false ? undefined : await chooseRanker(labelled, choices, logit, folds, signal);
   options.onProgress?.(0.9);
   const named: Record<string, number> = {};
   for (const [at, { name, expected }] of linkerParameters.entries()) {
@@ -97,12 +94,22 @@ export async function fitLinker(input: {
     calls: examples.length,
     labelledCalls: labelled.length,
   };
+  const audited = folds.length === 0 ? [] : auditSample(labelled, population);
   const model = linkerFromData(data);
-  const best = ({ candidates, query }: LinkerExample) =>
-    bestPerson(candidates, model.probabilities(candidates, query).slice(0, -1));
+  const positions = new Map(labelled.map((example, position) => [example, position]));
+  /** The best person of a call and its probability, by parameters that did not learn from the call. */
+  const judged = (example: LinkerExample) => {
+    const { candidates, query } = example;
+    const position = positions.get(example);
+    const all =
+      position === undefined
+        ? model.probabilities(candidates, query)
+        : linkProbabilities(scores[position]!, data.calibration);
+    return bestPerson(candidates, all.slice(0, -1));
+  };
   const thresholds = automaticThreshold({
     audited: audited.map((example) => {
-      const { probability, customerIds } = best(example);
+      const { probability, customerIds } = judged(example);
       const exact = exactEvidence(example.candidates);
       return {
         probability,
@@ -113,13 +120,11 @@ export async function fitLinker(input: {
     }),
     // Without a proof in sight no threshold is sought, and none has to be placed.
     pilot:
-      kept.size === 0
+      audited.length < proofLabels(wrongLinkLimit)
         ? new Float64Array()
         : Float64Array.from(
-            examples.filter(
-              (example) => !kept.has(example) && linkable(example.candidates, example.query, population),
-            ),
-            (example) => best(example).probability,
+            examples.filter(({ candidates, query }) => linkable(candidates, query, population)),
+            (example) => judged(example).probability,
           ),
     limit: wrongLinkLimit,
   });

@@ -23,7 +23,7 @@ export interface LinkerThresholds {
   readonly audited?: { readonly links: number; readonly wrong: number };
   /** Whether exact evidence may link while nothing is proven; absent in models fitted before there was this check. */
   readonly exactEvidence?: 'presumed' | 'refuted';
-  /** Share of automatic answers that the model wants people to be asked about, beside what the settings say. */
+  /** Share of the calls it may link about which the model wants people to be asked, beside what the settings say. */
   readonly auditShare?: number;
   /** Largest share allowed. */
   readonly wrongLinkLimit: number;

@@ -25,7 +25,7 @@ export interface Resolution {
   readonly none: number;
   /** Per candidate, strongest first. */
   readonly reasons: readonly (readonly Reason[])[];
-  /** Share of such automatic answers about which the model wants people to be asked, in [0, 1]. */
+  /** Share of such calls about which the model wants people to be asked whatever it answers, in [0, 1]. */
   readonly auditShare: number;
 }
 

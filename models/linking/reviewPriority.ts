@@ -25,7 +25,7 @@ export interface ReviewRequest {
  * Audits are asked first: the promise about wrong links rests on them, and a slice that waits behind hard calls for ever
  * would not be a random one.
  */
-const controlFloor = 1;
+const auditFloor = 1;
 
 /**
  * P(a reviewer's answer changes what would be done without it), in [0, 1]. Without it an uncertain call stays
@@ -39,16 +39,21 @@ export function flipProbability({ decision, probability, none }: Resolution): nu
 /**
  * Whether and how urgently to ask a person about an answer: P(the review changes it) x value at stake. Uncertain
  * calls are always asked; a random control slice of the others shows how good they are and that asking by priority
- * beats asking at random. null: do not ask.
+ * beats asking at random. A model that has yet to prove its threshold asks about calls in random order, hard and easy
+ * ones alike: what people get done is then a random sample, the fastest way to a proof. null: do not ask.
  */
 export function reviewPriority(resolution: Resolution, options: ReviewOptions): ReviewRequest | null {
   const { valueAtStake = 1, controlShare = 0.03, draw, coldStart = false } = options;
+  const { auditShare, decision } = resolution;
+  const isUncertain = decision === 'review';
+  const reason = !isUncertain ? 'control' : coldStart ? 'cold_start' : 'uncertain';
+  if (draw < auditShare) return { priority: auditPriority(draw), reason, propensity: auditShare };
   const priority = flipProbability(resolution) * Math.max(0, valueAtStake);
-  const audited = Math.max(controlShare, resolution.auditShare);
-  if (resolution.decision === 'review') {
-    return { priority, reason: coldStart ? 'cold_start' : 'uncertain', propensity: 1 };
-  }
+  if (isUncertain) return { priority, reason, propensity: 1 };
   // A caller who left nothing cannot be told by a reviewer either.
-  if (resolution.decision === 'unlinked' || draw >= audited) return null;
-  return { priority: Math.max(priority, controlFloor), reason: 'control', propensity: audited };
+  if (decision === 'unlinked' || draw >= controlShare) return null;
+  return { priority: Math.max(priority, auditPriority(draw)), reason, propensity: controlShare };
 }
+
+/** Above every other question, in random order. */
+export const auditPriority = (draw: number): number => auditFloor + 1 - draw;

@@ -1,5 +1,5 @@
 import { type LinkQuery, leftEvidence } from '../../models/linking/linkQuery.ts';
-import { flipProbability, reviewPriority } from '../../models/linking/reviewPriority.ts';
+import { auditPriority, flipProbability, reviewPriority } from '../../models/linking/reviewPriority.ts';
 import type { LinkingAnswer } from './linkingAnswer.ts';
 
 /** How a call is put before a person. */
@@ -10,15 +10,13 @@ export interface Question {
   readonly propensity: number;
 }
 
-/** The rule cannot say how likely a review is to change its answer; behind most uncertain calls of a model. */
-const ruleFlip = 0.3;
-
 /**
  * Whether to ask a person about an answer; null: no.
  *
- * A model says itself what it is unsure of. Until there is one, calls the rule leaves unlinked are asked about when
- * there is anybody to choose from: their answers are what the first model learns from. Automatic answers on which
- * two live versions differ are asked about too. Of all other automatic answers a random slice is.
+ * A model says itself what it is unsure of, and asks about everything it may link until its threshold is proven. Until
+ * there is a model, all calls of callers who left something are asked about, in random order: their answers are what the
+ * first model learns from, and the first that prove anything. Later automatic answers on which two live versions differ
+ * are asked about, and a random slice of all others.
  */
 export function askAbout(request: {
   readonly answer: LinkingAnswer;
@@ -29,17 +27,14 @@ export function askAbout(request: {
   readonly controlShare: number;
 }): Question | null {
   const { answer, agrees, query, draw, controlShare } = request;
-  const control: Question | null =
-    draw < controlShare ? { priority: ruleFlip, reason: 'control', propensity: controlShare } : null;
-  if (answer.resolution === null) {
-    if (answer.decision === 'link') return control;
-    const askable = leftEvidence(query) && answer.probabilities.length > 0;
-    return askable ? { priority: ruleFlip, reason: 'cold_start', propensity: 1 } : null;
+  const { decision, probabilities, resolution } = answer;
+  if (resolution === null) {
+    if (!leftEvidence(query) || probabilities.length === 0) return null;
+    const reason = decision === 'link' ? 'control' : 'cold_start';
+    return { priority: auditPriority(draw), reason, propensity: 1 };
   }
-  const asked = reviewPriority(answer.resolution, { controlShare, draw });
-  if (asked && asked.reason !== 'control') return asked;
-  if (!agrees && answer.decision !== 'unlinked') {
-    return { priority: flipProbability(answer.resolution), reason: 'disagreement', propensity: 1 };
-  }
-  return asked;
+  const asked = reviewPriority(resolution, { controlShare, draw });
+  const isAsked = asked !== null && (asked.reason !== 'control' || asked.propensity === 1);
+  if (isAsked || agrees || decision === 'unlinked') return asked;
+  return { priority: flipProbability(resolution), reason: 'disagreement', propensity: 1 };
 }
