@@ -7,7 +7,6 @@ imported in one go, and a few weeks with the service. Every number below is comp
 */
 
 import { buildDataset } from '../features/buildDataset.ts';
-import { featuresOfTask } from '../features/definitions/taskFeatures.ts';
 import { openCallCentre } from './callCentre.ts';
 import { show } from './render/show.ts';
 
@@ -95,16 +94,17 @@ const whole = weeks.filter(({ calls }) => calls > 0.5 * Math.max(...weeks.map((w
 const iso = (date: Date) => date.toISOString();
 show({
   title: 'Share of the calls that are linked to a customer',
-  caption: `By the week of the call, as links stand at the end; ${weeks.reduce((sum, { calls }) => sum + calls, 0)} calls. Nobody answers calls of strangers away: about a sixth have no customer to be linked to.`,
+  caption: `By the week of the call, as links stand at the end; ${weeks.reduce((sum, { calls }) => sum + calls, 0)} calls. The rest is nobody's yet: strangers, and customers who left too little to be told apart or about whom nobody has been asked. Red: the service begins.`,
   options: {
     x: { type: 'utc', label: null },
     y: { label: 'share of calls', domain: [0, 1], grid: true },
   },
   marks: [
+    { mark: 'ruleX', data: [{ began: iso(began) }], options: { x: 'began', stroke: '#e15759' } },
     {
       mark: 'line',
       data: whole.map(({ week, linked, calls }) => ({ week: iso(week), share: linked / calls })),
-      options: { x: { value: 'week', type: 'utc' }, y: 'share', marker: 'dot' },
+      options: { x: 'week', y: 'share', marker: 'dot' },
     },
   ],
 });
@@ -195,8 +195,8 @@ const churn = await buildDataset(centre.application.database.pool, {
   company: centre.company,
   knownAt: centre.now,
 });
-const missing = featuresOfTask('churn', centre.company.settings)
-  .map(({ name }) => ({
+const missing = [...new Set(churn.rows.flatMap(({ features }) => Object.keys(features)))]
+  .map((name) => ({
     feature: name,
     missing:
       churn.rows.filter(({ features }) => (features[name] ?? null) === null).length / churn.rows.length,
