@@ -10,6 +10,8 @@ const { min, max, floor } = Math;
  */
 export interface EvidenceVariable {
   readonly fields: readonly number[];
+  /** Of each field. */
+  readonly kinds: readonly FieldKind[];
   readonly stateCount: number;
   /** States s and s + base say the same under different conditions. */
   readonly base: number;
@@ -112,6 +114,7 @@ function fieldVariable(index: number, field: ComparedField): EvidenceVariable {
   const stateCount = field.levelNames.length;
   return {
     fields: [index],
+    kinds: [field.kind],
     stateCount,
     base: stateCount,
     norm: new Int32Array(stateCount),
@@ -148,6 +151,7 @@ function jointVariable(indexes: readonly number[], fields: readonly ComparedFiel
   const gradeOf = indexes.map((index) => gradesOf(fields[index]!));
   return {
     fields: indexes,
+    kinds: indexes.map((index) => fields[index]!.kind),
     stateCount,
     base: stateCount,
     norm,

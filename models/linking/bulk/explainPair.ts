@@ -56,6 +56,11 @@ export function explainPair(
       weight: scorer.weight(variable, levels, 0),
     };
   });
+  const household = scorer.householdWeight(levels, 0);
+  if (household !== undefined) {
+    const level = household < -0.1 ? 'people of one household agree as well' : 'nothing hints at one';
+    evidence.push({ field: 'household', left: null, right: null, level, weight: household });
+  }
   let logOdds = evidence.reduce((sum, { weight }) => sum + weight, priorLogOdds);
   const judged = scorer.judged(a, b);
   if (judged !== undefined) {

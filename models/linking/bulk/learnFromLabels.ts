@@ -26,13 +26,13 @@ export function learnFromLabels(scorer: PairScorer, labels: readonly LabelledPai
   const shift = variables.length;
   const choices = labels.map(({ left, right, match }) => {
     comparison.compare(left, right, levels);
-    const terms = variables.map((_, parameter) => ({
-      parameter,
-      value: scorer.weight(parameter, levels, 0),
-    }));
+    const { offset, terms } = scorer.linear(levels, 0);
     return {
-      offsets: [scorer.priorLogOdds, 0],
-      options: [[...terms, { parameter: shift, value: 1 }], []],
+      offsets: [offset, 0],
+      options: [
+        [...Array.from(terms, (value, parameter) => ({ parameter, value })), { parameter: shift, value: 1 }],
+        [],
+      ],
       right: match ? 0 : 1,
       weight: 1,
     };

@@ -10,7 +10,12 @@ const keysSchema = z
 const numbers = z.array(z.number()).transform((values) => Float64Array.from(values));
 
 const modelSchema = z.object({
-  model: z.object({ match: z.array(numbers), random: z.array(numbers), prior: z.number() }),
+  model: z.object({
+    match: z.array(numbers),
+    random: z.array(numbers),
+    prior: z.number(),
+    household: z.object({ states: z.array(numbers), share: z.number() }).optional(),
+  }),
   likelihoods: z.array(z.number()),
   adjustment: z
     .object({
@@ -50,12 +55,24 @@ export const modelStage = (
   stage<LearnedModel, unknown>(
     folder,
     'model',
-    modelSchema.transform((stored) => ({ ...stored, adjustment: stored.adjustment })),
+    modelSchema.transform(({ model, ...stored }) => ({
+      ...stored,
+      model: { ...model, household: model.household },
+      adjustment: stored.adjustment,
+    })),
     ({ model, likelihoods, adjustment }) => ({
       model: {
         match: model.match.map((shares) => [...shares]),
         random: model.random.map((shares) => [...shares]),
         prior: model.prior,
+        ...(model.household === undefined
+          ? {}
+          : {
+              household: {
+                states: model.household.states.map((shares) => [...shares]),
+                share: model.household.share,
+              },
+            }),
       },
       likelihoods,
       ...(adjustment === undefined
