@@ -27,13 +27,19 @@ const nameLevels = [
   'exact',
 ] as const;
 
-const field = (
-  name: string,
+const field = <const Name extends string>(
+  name: Name,
   levels: readonly string[],
   expectedMatch: readonly number[],
   expectedRandom: readonly number[],
   byFrequency = false,
-): ComparisonField => ({ name, levels, expectedMatch, expectedRandom, byFrequency });
+): ComparisonField & { readonly name: Name } => ({
+  name,
+  levels,
+  expectedMatch,
+  expectedRandom,
+  byFrequency,
+});
 
 /**
  * The fields of a comparison, in the order of {@link ComparisonVector}. The first eleven compare what the caller
@@ -109,7 +115,12 @@ export const missing = -1;
 
 const fieldNames: readonly string[] = comparisonFields.map(({ name }) => name);
 
-/** Position of a field in a comparison vector. */
+/** Positions of the fields in a comparison vector. */
+export const fieldAt = Object.fromEntries(fieldNames.map((name, position) => [name, position])) as Readonly<
+  Record<(typeof comparisonFields)[number]['name'], number>
+>;
+
+/** Position of a field in a comparison vector, by any name. */
 export function fieldIndex(name: string): number {
   return fieldNames.indexOf(name);
 }

@@ -7,7 +7,10 @@ import { ValueTables } from './index/valueTables.ts';
 
 type Status = (IdentityEvent & { type: 'customer' })['status'];
 
-const mergedStatus = 1;
+/** Bits of a customer's status. */
+const mergedBit = 1;
+/** There are or were calls, appointments or merged customers. */
+const activityBit = 2;
 const noCalls: readonly KnownCall[] = [];
 const noAppointments: readonly KnownAppointment[] = [];
 const inOrder = (a: KnownCall, b: KnownCall) => a.occurredAt - b.occurredAt || (a.callId < b.callId ? -1 : 1);
@@ -62,7 +65,7 @@ export class CustomerEntries {
   }
 
   isMerged(entry: number): boolean {
-    return this.#status.values[entry] === mergedStatus;
+    return (this.#status.values[entry]! & mergedBit) !== 0;
   }
 
   statusAt(entry: number): number {
@@ -86,12 +89,13 @@ export class CustomerEntries {
     const isMerged = status === 'merged' && (target === undefined || this.root(target) !== entry);
     if (isMerged && target !== undefined) {
       this.#mergedInto.set(entry, target);
+      this.#status.values[target]! |= activityBit;
       const absorbed = this.#absorbed.get(target);
       if (absorbed === undefined) this.#absorbed.set(target, new Set([entry]));
       else absorbed.add(entry);
     }
     this.#current += Number(this.isMerged(entry)) - Number(isMerged);
-    this.#status.values[entry] = isMerged ? mergedStatus : 0;
+    this.#status.values[entry] = (this.#status.values[entry]! & activityBit) | (isMerged ? mergedBit : 0);
     this.#statusAt.values[entry] = at;
   }
 
@@ -112,6 +116,7 @@ export class CustomerEntries {
     for (const part of [call.name?.given, call.name?.family]) if (part != null) this.values.names.add(part);
     const calls = this.#calls.get(entry);
     if (calls === undefined) {
+      this.#status.values[entry]! |= activityBit;
       this.#calls.set(entry, [call]);
       return;
     }
@@ -132,6 +137,7 @@ export class CustomerEntries {
     let appointments = this.#appointments.get(entry);
     if (appointments === undefined) {
       appointments = new Map();
+      this.#status.values[entry]! |= activityBit;
       this.#appointments.set(entry, appointments);
     }
     return appointments;
@@ -139,7 +145,7 @@ export class CustomerEntries {
 
   /** Reads the identifiers of a customer and of all that were merged into it. */
   read(root: number, reader: IdentifierReader): void {
-    if (!this.#absorbed.has(root)) this.#identifiers.read(root, reader);
+    if (!this.mayHaveActivity(root) || !this.#absorbed.has(root)) this.#identifiers.read(root, reader);
     else for (const entry of this.#family(root)) this.#identifiers.read(entry, reader);
   }
 
@@ -158,7 +164,7 @@ export class CustomerEntries {
 
   /** Whether a customer's activity may be more than nothing. */
   mayHaveActivity(root: number): boolean {
-    return this.#calls.has(root) || this.#appointments.has(root) || this.#absorbed.has(root);
+    return (this.#status.values[root]! & activityBit) !== 0;
   }
 
   /** A customer and all that were merged into it, directly or not. */

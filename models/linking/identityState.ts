@@ -1,6 +1,8 @@
 import type { Random } from '../../base/random.ts';
 import { AttributeShares } from './attributeShares.ts';
+import { CallWeights } from './callWeights.ts';
 import { CandidatePool } from './candidatePool.ts';
+import { ClaimedLevels } from './claimedLevels.ts';
 import type { Candidate, ComparisonVector } from './comparison.ts';
 import { CustomerComparison } from './customerComparison.ts';
 import { CustomerEntries } from './customerEntries.ts';
@@ -14,6 +16,7 @@ import { localTimeIn } from './localTime.ts';
 import { SharedValues } from './sharedValues.ts';
 import { TopRanked } from './topRanked.ts';
 import { samePerson } from './twins.ts';
+import { WeightCeiling } from './weightCeiling.ts';
 
 export interface IdentityStateOptions {
   /** IANA time zone in which habits are read. */
@@ -24,6 +27,8 @@ export interface IdentityStateOptions {
 
 /** Customers whose changes may wait to be filed until somebody asks: a bulk of changes then files each only once. */
 const mostUnfiled = 4096;
+/** By how much a ceiling may fall below a weight because its parts are added in another order. */
+const rounding = 1e-9;
 
 /**
  * Identity evidence and call profile of all customers of one company, in memory. Training replays the events that
@@ -39,7 +44,15 @@ export class IdentityState {
   readonly #pool = new CandidatePool(this.#entries);
   readonly #counts = new EvidenceCounts(this.#entries);
   readonly #attributes = new AttributeShares();
-  readonly #comparison = new CustomerComparison(this.#entries, this.#counts, this.#attributes);
+  readonly #claimed = new ClaimedLevels(this.#entries.values);
+  readonly #weights = new CallWeights(this.#counts);
+  readonly #comparison = new CustomerComparison(
+    this.#entries,
+    this.#claimed,
+    this.#weights,
+    this.#attributes,
+  );
+  readonly #ceiling = new WeightCeiling(this.#entries, this.#claimed, this.#weights);
   readonly #localTime: ReturnType<typeof localTimeIn>;
   readonly #limits: BlockLimits;
   /** Call -> the link in force and when it was made or retracted. */
@@ -96,19 +109,19 @@ export class IdentityState {
     this.settle();
     const pool = this.#pool.find(query, limits, Math.floor(limit / 2));
     const telling = this.telling(query);
-    const ranked = new TopRanked(limit);
-    this.#comparison.each(telling, pool, (customer) => ranked.offer(customer, this.#comparison.weight()));
-    const comparisons: ComparisonVector[] = [];
-    this.#comparison.each(telling, ranked.items, () => comparisons.push(this.#comparison.vector()));
-    const identities = ranked.items.map((customer) => customerIdentity(this.#entries, customer));
-    return ranked.items.map((customer, position) => {
+    this.#begin(telling);
+    const ranked = this.#best(telling, pool, limit);
+    const comparisons = this.#vectors(telling, ranked);
+    this.#claimed.end();
+    const identities = ranked.map((customer) => customerIdentity(this.#entries, customer));
+    return ranked.map((customer, position) => {
       const twin = identities
         .slice(0, position)
         .findIndex((other) => samePerson(other, identities[position]!));
       return {
         customerId: this.#entries.id(customer),
         comparison: comparisons[position]!,
-        ...(twin < 0 ? {} : { twinOf: this.#entries.id(ranked.items[twin]!) }),
+        ...(twin < 0 ? {} : { twinOf: this.#entries.id(ranked[twin]!) }),
       };
     });
   }
@@ -128,7 +141,7 @@ export class IdentityState {
       const entry = random.integer(this.#entries.size);
       if (!this.#entries.isMerged(entry)) drawn.push(entry);
     }
-    return this.#vectors(query, drawn);
+    return this.#compared(query, drawn);
   }
 
   /** Comparison with one customer, or with the one it was merged into; undefined when there is none such. */
@@ -136,7 +149,7 @@ export class IdentityState {
     this.settle();
     const root = this.#rootOf(customerId);
     if (root < 0 || this.#entries.isMerged(root)) return undefined;
-    return { customerId: this.#entries.id(root), comparison: this.#vectors(query, [root])[0]! };
+    return { customerId: this.#entries.id(root), comparison: this.#compared(query, [root])[0]! };
   }
 
   /** The keys of a call: how many customers share each, and whether this customer does. */
@@ -168,9 +181,35 @@ export class IdentityState {
     this.#unfiled.clear();
   }
 
+  #begin({ claims }: LinkQuery): void {
+    this.#claimed.begin(claims);
+    this.#weights.begin(this.#claimed);
+  }
+
+  /** Of customers the `limit` with the greatest weight for the call that was begun, best first. */
+  #best(query: LinkQuery, customers: readonly number[], limit: number): readonly number[] {
+    const ranked = new TopRanked(limit);
+    for (const customer of customers) {
+      if (ranked.isFull && this.#ceiling.of(query, customer) < ranked.least - rounding) continue;
+      this.#comparison.compare(query, customer);
+      ranked.offer(customer, this.#comparison.weight());
+    }
+    return ranked.items;
+  }
+
   #vectors(query: LinkQuery, customers: readonly number[]): ComparisonVector[] {
-    const vectors: ComparisonVector[] = [];
-    this.#comparison.each(this.telling(query), customers, () => vectors.push(this.#comparison.vector()));
+    const phoneSharedBy = this.#counts.carriers('phone', this.#claimed.phone);
+    return customers.map((customer) => {
+      this.#comparison.compare(query, customer);
+      return this.#comparison.vector(phoneSharedBy);
+    });
+  }
+
+  #compared(query: LinkQuery, customers: readonly number[]): ComparisonVector[] {
+    const telling = this.telling(query);
+    this.#begin(telling);
+    const vectors = this.#vectors(telling, customers);
+    this.#claimed.end();
     return vectors;
   }
 

@@ -9,6 +9,15 @@ export class TopRanked {
     this.#limit = limit;
   }
 
+  get isFull(): boolean {
+    return this.items.length >= this.#limit;
+  }
+
+  /** The smallest weight among the items; -Infinity without any. */
+  get least(): number {
+    return this.#weights.at(-1) ?? Number.NEGATIVE_INFINITY;
+  }
+
   offer(item: number, weight: number): void {
     const { items } = this;
     const weights = this.#weights;

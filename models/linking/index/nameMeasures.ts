@@ -73,6 +73,8 @@ export class NameMeasures {
     const found = this.name(claimed, id);
     if (found >= nameLevel.close || found === nameLevel.initial || claimed.groups.length === 0) return found;
     const names = this.#names;
+    const groups = names.groups(id);
+    if (!claimed.groups.some((group) => groups.includes(group))) return found;
     const text = names.text(id);
     const words = names.mayHaveSeveralWords(id) ? names.words(id) : [text];
     return mayBeNicknames(claimed.text, text, claimed.words, words) ? nameLevel.part : found;

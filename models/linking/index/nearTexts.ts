@@ -10,11 +10,8 @@ export function withinOneEdit(texts: Texts, id: number, text: string): boolean {
   const longer = length - text.length;
   if (longer < -1 || longer > 1) return false;
   const shorter = Math.min(length, text.length);
-  let start = 0;
-  while (start < shorter && texts.unit(id, start) === text.charCodeAt(start)) start++;
-  let end = 0;
-  while (end < shorter - start && texts.unit(id, length - 1 - end) === text.charCodeAt(text.length - 1 - end))
-    end++;
+  const start = texts.commonStart(id, text, shorter);
+  const end = texts.commonEnd(id, text, shorter - start);
   const differing = Math.max(length, text.length) - start - end;
   if (differing <= 1) return true;
   return (

@@ -2,6 +2,9 @@ import { integers } from './growableArrays.ts';
 import { hashText } from './hash48.ts';
 import { absent, HashTable } from './hashTable.ts';
 
+// A lookup in the global object costs more than the function, inside contexts of node:vm above all.
+const { fromCharCode } = String;
+
 const chunkBytes = 1 << 16;
 const smallestChunk = 1 << 10;
 /** UTF-16 units of a text that are kept; normalised claims are far shorter (features/identity cuts them). */
@@ -42,8 +45,7 @@ export class Texts {
 
   text(id: number): string {
     let text = '';
-    for (let at = 0, length = this.length(id); at < length; at++)
-      text += String.fromCharCode(this.unit(id, at));
+    for (let at = 0, length = this.length(id); at < length; at++) text += fromCharCode(this.unit(id, at));
     return text;
   }
 
@@ -64,10 +66,28 @@ export class Texts {
     return chunk[at + 2 + 2 * position]! | (chunk[at + 3 + 2 * position]! << 8);
   }
 
+  /** How many units, up to `most`, the text begins with as the other does; `most` is at most the length of each. */
+  commonStart(id: number, text: string, most: number): number {
+    const start = this.#starts.values[id]!;
+    const chunk = this.#chunks[start >>> 16]!;
+    const at = start & 0xffff;
+    let same = 0;
+    if (chunk[at + 1]! < 128) while (same < most && chunk[at + 2 + same] === text.charCodeAt(same)) same++;
+    else while (same < most && this.unit(id, same) === text.charCodeAt(same)) same++;
+    return same;
+  }
+
+  /** The same of the end. */
+  commonEnd(id: number, text: string, most: number): number {
+    const length = this.length(id);
+    let same = 0;
+    while (same < most && this.unit(id, length - 1 - same) === text.charCodeAt(text.length - 1 - same))
+      same++;
+    return same;
+  }
+
   #equals(id: number, text: string): boolean {
-    if (this.length(id) !== text.length) return false;
-    for (let at = 0; at < text.length; at++) if (this.unit(id, at) !== text.charCodeAt(at)) return false;
-    return true;
+    return this.length(id) === text.length && this.commonStart(id, text, text.length) === text.length;
   }
 
   #write(text: string): number {
