@@ -3,7 +3,7 @@ import type { Estimator, FitOptions } from './estimator.ts';
 import { linearModel } from './linear/linearModel.ts';
 import { penalisedFit } from './linear/penalisedFit.ts';
 import { type Penalty, penaltyOf } from './linear/penalty.ts';
-import { prepare } from './linear/prepare.ts';
+import { prepareSteps } from './linear/prepare.ts';
 import { singleScoreProblem } from './linear/singleScore.ts';
 import { spreadOf } from './linear/spread.ts';
 import { squaredLoss } from './losses/squaredLoss.ts';
@@ -24,13 +24,14 @@ export const linearRegression: Estimator<LinearRegressionOptions> = {
   async fit(dataset, options = {}) {
     checkDataset(dataset, 'regression');
     const { l1, l2 } = penaltyOf(options);
-    const { design, weights } = prepare(dataset);
+    const pause = pauser(options.signal);
+    const { design, weights } = await finishWithPauses(prepareSteps(dataset), pause);
     // The optimiser works on a target of mean 0 and spread 1; the L1 penalty scales with it, the L2 penalty does not.
     const { mean, spread } = spreadOf(dataset.target, weights);
     const standard = dataset.target.map((value) => (value - mean) / spread);
     const problem = singleScoreProblem(design, squaredLoss, standard, weights);
     const steps = penalisedFit(problem, { l1: l1 / spread, l2 }, options.signal);
-    const found = await finishWithPauses(steps, pauser(options.signal));
+    const found = await finishWithPauses(steps, pause);
     const parameters = found.map((parameter) => parameter * spread);
     parameters[0]! += mean;
     options.onProgress?.(1);

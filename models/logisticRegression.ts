@@ -3,7 +3,7 @@ import type { Estimator, FitOptions } from './estimator.ts';
 import { linearModel } from './linear/linearModel.ts';
 import { penalisedFit } from './linear/penalisedFit.ts';
 import { type Penalty, penaltyOf } from './linear/penalty.ts';
-import { prepare } from './linear/prepare.ts';
+import { prepareSteps } from './linear/prepare.ts';
 import { singleScoreProblem } from './linear/singleScore.ts';
 import { logisticLoss } from './losses/logisticLoss.ts';
 import { finishWithPauses } from './numeric/steps.ts';
@@ -24,10 +24,11 @@ export const logisticRegression: Estimator<LogisticRegressionOptions> = {
   async fit(dataset, options = {}) {
     checkDataset(dataset, 'classification');
     const penalty = penaltyOf(options);
-    const { design, weights } = prepare(dataset);
+    const pause = pauser(options.signal);
+    const { design, weights } = await finishWithPauses(prepareSteps(dataset), pause);
     const problem = singleScoreProblem(design, logisticLoss, dataset.target, weights);
     const steps = penalisedFit(problem, penalty, options.signal);
-    const parameters = await finishWithPauses(steps, pauser(options.signal));
+    const parameters = await finishWithPauses(steps, pause);
     options.onProgress?.(1);
     return linearModel({
       kind: 'logistic-regression',

@@ -4,7 +4,7 @@ import { multinomialProblem } from './linear/multinomial.ts';
 import { multinomialModel } from './linear/multinomialModel.ts';
 import { penalisedFit } from './linear/penalisedFit.ts';
 import { type Penalty, penaltyOf } from './linear/penalty.ts';
-import { prepare } from './linear/prepare.ts';
+import { prepareSteps } from './linear/prepare.ts';
 import { finishWithPauses } from './numeric/steps.ts';
 import { pauser } from './pause.ts';
 
@@ -26,13 +26,14 @@ export const multinomialRegression: MulticlassEstimator<MultinomialRegressionOpt
   async fit(dataset, options = {}) {
     const classWeights = checkMulticlassDataset(dataset);
     const penalty = penaltyOf(options);
-    const { design, weights } = prepare(dataset);
+    const pause = pauser(options.signal);
+    const { design, weights } = await finishWithPauses(prepareSteps(dataset), pause);
     const seen = dataset.classes.map((_, index) => index).filter((index) => classWeights[index]! > 0);
     // A row of an unseen class has no weight, and counts as the first.
     const target = dataset.target.map((label) => Math.max(0, seen.indexOf(label)));
     const problem = multinomialProblem(design, target, seen.length, weights);
     const steps = penalisedFit(problem, penalty, options.signal);
-    const parameters = await finishWithPauses(steps, pauser(options.signal));
+    const parameters = await finishWithPauses(steps, pause);
     const width = design.parameterCount;
     const ofClass = (index: number) => {
       const at = seen.indexOf(index);

@@ -49,7 +49,10 @@ export async function fitBoosted(
   const encoded = reader.readTable(learned.table);
   const context = { threads: options.threads ?? 1, kernels: options.kernels ?? 'wasm' } as const;
   const valueBins = options.maxBins ?? (rowCount < manyRows ? fewBins : maximumValueBins);
-  const binned = await binRows(features, encoded, learned.weights, valueBins, context);
+  const binned = await binRows(features, encoded, learned.weights, valueBins, {
+    ...context,
+    signal: options.signal,
+  });
   const target = heldOut ? joined(learned.target, heldOut.target) : learned.target;
   const weights = heldOut ? joined(learned.weights, heldOut.weights) : learned.weights;
   const table = {

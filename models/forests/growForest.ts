@@ -22,7 +22,10 @@ export async function forestTable(
 ): Promise<ForestTable> {
   const features = schemaOf(table, weights);
   const encoded = featureReader(features).readTable(table);
-  const binned = await binRows(features, encoded, weights, options.maxBins, contextOf(options));
+  const binned = await binRows(features, encoded, weights, options.maxBins, {
+    ...contextOf(options),
+    signal: options.signal,
+  });
   // Without any column the binned table could not know how many rows there are.
   return { features, binned: { ...binned, rowCount: table.rowCount } };
 }

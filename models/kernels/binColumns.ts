@@ -11,12 +11,16 @@ export interface BinnedColumn {
   readonly bins: Uint8Array;
 }
 
-/** Bins of numeric columns of equal length, one column per thread at a time. `weights` undefined: all 1. */
+/**
+ * Bins of numeric columns of equal length, one column per thread at a time. `weights` undefined: all 1.
+ * @param pause awaited before each group of columns
+ */
 export async function binColumns(
   columns: readonly Float64Array[],
   weights: Float64Array | undefined,
   valueBins: number,
   threadCount: number,
+  pause: () => Promise<void>,
 ): Promise<BinnedColumn[]> {
   const rowCount = columns[0]?.length ?? 0;
   if (rowCount === 0) return columns.map(() => ({ thresholds: new Float64Array(), bins: new Uint8Array() }));
@@ -36,6 +40,7 @@ export async function binColumns(
     const bins = arraysAt + 8 * rowCount + 24 * sampleCount;
     const result: BinnedColumn[] = [];
     for (let from = 0; from < columns.length; from += threadCount) {
+      await pause();
       for (let thread = 0; thread < threadCount; thread++) {
         const column = columns[from + thread];
         const area = areas + thread * areaBytes;

@@ -1,4 +1,5 @@
 import { type FeatureSpec, unseenCategory } from '../featureSchema.ts';
+import type { Steps } from '../numeric/steps.ts';
 import { clip, contributionOf, type LinearFeature } from './linearFeature.ts';
 import {
   type SparseColumns,
@@ -23,9 +24,9 @@ export interface Design {
   gradient(residuals: Float64Array, gradient: Float64Array): void;
   /**
    * Writes the lower triangle of sum over rows of curvature x row x row' into the square `matrix`, row by row; with
-   * `subset` (ascending) that of its parameters alone.
+   * `subset` (ascending) that of its parameters alone. Gives way on the way.
    */
-  hessian(curvatures: Float64Array, matrix: Float64Array, subset?: Int32Array): void;
+  hessian(curvatures: Float64Array, matrix: Float64Array, subset?: Int32Array): Steps<void>;
   /** The trained features; `parameters` as found by the optimiser. */
   features(parameters: Float64Array): LinearFeature[];
 }
@@ -45,18 +46,20 @@ interface DesignColumn {
   readonly scale: number;
 }
 
-/** `encoded` as read by a feature reader; rows with weight 0 shape nothing. */
-export function designOf(
+/** `encoded` as read by a feature reader; rows with weight 0 shape nothing. Gives way after each feature. */
+export function* designSteps(
   specs: readonly FeatureSpec[],
   encoded: readonly Float64Array[],
   weights: Float64Array,
-): Design {
+): Steps<Design> {
   let offset = 1;
-  const columns = specs.map((spec, index) => {
+  const columns: DesignColumn[] = [];
+  for (const [index, spec] of specs.entries()) {
     const column = designColumn(spec, encoded[index]!, weights, offset);
     offset += (spec.kind === 'numeric' ? 1 : spec.vocabulary.length) + (column.missing < 0 ? 0 : 1);
-    return column;
-  });
+    columns.push(column);
+    yield;
+  }
   const parameterCount = offset;
   let rows: SparseRows | undefined;
 
@@ -74,9 +77,13 @@ export function designOf(
       gradient[0] = total;
       for (const column of columns) addGradient(column, residuals, gradient);
     },
-    hessian(curvatures, matrix, subset) {
-      rows ??= sparse(columns, curvatures.length, parameterCount);
-      writeWeightedGram(subset === undefined ? rows : selectParameters(rows, subset), curvatures, matrix);
+    *hessian(curvatures, matrix, subset) {
+      rows ??= yield* sparse(columns, curvatures.length, parameterCount);
+      yield* writeWeightedGram(
+        subset === undefined ? rows : selectParameters(rows, subset),
+        curvatures,
+        matrix,
+      );
     },
     features: (parameters) =>
       columns.map((column, index) => trainedFeature(column, parameters, encoded[index]!, weights)),
@@ -182,7 +189,11 @@ function addGradient(column: DesignColumn, residuals: Float64Array, gradient: Fl
 }
 
 /** The design matrix row by row; of a number that mostly has one value only the rows with another are stored. */
-function sparse(columns: readonly DesignColumn[], rowCount: number, parameterCount: number): SparseRows {
+function sparse(
+  columns: readonly DesignColumn[],
+  rowCount: number,
+  parameterCount: number,
+): Steps<SparseRows> {
   const backgrounds = new Float64Array(parameterCount);
   backgrounds[0] = 1;
   const sparseColumns = columns.flatMap(({ spec, values, isMissing, offset, missing }): SparseColumns[] => {

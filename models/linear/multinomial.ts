@@ -55,7 +55,7 @@ export function multinomialProblem(
       });
       return value + sum ** 2 / 2;
     },
-    hessian(parameters, matrix, subset = Int32Array.from({ length: classCount * width }, (_, at) => at)) {
+    *hessian(parameters, matrix, subset = Int32Array.from({ length: classCount * width }, (_, at) => at)) {
       derive(parameters);
       // All classes share the columns that any of them needs, so that every block is symmetric.
       const columns = Int32Array.from(new Set(subset.map((parameter) => parameter % width))).sort();
@@ -69,7 +69,7 @@ export function multinomialProblem(
             residuals[row] =
               weights[row]! * probability * ((first === second ? 1 : 0) - scores[second]![row]!);
           }
-          design.hessian(residuals, block, columns);
+          yield* design.hessian(residuals, block, columns);
           writeBlock(first, second);
         }
 

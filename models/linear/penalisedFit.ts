@@ -10,7 +10,7 @@ export interface LinearProblem {
   /** Total loss and its gradient. */
   readonly loss: Objective;
   /** As LassoProblem.hessian, of the loss alone; without `subset` all parameters. */
-  hessian(parameters: Float64Array, matrix: Float64Array, subset?: Int32Array): void;
+  hessian(parameters: Float64Array, matrix: Float64Array, subset?: Int32Array): Steps<void>;
   readonly start: Float64Array;
   /** Whether a parameter is an intercept. */
   isIntercept(parameter: number): boolean;
@@ -43,12 +43,12 @@ export function* penalisedFit(
     }
     return value;
   };
-  const hessian = (parameters: Float64Array, matrix: Float64Array, subset?: Int32Array) => {
-    problem.hessian(parameters, matrix, subset);
+  function* hessian(parameters: Float64Array, matrix: Float64Array, subset?: Int32Array): Steps<void> {
+    yield* problem.hessian(parameters, matrix, subset);
     const width = subset?.length ?? size;
     for (let at = 0; at < width; at++)
       if (!problem.isIntercept(subset?.[at] ?? at)) matrix[at * width + at]! += l2;
-  };
+  }
   const options = signal === undefined ? {} : { signal };
   let minimum: Minimum | undefined;
   if (l1 > 0)

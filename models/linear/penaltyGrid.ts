@@ -1,6 +1,7 @@
+import { finish } from '../numeric/steps.ts';
 import type { Dataset } from '../table.ts';
 import type { Penalty } from './penalty.ts';
-import { prepare } from './prepare.ts';
+import { prepareSteps } from './prepare.ts';
 import { spreadOf } from './spread.ts';
 
 /** L2 alone: from nearly free to strong. */
@@ -15,7 +16,7 @@ const shares = [0.1, 0.03, 0.01];
  * linear regression, of a dataset that checkDataset accepts.
  */
 export function penaltyGrid(dataset: Dataset): readonly Required<Penalty>[] {
-  const { design, weights } = prepare(dataset);
+  const { design, weights } = finish(prepareSteps(dataset));
   const { mean } = spreadOf(dataset.target, weights);
   // At the best constant both losses have the gradient weight x (mean - target) by the score.
   const gradient = new Float64Array(design.parameterCount);

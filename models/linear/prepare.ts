@@ -1,13 +1,19 @@
 import { featureReader, schemaOf } from '../featureSchema.ts';
+import type { Steps } from '../numeric/steps.ts';
 import type { Table } from '../table.ts';
-import { type Design, designOf } from './design.ts';
+import { type Design, designSteps } from './design.ts';
 
-/** The design of a training table and its rows' weights, 1 each when absent. */
-export function prepare(table: Table & { readonly weights?: Float64Array }): {
+interface Prepared {
   readonly design: Design;
   readonly weights: Float64Array;
-} {
+}
+
+/** The design of a training table and its rows' weights, 1 each when absent. */
+export function* prepareSteps(table: Table & { readonly weights?: Float64Array }): Steps<Prepared> {
   const weights = table.weights ?? new Float64Array(table.rowCount).fill(1);
   const specs = schemaOf(table, table.weights);
-  return { design: designOf(specs, featureReader(specs).readTable(table), weights), weights };
+  yield;
+  const encoded = featureReader(specs).readTable(table);
+  yield;
+  return { design: yield* designSteps(specs, encoded, weights), weights };
 }

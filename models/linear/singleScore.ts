@@ -28,9 +28,9 @@ export function singleScoreProblem(
         value += weights[row]! * loss.ofRow(scores[row]!, target[row]!);
       return value;
     },
-    hessian(parameters, matrix, subset) {
+    *hessian(parameters, matrix, subset) {
       derive(parameters);
-      design.hessian(derivatives.hessians, matrix, subset);
+      yield* design.hessian(derivatives.hessians, matrix, subset);
     },
     start,
     isIntercept: (parameter) => parameter === 0,

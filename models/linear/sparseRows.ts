@@ -1,3 +1,8 @@
+import type { Steps } from '../numeric/steps.ts';
+
+/** Rows that are paired before others have their turn. */
+const rowsPerStep = 8192;
+
 /** Columns of a design of which a row has at most one that differs from its background. */
 export interface SparseColumns {
   /** Index of the parameter that the row's entry belongs to; within a row it grows from columns to columns. */
@@ -15,25 +20,30 @@ export interface SparseRows {
   readonly backgrounds: Float64Array;
 }
 
-export function sparseRowsOf(
+/** Gives way after each of the columns. */
+export function* sparseRowsOf(
   rowCount: number,
   columns: readonly SparseColumns[],
   backgrounds: Float64Array,
-): SparseRows {
+): Steps<SparseRows> {
   const starts = new Int32Array(rowCount + 1);
-  for (const { entryOf } of columns)
+  for (const { entryOf } of columns) {
     for (let row = 0; row < rowCount; row++) if (entryOf(row) !== 0) starts[row + 1]!++;
+    yield;
+  }
   for (let row = 0; row < rowCount; row++) starts[row + 1]! += starts[row]!;
   const next = starts.slice(0, rowCount);
   const parameters = new Int32Array(starts[rowCount]!);
   const entries = new Float64Array(starts[rowCount]!);
-  for (const { parameterOf, entryOf } of columns)
+  for (const { parameterOf, entryOf } of columns) {
     for (let row = 0; row < rowCount; row++) {
       const entry = entryOf(row);
       if (entry === 0) continue;
       parameters[next[row]!] = parameterOf(row);
       entries[next[row]!++] = entry;
     }
+    yield;
+  }
   return { starts, parameters, entries, backgrounds };
 }
 
@@ -67,27 +77,22 @@ export function selectParameters(rows: SparseRows, subset: Int32Array): SparseRo
 
 /**
  * Writes the lower triangle of X' C X for the diagonal matrix C of `curvatures` into the square `matrix`, row by
- * row: with g = S' C 1 it is S' C S + g b' + b g' + (1' C 1) b b', so that only the stored entries are paired.
+ * row: with g = S' C 1 it is S' C S + g b' + b g' + (1' C 1) b b', so that only the stored entries are paired. Gives way
+ * between blocks of rows.
  */
-export function writeWeightedGram(rows: SparseRows, curvatures: Float64Array, matrix: Float64Array): void {
+export function* writeWeightedGram(
+  rows: SparseRows,
+  curvatures: Float64Array,
+  matrix: Float64Array,
+): Steps<void> {
   const { starts, parameters, entries, backgrounds } = rows;
   const size = backgrounds.length;
   const sums = new Float64Array(size);
   let total = 0;
   matrix.fill(0);
-  for (let row = 0; row < curvatures.length; row++) {
-    const curvature = curvatures[row]!;
-    const start = starts[row]!;
-    const end = starts[row + 1]!;
-    total += curvature;
-    for (let first = start; first < end; first++) {
-      const parameter = parameters[first]!;
-      const scaled = curvature * entries[first]!;
-      const at = parameter * size;
-      sums[parameter]! += scaled;
-      for (let second = start; second <= first; second++)
-        matrix[at + parameters[second]!]! += scaled * entries[second]!;
-    }
+  for (let from = 0; from < curvatures.length; from += rowsPerStep) {
+    addRows(from, Math.min(from + rowsPerStep, curvatures.length));
+    yield;
   }
   for (let row = 0; row < size; row++) {
     const background = backgrounds[row]!;
@@ -96,5 +101,22 @@ export function writeWeightedGram(rows: SparseRows, curvatures: Float64Array, ma
         sums[row]! * backgrounds[column]! +
         background * sums[column]! +
         total * background * backgrounds[column]!;
+  }
+
+  function addRows(from: number, to: number): void {
+    for (let row = from; row < to; row++) {
+      const curvature = curvatures[row]!;
+      const start = starts[row]!;
+      const end = starts[row + 1]!;
+      total += curvature;
+      for (let first = start; first < end; first++) {
+        const parameter = parameters[first]!;
+        const scaled = curvature * entries[first]!;
+        const at = parameter * size;
+        sums[parameter]! += scaled;
+        for (let second = start; second <= first; second++)
+          matrix[at + parameters[second]!]! += scaled * entries[second]!;
+      }
+    }
   }
 }

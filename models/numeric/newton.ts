@@ -18,13 +18,17 @@ export function newtonMinimise(
   start: Float64Array,
   options: MinimiseOptions = {},
 ): Minimum | undefined {
-  return finish(newtonSteps(objective, hessian, start, options));
+  const steps = function* (x: Float64Array, matrix: Float64Array): Steps<void> {
+    hessian(x, matrix);
+    yield;
+  };
+  return finish(newtonSteps(objective, steps, start, options));
 }
 
-/** As `newtonMinimise`, giving way before each iteration. */
+/** As `newtonMinimise`, giving way before each iteration and wherever the Hessian does. */
 export function* newtonSteps(
   objective: Objective,
-  hessian: (x: Float64Array, matrix: Float64Array) => void,
+  hessian: (x: Float64Array, matrix: Float64Array) => Steps<void>,
   start: Float64Array,
   options: MinimiseOptions = {},
 ): Steps<Minimum | undefined> {
@@ -43,7 +47,7 @@ export function* newtonSteps(
       return { x, value, gradientNorm: norm, iterations: iteration, converged: true };
     const fresh = norm > goodShrinkage * normBefore;
     if (fresh) {
-      hessian(x, matrix);
+      yield* hessian(x, matrix);
       if (!choleskyInPlace(matrix, size)) return undefined;
     }
     const step = gradient.slice();

@@ -9,9 +9,9 @@ export interface LassoProblem {
   readonly objective: Objective;
   /**
    * Writes the smooth part's second derivatives by the parameters of `subset` (ascending) at `x` (always the point of
-   * the last accepted value) into the lower triangle of the square `matrix`, row by row.
+   * the last accepted value) into the lower triangle of the square `matrix`, row by row. May give way on the way.
    */
-  hessian(x: Float64Array, subset: Int32Array, matrix: Float64Array): void;
+  hessian(x: Float64Array, subset: Int32Array, matrix: Float64Array): Steps<void>;
   /** Non-negative; 0 leaves a parameter free. */
   readonly l1: Float64Array;
 }
@@ -54,7 +54,7 @@ export function* proximalNewtonSteps(
       return { x, value, gradientNorm: worst, iterations: iteration, converged };
     const subset = movingParameters(x, violations, l1, largestSubset);
     const matrix = new Float64Array(subset.length * subset.length);
-    problem.hessian(x, subset, matrix);
+    yield* problem.hessian(x, subset, matrix);
     const local: LassoQuadratic = {
       matrix,
       gradient: pickFrom(gradient, subset),

@@ -72,10 +72,7 @@ export function doubts({ metrics, baselines, coverage }: Evaluation, { label }: 
 
 /** Conformal prediction promises nothing about rows that are not like those it was calibrated on. */
 function brokenPromises(result: Coverage): string[] {
-  const kept = [
-    { name: 'all rows', coverage: result.coverage },
-    ...(result.kind === 'sets' ? result.classes : []),
-  ];
+  const kept = result.kind === 'sets' ? result.classes : [{ name: 'all rows', coverage: result.coverage }];
   return kept
     .filter(({ coverage: { value, high } }) => high < result.promised && value < result.promised - brokenBy)
     .map(

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { seededRandom } from '../../../base/random.ts';
 import { featureReader, schemaOf } from '../../../models/featureSchema.ts';
-import { designOf } from '../../../models/linear/design.ts';
+import { designSteps } from '../../../models/linear/design.ts';
+import { finish } from '../../../models/numeric/steps.ts';
 import { tableFromRows } from '../../../models/tableFromRows.ts';
 
 const random = seededRandom(5);
@@ -14,7 +15,7 @@ const rows = Array.from({ length: 60 }, () => ({
 const table = tableFromRows(rows);
 const weights = new Float64Array(rows.length).fill(1);
 const specs = schemaOf(table);
-const design = designOf(specs, featureReader(specs).readTable(table), weights);
+const design = finish(designSteps(specs, featureReader(specs).readTable(table), weights));
 const size = design.parameterCount;
 
 /** Column j of the design matrix: the scores under the j-th unit vector. */
@@ -29,7 +30,7 @@ const columns = Array.from({ length: size }, (_, parameter) => {
 test('the Hessian is the weighted sum of outer products of the design rows', () => {
   const curvatures = weights.map(() => random.uniform());
   const matrix = new Float64Array(size * size);
-  design.hessian(curvatures, matrix);
+  finish(design.hessian(curvatures, matrix));
   for (let row = 0; row < size; row++)
     for (let column = 0; column <= row; column++) {
       const expected = curvatures.reduce(

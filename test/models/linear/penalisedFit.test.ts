@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { seededRandom } from '../../../base/random.ts';
 import { featureReader, schemaOf } from '../../../models/featureSchema.ts';
-import { type Design, designOf } from '../../../models/linear/design.ts';
+import { type Design, designSteps } from '../../../models/linear/design.ts';
 import { multinomialProblem } from '../../../models/linear/multinomial.ts';
 import { type LinearProblem, penalisedFit } from '../../../models/linear/penalisedFit.ts';
 import { singleScoreProblem } from '../../../models/linear/singleScore.ts';
@@ -26,7 +26,7 @@ const rows = Array.from({ length: rowCount }, () => {
 const weights = Float64Array.from(rows, () => random.integer(3));
 const table = tableFromRows(rows);
 const specs = schemaOf(table, weights);
-const design = designOf(specs, featureReader(specs).readTable(table), weights);
+const design = finish(designSteps(specs, featureReader(specs).readTable(table), weights));
 const size = design.parameterCount;
 const columns = columnsOf(design);
 const score = rows.map(({ twin, gaps }) => twin - (gaps ?? 3) / 3 + 0.4);

@@ -22,7 +22,7 @@ const problem: LassoProblem = {
     });
     return value;
   },
-  hessian(x, subset, matrix) {
+  *hessian(x, subset, matrix) {
     matrix.fill(0);
     for (const [index, row] of rows.entries()) {
       const residual = row.reduce((sum, entry, at) => sum + entry * x[at]!, -target[index]!);
@@ -31,6 +31,7 @@ const problem: LassoProblem = {
         for (let b = 0; b <= a; b++)
           matrix[a * subset.length + b]! += curvature * row[first]! * row[subset[b]!]!;
       });
+      yield;
     }
   },
   l1: Float64Array.from({ length: size }, (_, at) => (at === 5 ? 0 : 2)),
