@@ -93,7 +93,12 @@ export function featureReader(features: readonly FeatureSpec[]): FeatureReader {
     if (column.kind === 'numeric')
       return Float64Array.from(column.values, (value) => codeOf(feature, categoryOf(value)));
     const translated = column.vocabulary.map((category) => codeOf(feature, category));
-    return Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : translated[code]!));
+    const encoded = new Float64Array(rowCount);
+    for (let row = 0; row < rowCount; row++) {
+      const code = column.codes[row]!;
+      encoded[row] = code < 0 ? Number.NaN : translated[code]!;
+    }
+    return encoded;
   };
 
   return {
