@@ -91,6 +91,8 @@ show({
 
 A logistic hazard, fitted on the earlier rows and judged on later ones it has not seen (the product compares several
 learners; one is enough here, and quicker). AUC says whether it puts the right people first; the reliability plot, whether 10 % means 10 %.
+Dots below the diagonal: the risk is overstated there. One cause to keep in mind is the label itself, for who leaves without a word is
+recognised by a silence that has to be long enough.
 */
 const model = await fitChurnModel(train, { estimator: logisticRegression });
 const label = Float64Array.from(holdout, (row) => row.label);
@@ -186,7 +188,8 @@ show({
 ## Whom to look after first
 
 Risk alone sends the team to people who are gone anyway, or worth little. What is at stake is *risk x value*; what can be
-saved of it depends on whether they answer at all (persuadability, from their own answers to outreach). The curve shows how few customers hold most of
+saved of it depends on whether they answer at all (persuadability, from their own answers to outreach; 1 for everybody of a company that
+logs no outreach). The curve shows how few customers hold most of
 what is at risk. Value is by the company's model of lifetime value; both are expectations and neither is a promise.
 */
 const ranked = [...customers].sort((a, b) => b.atRisk - a.atRisk);

@@ -77,11 +77,14 @@ const weeks = await centre.rows<{
   week: Date;
   calls: number;
   linked: number;
+  waiting: number;
   withheld: number;
   named: number;
 }>(
   `select date_trunc('week', c.occurred_at) as week, count(*)::int as calls,
      count(l.id)::int as linked,
+     count(*) filter (where l.id is null and exists (select 1 from review_task t where t.company_id = c.company_id
+       and t.call_id = c.id and t.status in ('open', 'leased')))::int as waiting,
      count(*) filter (where c.claims ->> 'phone' is null)::int as withheld,
      count(*) filter (where c.claims ->> 'phone' is null and (c.claims ->> 'name' is not null
        or c.claims ->> 'familyName' is not null))::int as named
@@ -94,7 +97,7 @@ const whole = weeks.filter(({ calls }) => calls > 0.5 * Math.max(...weeks.map((w
 const iso = (date: Date) => date.toISOString();
 show({
   title: 'Share of the calls that are linked to a customer',
-  caption: `By the week of the call, as links stand at the end; ${weeks.reduce((sum, { calls }) => sum + calls, 0)} calls. The rest is nobody's yet: strangers, and customers who left too little to be told apart or about whom nobody has been asked. Red: the service begins.`,
+  caption: `By the week of the call, as links stand at the end; ${weeks.reduce((sum, { calls }) => sum + calls, 0)} calls. The rest is nobody's yet: strangers, and customers who left too little to be told apart or about whom nobody has been asked. Reviewers answer one call after the other, so the newest wait. Red: the service begins.`,
   options: {
     x: { type: 'utc', label: null },
     y: { label: 'share of calls', domain: [0, 1], grid: true },
@@ -103,8 +106,11 @@ show({
     { mark: 'ruleX', data: [{ began: iso(began) }], options: { x: 'began', stroke: '#e15759' } },
     {
       mark: 'line',
-      data: whole.map(({ week, linked, calls }) => ({ week: iso(week), share: linked / calls })),
-      options: { x: 'week', y: 'share', marker: 'dot' },
+      data: whole.flatMap(({ week, linked, waiting, calls }) => [
+        { week: iso(week), calls: 'linked', share: linked / calls },
+        { week: iso(week), calls: 'linked, or waiting for a reviewer', share: (linked + waiting) / calls },
+      ]),
+      options: { x: 'week', y: 'share', stroke: 'calls', marker: 'dot' },
     },
   ],
 });
@@ -112,20 +118,19 @@ show({
   title: 'What callers leave',
   caption: 'Shares of the calls of each week. The number is withheld in most; of those, a part says a name.',
   options: {
-    x: { label: null, type: 'band', tickRotate: -40 },
+    x: { label: null, type: 'utc' },
     y: { label: 'share of calls', grid: true },
     color: { legend: true },
-    marginBottom: 70,
   },
   marks: [
     {
-      mark: 'barY',
+      mark: 'areaY',
       data: whole.flatMap(({ week, calls, withheld, named }) =>
         [
           { caller: 'number shown', share: (calls - withheld) / calls },
           { caller: 'withheld, a name', share: named / calls },
           { caller: 'withheld, no name', share: (withheld - named) / calls },
-        ].map((part) => ({ ...part, week: iso(week).slice(0, 10) })),
+        ].map((part) => ({ ...part, week: iso(week) })),
       ),
       options: { x: 'week', y: 'share', fill: 'caller' },
     },
@@ -158,7 +163,7 @@ show({
     {
       mark: 'barX',
       data: fields.map((field) => ({ field, missing: customers![field]! / customers!.customers! })),
-      options: { y: 'field', x: 'missing', sort: { y: '-x' } },
+      options: { y: 'field', x: 'missing', fill: '#4269d0', sort: { y: '-x' } },
     },
   ],
 });
@@ -213,7 +218,11 @@ show({
     width: 620,
   },
   marks: [
-    { mark: 'barX', data: missing.slice(0, 20), options: { y: 'feature', x: 'missing', sort: { y: '-x' } } },
+    {
+      mark: 'barX',
+      data: missing.slice(0, 20),
+      options: { y: 'feature', x: 'missing', fill: '#4269d0', sort: { y: '-x' } },
+    },
   ],
 });
 await centre.close();

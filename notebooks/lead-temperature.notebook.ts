@@ -98,7 +98,8 @@ show({
 ## A score decays
 
 Five leads, recomputed day by day with the model in force: what was known each day, and (right of the line) what the score
-becomes if nothing happens. Nothing decays by a formula; silence and age are features, and their effect was learned.
+becomes if nothing happens. Nothing decays by a formula; silence and age are features, and their effect was learned. That is why a line may also rise: when
+old attempts leave their window of 30 days, the model sees a lead whom nobody has pressed lately.
 */
 const [before] = await centre.rows<{ at: Date }>(
   `select min(recorded_at) as at from alias_ledger where company_id = $1 and task = 'lead_score'`,

@@ -91,7 +91,7 @@ show({
 /*md
 ## P(alive)
 
-Read a column from the bottom to the top: the same number of purchases, the last of them longer and longer ago. The more often somebody bought, the
+Read a column from the top to the bottom: the same number of purchases, the last of them longer and longer ago. The more often somebody bought, the
 faster silence becomes suspicious. That is the whole idea of these models in one picture.
 */
 const alive = aliveMap(analysis);

@@ -30,15 +30,15 @@ const answered = await centre.rows<{ id: string }>(
    where c.company_id = $1 and k.to_customer_id is not null and k.undone_at is null
    order by (select count(*) from jsonb_object_keys(c.claims)) desc, c.id limit 40`,
 );
-const explained: Awaited<ReturnType<typeof explainCall>>['explanation'][] = [];
-for (const { id } of answered)
-  explained.push((await explainCall(application, companyId, id, null)).explanation);
-const speaking = ({ asked }: (typeof explained)[number]) =>
+const explained: Awaited<ReturnType<typeof explainCall>>[] = [];
+for (const { id } of answered) explained.push(await explainCall(application, companyId, id, null));
+const speaking = ({ explanation: { asked } }: (typeof explained)[number]) =>
   asked.weights.filter(({ bits }) => Math.abs(bits) > 0.2).length;
-const [explanation] = explained
-  .filter(({ question }) => question === 'why')
+const [most] = explained
+  .filter(({ explanation }) => explanation.question === 'why')
   .sort((a, b) => speaking(b) - speaking(a));
-const { asked, sentences } = explanation!;
+const { asked, sentences } = most!.explanation;
+const { version } = most!.answering;
 let total = asked.priorBits;
 const waterfall = [
   { step: 'before comparing', from: 0, to: total, finding: 'prior' },
@@ -54,7 +54,7 @@ const waterfall = [
 ];
 show({
   title: 'Match weights of one call',
-  caption: `Bits, summed from top to bottom; probability ${asked.probability.toPrecision(3)}. Computed by the linker that is in force, or by the weights expected before any call was seen.`,
+  caption: `Bits, summed from top to bottom; probability ${asked.probability.toPrecision(3)}. ${version === null ? 'Weights as they are expected before any call was seen: no model is in force yet, a rule answers' : `Weights of version ${version} of the linker`}.`,
   options: {
     marginLeft: 190,
     width: 620,
@@ -113,7 +113,8 @@ show([
 ## Candidates
 
 Nobody compares a call with every customer. Keys (a number, a name as it sounds, a birth date) bring a handful of candidates; the
-right one must be among them, or no model can find it. Most calls without a name have none, and that is an answer, too.
+right one must be among them, or no model can find it. Who leaves neither name nor number
+gets some, too, from what little there is; hardly any of them becomes probable, and that is an answer.
 */
 const counted = (['number shown', 'withheld, a name', 'withheld, no name'] as const).flatMap((caller) => {
   const calls = examples.filter((example) => callers(example) === caller);
@@ -128,13 +129,13 @@ show({
   caption: `Share of the calls of each kind of caller, ${examples.length} calls; the search stops at 20.`,
   options: {
     fy: { label: null },
-    marginRight: 110,
+    marginRight: 140,
     x: { label: 'candidates', type: 'band', ticks: [0, 5, 10, 15, 20] },
     y: { label: 'share', ticks: 3 },
     height: 360,
   },
   marks: [
-    { mark: 'barY', data: counted, options: { fy: 'caller', x: 'candidates', y: 'share' } },
+    { mark: 'barY', data: counted, options: { fy: 'caller', x: 'candidates', y: 'share', fill: '#4269d0' } },
     { mark: 'ruleY', data: [0] },
   ],
 });

@@ -119,7 +119,7 @@ show({
   ],
 });
 show(
-  `Mode in force: ${['autonomous', 'apprentice'].map((mode) => `${inForce.filter((one) => one.mode === mode).length} ${mode}`).join(', ')}; explored: ${inForce.filter(({ explored }) => explored).length} of ${inForce.length}.`,
+  `Mode in force: ${['autonomous', 'apprentice'].map((mode) => `${inForce.filter((one) => one.mode === mode).length} ${mode}`).join(', ')}; not the action of greatest value (drawn to learn, or what the team does): ${inForce.filter(({ explored }) => explored).length} of ${inForce.length}.`,
 );
 
 /*md

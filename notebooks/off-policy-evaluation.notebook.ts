@@ -86,7 +86,8 @@ show([
 
 2,000 decisions, reward models fitted on the other half of the log each (cross-fitting, so that no decision is judged by a model that
 has learned from it). IPS weighs what was logged by *judged / logged probability*; SNIPS makes the weights sum to one; DM trusts the
-reward model alone; DR corrects the model by the weighted log and is right when either is.
+reward model alone; DR corrects the model by the weighted log and is right when either is. Look at how narrow the interval of DM is: it does not
+know that the model may be wrong.
 */
 const log = logOf(5, 2000);
 const policyOf = (leads: readonly Lead[], spread: number) => (row: number) => byAge(spread)(leads[row]!);
@@ -183,7 +184,7 @@ unweighted ones they amount to; below a hundred, or when the rarer reward was se
 estimate is.
 */
 const spreads = [1, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05, 0];
-const small = logOf(77, 250);
+const small = logOf(77, 450);
 const sizes = spreads.map((spread) => {
   const policy = judged(small, crudeRewards(small), policyOf(small.leads, spread));
   const value = offPolicyValue(small, policy);
@@ -202,7 +203,7 @@ const sizes = spreads.map((spread) => {
 show({
   title: 'Effective sample size',
   caption:
-    'One log of 250 decisions; from left to right the judged policy acts by age alone more and more rarely. Red dots: the report warns.',
+    'One log of 450 decisions; from left to right the judged policy acts by age alone more and more rarely. Red dots: the report warns.',
   options: {
     x: { label: 'share of decisions drawn evenly', grid: true },
     y: { label: 'effective sample size', zero: true, grid: true },

@@ -22,6 +22,8 @@ p { max-width: 75ch; }
 figure { margin: 0.5rem 0; max-width: 520px; overflow-x: auto; }
 figcaption { margin-bottom: 0.3rem; }
 .scroll { overflow-x: auto; }
+pre { overflow-x: auto; }
+pre.output { max-width: 110ch; white-space: pre-wrap; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid var(--line); padding: 0.25rem 0.9rem 0.25rem 0; text-align: left; }
 td.number { text-align: right; }
