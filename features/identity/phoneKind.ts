@@ -32,6 +32,8 @@ const rules: Readonly<Record<string, NumberRules>> = {
   },
 };
 
+const codes = Object.entries(rules).map(([code, rule]) => [`+${code}`, rule] as const);
+
 const extensionZero = /\d\s*[-–—‐‑]\s*0{1,2}\s*$/u;
 
 /**
@@ -39,8 +41,8 @@ const extensionZero = /\d\s*[-–—‐‑]\s*0{1,2}\s*$/u;
  * (089 1234-0). Of numbers of countries without rules here, only the notation tells.
  */
 export function phoneKind(number: string, written = ''): PhoneKind {
-  const rule = Object.entries(rules).find(([code]) => number.startsWith(`+${code}`));
-  const national = rule === undefined ? number : number.slice(1 + rule[0].length);
+  const rule = codes.find(([code]) => number.startsWith(code));
+  const national = rule === undefined ? number : number.slice(rule[0].length);
   if (rule?.[1].emergency.test(national)) return 'emergency';
   if (rule?.[1].service.test(national)) return 'service';
   if (/^\+(800|808|870|88[0-9]|979)/.test(number) && rule === undefined) return 'service';

@@ -1,6 +1,6 @@
 import { phoneKind } from '../../features/identity/phoneKind.ts';
 import { compareDateOfBirth, compareHouseNumber, comparePostalCode } from './compareContact.ts';
-import { type NameAgreement, nameAgreement } from './compareNames.ts';
+import { type NameAgreement, nameAgreement, nameLevel } from './compareNames.ts';
 import { missing } from './comparisonFields.ts';
 import { LevelMemo } from './index/levelMemo.ts';
 import { NameMeasures } from './index/nameMeasures.ts';
@@ -79,13 +79,20 @@ export class ClaimedLevels {
   /** Undefined when the caller gave no name. */
   nameAgreement(given: number, family: number): NameAgreement | undefined {
     if (this.given === null && this.family === null) return undefined;
+    const swappedGiven =
+      this.family === null || given < 0 ? missing : this.#familyGiven.level(given, this.#compareFamilyGiven);
     return nameAgreement(
       this.given === null || given < 0 ? missing : this.#givenGiven.level(given, this.#compareGivenGiven),
       this.family === null || family < 0
         ? missing
         : this.#familyFamily.level(family, this.#compareFamilyFamily),
-      this.family === null || given < 0 ? missing : this.#familyGiven.level(given, this.#compareFamilyGiven),
-      this.given === null || family < 0 ? missing : this.#givenFamily.level(family, this.#compareGivenFamily),
+      swappedGiven,
+      this.given === null || family < 0
+        ? missing
+        : // The order can only be swapped when one half agrees at all, or the other exactly.
+          swappedGiven === nameLevel.different && family !== this.given.id
+          ? nameLevel.different
+          : this.#givenFamily.level(family, this.#compareGivenFamily),
     );
   }
 

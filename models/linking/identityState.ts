@@ -7,7 +7,6 @@ import type { Candidate, ComparisonVector } from './comparison.ts';
 import { CustomerComparison } from './customerComparison.ts';
 import { CustomerEntries } from './customerEntries.ts';
 import type { KnownCall } from './customerEvidence.ts';
-import { customerIdentity } from './customerIdentity.ts';
 import { EvidenceCounts } from './evidenceCounts.ts';
 import type { IdentityEvent } from './identityEvent.ts';
 import { type BlockLimits, type BlockLookup, defaultBlockLimits } from './keyKinds.ts';
@@ -15,7 +14,7 @@ import type { LinkQuery } from './linkQuery.ts';
 import { localTimeIn } from './localTime.ts';
 import { SharedValues } from './sharedValues.ts';
 import { TopRanked } from './topRanked.ts';
-import { samePerson } from './twins.ts';
+import { twinsAmong } from './twinsAmong.ts';
 import { WeightCeiling } from './weightCeiling.ts';
 
 export interface IdentityStateOptions {
@@ -113,15 +112,13 @@ export class IdentityState {
     const ranked = this.#best(telling, pool, limit);
     const comparisons = this.#vectors(telling, ranked);
     this.#claimed.end();
-    const identities = ranked.map((customer) => customerIdentity(this.#entries, customer));
+    const twins = twinsAmong(this.#entries, ranked);
     return ranked.map((customer, position) => {
-      const twin = identities
-        .slice(0, position)
-        .findIndex((other) => samePerson(other, identities[position]!));
+      const twin = twins.get(customer);
       return {
         customerId: this.#entries.id(customer),
         comparison: comparisons[position]!,
-        ...(twin < 0 ? {} : { twinOf: this.#entries.id(ranked[twin]!) }),
+        ...(twin === undefined ? {} : { twinOf: this.#entries.id(twin) }),
       };
     });
   }
@@ -230,8 +227,11 @@ export class IdentityState {
   #applyIdentifier(event: IdentityEvent & { type: 'identifier' | 'identifierRetracted' }): void {
     const at = event.at.getTime();
     const entry = this.#obtain(event.customerId, at);
-    const tombstone = `${entry}|${event.kind}|${event.normalized}`;
     const knownAt = this.#entries.identifierAssertedAt(entry, event);
+    const tombstone =
+      this.#retracted.size === 0 && event.type === 'identifier'
+        ? ''
+        : `${entry}|${event.kind}|${event.normalized}`;
     const retractedAt = this.#retracted.get(tombstone) ?? Number.NEGATIVE_INFINITY;
     if (event.type === 'identifier') {
       if (retractedAt >= at) return;

@@ -18,8 +18,8 @@ const contextFields = [
 ];
 
 /**
- * The most that the match weight of a customer may be, seen at little cost: names and dates of birth are compared (most
- * have been, of another customer), everything else only for being the same. Most customers whom keys bring need no more
+ * The most that the match weight of a customer may be, seen at little cost: what many customers have in common is compared
+ * (most of it has been, of another customer), numbers, e-mail addresses and streets only for being the same. Most customers whom keys bring need no more
  * than this to be known to be worse than those at hand.
  */
 export class WeightCeiling implements IdentifierReader {
@@ -105,23 +105,19 @@ export class WeightCeiling implements IdentifierReader {
   address(street: number, houseNumber: number, postalCode: number, city: number): void {
     const claimed = this.#claimed;
     if (claimed.claims.address === null) return;
-    let most = 0;
+    const weights = this.#weights;
+    let most =
+      weights.of(fieldAt.houseNumber, claimed.houseNumberLevel(houseNumber)) +
+      weights.of(fieldAt.postalCode, claimed.postalCodeLevel(postalCode)) +
+      weights.of(fieldAt.city, claimed.cityLevel(city));
     if (claimed.street !== null && street >= 0)
-      most += this.#part(fieldAt.street, street === claimed.street.id);
-    if (claimed.claims.address.houseNumber !== null && houseNumber >= 0)
-      most += this.#weights.greatest(fieldAt.houseNumber);
-    if (claimed.claims.address.postalCode !== null && postalCode >= 0)
-      most += this.#part(fieldAt.postalCode, postalCode === claimed.postalCode);
-    if (claimed.city !== null && city >= 0) most += this.#part(fieldAt.city, city === claimed.city.id);
+      most +=
+        street === claimed.street.id ? weights.greatest(fieldAt.street) : weights.inexact(fieldAt.street);
     if (most > this.#place) this.#place = most;
   }
 
   /** An inexact agreement may be worth more than one on a common value, and the number of a main line agrees inexactly. */
   #better(known: number, field: number, isSame: boolean): number {
     return Math.max(known, this.#weights.inexact(field), isSame ? this.#weights.greatest(field) : unsaid);
-  }
-
-  #part(field: number, isSame: boolean): number {
-    return isSame ? this.#weights.greatest(field) : this.#weights.inexact(field);
   }
 }

@@ -203,14 +203,14 @@ export class IdentifierLists {
     const wanted = kinds.indexOf(kind);
     const table =
       kind === 'phone' ? phones : kind === 'email' ? emails : kind === 'date_of_birth' ? dates : null;
-    const number = table === null ? -1 : table.find(normalized);
-    if (table !== null && number < 0) return -1;
+    let number: number | undefined;
     const cells = this.#arena.chunk(start);
     let at = BlockArena.place(start) + 1;
     for (const end = at + cells[at - 1]!; at < end; at += cells[at]! >> 8) {
       if ((cells[at]! & kindMask) !== wanted) continue;
       const value = at + ((cells[at]! & asOldFlag) === 0 ? 3 : 1);
       if (table !== null) {
+        number ??= table.find(normalized);
         if (cells[value] === number) return at;
         continue;
       }

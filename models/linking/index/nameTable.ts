@@ -1,7 +1,7 @@
 import { withoutUmlauts } from '../../../features/identity/fold.ts';
 import { givenNameGroups } from '../../../features/identity/givenNameGroups.ts';
 import { koelnerPhonetik } from '../../../features/identity/koelnerPhonetik.ts';
-import { integers } from './growableArrays.ts';
+import { bytes, integers } from './growableArrays.ts';
 import { PlainWords } from './plainWords.ts';
 import { Texts } from './texts.ts';
 
@@ -40,6 +40,8 @@ export class NameTable {
   readonly #sound = integers();
   /** Plain words of names that are not one word as it stands. */
   readonly #severalWords = new Map<number, readonly number[]>();
+  /** 1 for names that are keys of it. */
+  readonly #hasSeveralWords = bytes();
   /** Groups of nicknames, of the names that were asked for theirs. */
   readonly #groups = new Map<number, readonly number[]>();
 
@@ -54,7 +56,9 @@ export class NameTable {
     const words = wordsOf(name);
     this.#plain.push(this.plains.add(withoutUmlauts(words.join(''))));
     this.#sound.push(this.#sounds.add(koelnerPhonetik(name)));
-    if (words[0] !== name)
+    const isOneWord = words[0] === name;
+    this.#hasSeveralWords.push(isOneWord ? 0 : 1);
+    if (!isOneWord)
       this.#severalWords.set(
         id,
         words.filter(({ length }) => length > 1).map((word) => this.plains.add(withoutUmlauts(word))),
@@ -91,7 +95,7 @@ export class NameTable {
 
   /** Whether the name may consist of several words. */
   mayHaveSeveralWords(id: number): boolean {
-    return this.#severalWords.has(id);
+    return this.#hasSeveralWords.values[id] === 1;
   }
 
   words(id: number): readonly string[] {
@@ -100,10 +104,8 @@ export class NameTable {
 
   /** Numbers of the plain words of two letters or more. */
   plainWords(id: number): readonly number[] {
-    const several = this.#severalWords.get(id);
-    if (several !== undefined) return several;
-    const plain = this.plain(id);
-    return this.text(id).length > 1 ? [plain] : [];
+    if (this.mayHaveSeveralWords(id)) return this.#severalWords.get(id)!;
+    return this.#texts.length(id) > 1 ? [this.plain(id)] : [];
   }
 
   /** Groups of nicknames that a given name belongs to. */
