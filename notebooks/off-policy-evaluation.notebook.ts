@@ -184,7 +184,7 @@ unweighted ones they amount to; below a hundred, or when the rarer reward was se
 estimate is.
 */
 const spreads = [1, 0.8, 0.6, 0.4, 0.2, 0.1, 0.05, 0];
-const small = logOf(77, 450);
+const small = logOf(77, 340);
 const sizes = spreads.map((spread) => {
   const policy = judged(small, crudeRewards(small), policyOf(small.leads, spread));
   const value = offPolicyValue(small, policy);
@@ -203,7 +203,7 @@ const sizes = spreads.map((spread) => {
 show({
   title: 'Effective sample size',
   caption:
-    'One log of 450 decisions; from left to right the judged policy acts by age alone more and more rarely. Red dots: the report warns.',
+    'One log of 340 decisions; from left to right the judged policy acts by age alone more and more rarely. Red dots: the report warns.',
   options: {
     x: { label: 'share of decisions drawn evenly', grid: true },
     y: { label: 'effective sample size', zero: true, grid: true },
