@@ -1,4 +1,5 @@
 import type { EvidenceVariable } from '../../models/linking/bulk/evidenceVariable.ts';
+import { pairCount } from '../../models/linking/bulk/pairCount.ts';
 import type { PairScorer } from '../../models/linking/bulk/pairScorer.ts';
 import type { Chart } from '../report/chart.ts';
 import type { PageSection } from '../report/page.ts';
@@ -29,6 +30,7 @@ export function fieldWeightSection(scorer: PairScorer): PageSection {
   return {
     title: 'What agreement counts',
     text: [
+      ...householdText(scorer),
       'Weights in bits: one bit doubles the odds that two records are one. m is the share of a level among matches, u among strangers; the weight is log2(m/u). Agreement on rare values is a level of its own. Parts of an address are judged jointly; where both records name all of them, these are the most frequent cases.',
     ],
     charts: variables.map(({ name, states }) => weightChart(name, states)),
@@ -45,6 +47,16 @@ export function fieldWeightSection(scorer: PairScorer): PageSection {
       ),
     },
   };
+}
+
+/** What the model knows of people who share a household, if anything. */
+function householdText({ model, comparison }: PairScorer): string[] {
+  if (model.household === undefined) return [];
+  const { rowCount, leftCount } = comparison.plan;
+  const pairs = (1 - model.prior) * model.household.share * pairCount(rowCount, leftCount);
+  return [
+    `About ${Math.round(pairs)} pairs are two people of one household: they share name, address or phone as the records of one person do, but differ in given name and date of birth as strangers do. The weights below are against strangers; what a household explains as well is taken off again (the step "household" below).`,
+  ];
 }
 
 /** Whether each of the fields that are judged jointly says something. */

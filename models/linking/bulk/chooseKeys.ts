@@ -1,6 +1,6 @@
 import type { BlockingAtom } from './blockingAtoms.ts';
 import { type BlockingKey, blockingKey, keyValues } from './blockingKey.ts';
-import { type BlockSizes, blockSizes, sizeClass, sizeClasses } from './blockSizes.ts';
+import { type BlockSizes, sizeClass, sizeClasses, sizesOfBlocksOf } from './blockSizes.ts';
 
 /** Most values per row of one key. */
 const widestKey = 6;
@@ -37,18 +37,18 @@ export interface JudgedKey {
   readonly found: Uint8Array;
 }
 
-export function judgeKey(
+/** @returns see {@link JudgedKey.found} */
+export function foundByKey(
   key: BlockingKey,
   { lefts, rights }: Pick<ProbableMatches, 'lefts' | 'rights'>,
   rowCount: number,
-  leftCount: number | undefined,
-): JudgedKey {
+): Uint8Array {
   const values = keyValues(key, rowCount);
-  const sizes = blockSizes(values, key.width, leftCount);
+  const sizes = sizesOfBlocksOf([lefts, rights], values, key.width);
   const found = new Uint8Array(lefts.length);
   for (let pair = 0; pair < found.length; pair++)
     found[pair] = smallestShared(values, key.width, sizes, lefts[pair]!, rights[pair]!);
-  return { pairs: sizes.pairs, found };
+  return found;
 }
 
 /** A key by its number among the possible ones, with the largest block it is used for. */
@@ -127,7 +127,7 @@ function takeSmallBlocks(options: readonly JudgedKey[], taken: Int32Array, budge
 function smallestShared(
   values: Int32Array,
   width: number,
-  { sizes, mask }: BlockSizes,
+  { sizes, mask }: Omit<BlockSizes, 'pairs'>,
   a: number,
   b: number,
 ): number {

@@ -66,11 +66,13 @@ export async function findCandidates(
   const { rowCount } = plan;
   const most = Math.max(2000, Math.min(10_000, Math.floor(1_500_000 / names.length)));
   const found = new Set<number>();
+  const costs: Float64Array[] = [];
   await crew.run(
     'rarePairs',
     names.map((_, key) => ({ key, most })),
-    (pairs, key) => {
-      for (const pair of pairs) found.add(pair);
+    (brought, key) => {
+      for (const pair of brought.found) found.add(pair);
+      costs.push(brought.pairs);
       onProgress((0.4 * key) / names.length);
     },
   );
@@ -79,10 +81,10 @@ export async function findCandidates(
   const judged: JudgedKey[] = [];
   const { lefts, rights } = matches;
   await crew.run(
-    'judgeKey',
+    'foundByKey',
     names.map((_, key) => ({ key, lefts, rights })),
-    (key) => {
-      judged.push(key);
+    (matched, key) => {
+      judged.push({ pairs: costs[key]!, found: matched });
       onProgress(0.5 + (0.4 * judged.length) / names.length);
     },
   );

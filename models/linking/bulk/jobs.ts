@@ -8,7 +8,7 @@ import {
   CandidatePairs,
   type PairPart,
 } from './candidatePairs.ts';
-import { type JudgedKey, judgeKey, type KeyChoice, possibleKeys } from './chooseKeys.ts';
+import { foundByKey, type KeyChoice, possibleKeys } from './chooseKeys.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import { type EvidenceVariable, evidenceVariables } from './evidenceVariable.ts';
 import type { FieldKind } from './fieldKind.ts';
@@ -17,7 +17,7 @@ import { normalForms } from './normalForm.ts';
 import { type CountedPatterns, PairPatterns } from './pairPatterns.ts';
 import { type LabelAdjustment, PairScorer } from './pairScorer.ts';
 import { statesOfRandomPairs } from './randomPairs.ts';
-import { rarePairs } from './rarePairs.ts';
+import { type RarePairs, rarePairs } from './rarePairs.ts';
 import { RecordComparison } from './recordComparison.ts';
 import { ScoredPairs, type ScoredPairsData } from './scoredPairs.ts';
 
@@ -91,17 +91,16 @@ export const jobs = {
   drawPairs: (place: Workplace, input: { readonly seed: number; readonly draws: number }): Float64Array[] =>
     statesOfRandomPairs(place.comparison, place.variables, seededRandom(input.seed), input.draws),
 
-  rarePairs(place: Workplace, input: { readonly key: number; readonly most: number }): Float64Array {
+  rarePairs(place: Workplace, input: { readonly key: number; readonly most: number }): RarePairs {
     const { rowCount, leftCount } = place.comparison.plan;
     return rarePairs(place.key(input.key), input.key, rowCount, leftCount, input.most);
   },
 
-  judgeKey(
+  foundByKey(
     place: Workplace,
     input: { readonly key: number; readonly lefts: Int32Array; readonly rights: Int32Array },
-  ): JudgedKey {
-    const { rowCount, leftCount } = place.comparison.plan;
-    return judgeKey(place.key(input.key), input, rowCount, leftCount);
+  ): Uint8Array {
+    return foundByKey(place.key(input.key), input, place.comparison.plan.rowCount);
   },
 
   blockingPass(place: Workplace, { key, largestBlock }: KeyChoice): BlockingPass {
