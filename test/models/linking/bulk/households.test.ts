@@ -3,6 +3,7 @@ import { people, recordedAgain } from '../../../../bench/link/germanPeople.ts';
 import type { IdentityClaims } from '../../../../features/identity/claims.ts';
 import { type LinkedRecords, linkRecords } from '../../../../models/linking/bulk/linkRecords.ts';
 import { pairsToLabel } from '../../../../models/linking/bulk/pairsToLabel.ts';
+import { fieldWeightSection } from '../../../../serving/link/fieldWeights.ts';
 import { stream } from '../../../../simulator/random/stream.ts';
 import { people as peopleAlone, peopleColumns, tableOf } from './people.ts';
 
@@ -38,7 +39,7 @@ function records(count: number, seed: number): { rows: string[][]; who: number[]
 }
 
 describe('people of one household', () => {
-  const { rows, who, home } = records(2000, 4);
+  const { rows, who, home } = records(1500, 4);
   const table = tableOf(columns, rows);
   const pairsOf = (alike: (a: number, b: number) => boolean) => {
     const found: [number, number][] = [];
@@ -88,6 +89,11 @@ describe('people of one household', () => {
       ([a, b]) => explain(a, b).evidence.find(({ field }) => field === 'household')!.weight,
     );
     expect(discounts.filter((weight) => weight < -3).length / discounts.length).toBeGreaterThan(0.5);
+  });
+
+  test('are named in the report', async () => {
+    const { scorer } = await linking;
+    expect(fieldWeightSection(scorer).text![0]).toMatch(/^About \d+ pairs are two people of one household/);
   });
 
   test('stay apart when labels are learned from', async () => {
