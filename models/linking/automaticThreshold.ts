@@ -12,14 +12,17 @@ export interface AuditedCall {
   readonly exact: boolean;
 }
 
+/** Exact evidence comes before any probability. */
+const exactRank = 2;
+
 export interface ThresholdRequest {
   /** A random sample of the calls that will be decided: see auditSample.ts. */
   readonly audited: readonly AuditedCall[];
   /**
-   * Probabilities of the best person of any calls. Their labels are not looked at, so the audited ones may be among them:
-   * given that a call is above a threshold placed by probabilities alone, whether it is right is still a fair draw.
+   * Any calls. Their labels are not looked at, so the audited ones may be among them: given that a call is above a threshold
+   * placed by probabilities alone, whether it is right is still a fair draw.
    */
-  readonly pilot: Float64Array;
+  readonly pilot: readonly Pick<AuditedCall, 'probability' | 'exact'>[];
   /** Largest share of automatic links that may be wrong, in (0, 1). */
   readonly limit: number;
 }
@@ -32,48 +35,58 @@ export type AutomaticThreshold = Pick<
 /** How often a proof may be wrong: 95 % confidence. */
 const error = 0.05;
 /**
- * Share of the calls that may be linked about which people are asked until a threshold is proven: all of them, in random
- * order (reviewPriority.ts). Nothing else can prove it, and exact evidence links few calls until then.
+ * Share of the calls that may be linked about which people are asked: until a threshold is proven all of them, in random
+ * order (reviewPriority.ts), for nothing else can prove one and exact evidence links few calls; then, while the model
+ * believes more calls to be within the limit than are proven to be, some.
  */
-const auditShareUntilProven = 1;
+const auditShares = { unproven: 1, partlyProven: 0.3 } as const;
 
 /**
- * The lowest probability from which on links are proven to be wrong in at most a share `limit` of cases, with 95 %
- * confidence over samples of audited calls. No property of the model is assumed: one that overstates its certainty is
- * given a higher threshold, or none. Thresholds to try are placed by calls without labels, tested on the audited ones
- * from the highest down, each by the exact binomial test, until one fails (see models/conformal/selectiveRisk.ts); 299
- * audited links without a wrong one prove 1 %.
+ * The lowest probability from which on links, those by exact evidence among them, are proven to be wrong in at most a
+ * share `limit` of cases, with 95 % confidence over samples of audited calls. No property of the model is assumed: one
+ * that overstates its certainty is given a higher threshold, or none. Sets of calls to try, exact evidence first and then
+ * by probability, are placed without labels and tested on the audited calls from the smallest on, each by the exact
+ * binomial test, until one fails (see models/conformal/selectiveRisk.ts); 299 audited links without a wrong one prove 1 %.
  *
  * Until there is a proof only exact evidence links. That is presumed to keep the limit, and no longer once the audited
  * calls refute it (one-sided binomial test at 5 %).
  */
 export function automaticThreshold({ audited, pilot, limit }: ThresholdRequest): AutomaticThreshold {
-  const found = selectiveRiskThreshold({
-    scores: Float64Array.from(audited, ({ probability }) => probability),
-    wrong: audited.map(({ right }) => (right ? 0 : 1)),
-    thresholds: pilotThresholds({ pilotScores: pilot, labelled: audited.length, limit, error }),
-    limit,
-    error,
-  });
   const exact = audited.filter((call) => call.exact);
   const exactWrong = exact.filter(({ right }) => !right).length;
   const refuted = exactWrong > 0 && 1 - binomialCdf(exactWrong - 1, exact.length, limit) <= error;
-  const common = { exactEvidence: refuted ? 'refuted' : 'presumed' } as const;
-  if (found.threshold <= 1) {
+  const ranks = (calls: ThresholdRequest['pilot']) =>
+    Float64Array.from(calls, (call) => (call.exact && !refuted ? exactRank : call.probability));
+  const found = selectiveRiskThreshold({
+    scores: ranks(audited),
+    wrong: audited.map(({ right }) => (right ? 0 : 1)),
+    thresholds: pilotThresholds({
+      pilotScores: ranks(pilot),
+      pilotRisks: Float64Array.from(pilot, ({ probability }) => 1 - probability),
+      labelled: audited.length,
+      limit,
+      error,
+    }),
+    limit,
+    error,
+  });
+  const proven = found.selected > 0;
+  const exactEvidence = refuted ? 'refuted' : proven ? 'proven' : 'presumed';
+  if (!proven || found.threshold > 1) {
     return {
-      ...common,
-      automatic: found.threshold,
-      rule: 'upper_bound',
-      auditShare: 0,
-      ...measured(found.wrong, found.selected),
+      automatic: 2,
+      rule: 'exact_evidence',
+      exactEvidence,
+      auditShare: auditShares.unproven,
+      ...measured(exactWrong, exact.length),
     };
   }
   return {
-    ...common,
-    automatic: 2,
-    rule: 'exact_evidence',
-    auditShare: auditShareUntilProven,
-    ...measured(exactWrong, exact.length),
+    automatic: found.threshold,
+    rule: 'upper_bound',
+    exactEvidence,
+    auditShare: found.threshold > 1 - limit ? auditShares.partlyProven : 0,
+    ...measured(found.wrong, found.selected),
   };
 }
 

@@ -97,7 +97,7 @@ export async function fitLinker(input: {
   const audited = folds.length === 0 ? [] : auditSample(labelled, population);
   const model = linkerFromData(data);
   const positions = new Map(labelled.map((example, position) => [example, position]));
-  /** The best person of a call and its probability, by parameters that did not learn from the call. */
+  /** What would be answered by parameters that did not learn from the call. */
   const judged = (example: LinkerExample) => {
     const { candidates, query } = example;
     const position = positions.get(example);
@@ -105,27 +105,22 @@ export async function fitLinker(input: {
       position === undefined
         ? model.probabilities(candidates, query)
         : linkProbabilities(scores[position]!, data.calibration);
-    return bestPerson(candidates, all.slice(0, -1));
+    const { probability, customerIds } = bestPerson(candidates, all.slice(0, -1));
+    const found = exactEvidence(candidates);
+    const exact =
+      found !== undefined && customerIds.includes(found.customerId) && probability >= 1 - wrongLinkLimit;
+    return { probability, customerIds, exact };
   };
   const thresholds = automaticThreshold({
     audited: audited.map((example) => {
-      const { probability, customerIds } = judged(example);
-      const exact = exactEvidence(example.candidates);
-      return {
-        probability,
-        right: example.truth != null && customerIds.includes(example.truth),
-        exact:
-          exact !== undefined && customerIds.includes(exact.customerId) && probability >= 1 - wrongLinkLimit,
-      };
+      const { probability, customerIds, exact } = judged(example);
+      return { probability, exact, right: example.truth != null && customerIds.includes(example.truth) };
     }),
     // Without a proof in sight no threshold is sought, and none has to be placed.
     pilot:
       audited.length < proofLabels(wrongLinkLimit)
-        ? new Float64Array()
-        : Float64Array.from(
-            examples.filter(({ candidates, query }) => linkable(candidates, query, population)),
-            (example) => judged(example).probability,
-          ),
+        ? []
+        : examples.filter(({ candidates, query }) => linkable(candidates, query, population)).map(judged),
     limit: wrongLinkLimit,
   });
   options.onProgress?.(1);

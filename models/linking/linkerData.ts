@@ -21,8 +21,11 @@ export interface LinkerThresholds {
   readonly wrongLinkUpperBound: number | null;
   /** Calls by whose audit the rule was found: those it would have linked, and how many of these wrongly. */
   readonly audited?: { readonly links: number; readonly wrong: number };
-  /** Whether exact evidence may link while nothing is proven; absent in models fitted before there was this check. */
-  readonly exactEvidence?: 'presumed' | 'refuted';
+  /**
+   * Whether exact evidence may link: presumed, while nothing is proven; proven, whatever the probability; refuted, never.
+   * Absent in models fitted before there was this check.
+   */
+  readonly exactEvidence?: 'presumed' | 'proven' | 'refuted';
   /** Share of the calls it may link about which the model wants people to be asked, beside what the settings say. */
   readonly auditShare?: number;
   /** Largest share allowed. */

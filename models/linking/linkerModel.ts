@@ -95,6 +95,9 @@ export function linkerFromData(data: LinkerData): LinkerModel {
   };
 }
 
+const mayLinkExactly = ({ rule, exactEvidence: status }: LinkerData['thresholds']): boolean =>
+  status === 'proven' || (rule === 'exact_evidence' && status !== 'refuted');
+
 function decide(
   { thresholds }: LinkerData,
   candidates: readonly Candidate[],
@@ -107,10 +110,7 @@ function decide(
   const best = bestPerson(candidates, probabilities);
   const top = best.probability;
   const evidence = leftEvidence(query);
-  const exact =
-    may && thresholds.rule === 'exact_evidence' && thresholds.exactEvidence !== 'refuted'
-      ? exactEvidence(candidates)
-      : undefined;
+  const exact = may && mayLinkExactly(thresholds) ? exactEvidence(candidates) : undefined;
   if (
     may &&
     (top >= thresholds.automatic ||

@@ -124,17 +124,29 @@ describe('thresholds from a pilot', () => {
 
   test('start where the labelled rows can prove something and end at the lowest score', () => {
     const placed = pilotThresholds({ pilotScores, labelled: 2000, limit: 0.01 });
-    // 628 of 2,000 labelled rows, so 314 of 1,000 pilot rows.
-    expect(placed[0]).toBe(1000 - 314);
+    // 628 of 2,000 labelled rows and twice their standard deviation, so 335 of 1,000 pilot rows.
+    expect(placed[0]).toBe(1000 - 335);
     expect(placed.at(-1)).toBe(0);
-    expect(placed).toHaveLength(50);
+    // Each leaves room for one more wrong one: 773 of 2,000 rows for three.
+    expect(placed[1]).toBe(1000 - Math.ceil((773 + 2 * Math.sqrt(773 * (1 - 773 / 2000))) / 2));
     expect(placed.every((threshold, index) => index === 0 || threshold < placed[index - 1]!)).toBe(true);
   });
 
   test('a small sample gets what room there is, a smaller one nothing', () => {
-    expect(pilotThresholds({ pilotScores, labelled: 300, limit: 0.01 })[0]).toBe(1000 - 997);
+    expect(pilotThresholds({ pilotScores, labelled: 300, limit: 0.01 })[0]).toBe(0);
     expect(pilotThresholds({ pilotScores, labelled: 298, limit: 0.01 })).toEqual([]);
     expect(pilotThresholds({ pilotScores: new Float64Array(), labelled: 900, limit: 0.01 })).toEqual([]);
+  });
+
+  test('start where the model itself makes a proof likeliest', () => {
+    const first = (risk: (score: number) => number) =>
+      pilotThresholds({ pilotScores, pilotRisks: pilotScores.map(risk), labelled: 1000, limit: 0.01 })[0];
+    // All but certain of the best 350, unsure of the others: no room for a wrong one.
+    expect(first((score) => (score >= 600 ? 1e-5 : 0.05))).toBe(1000 - 328);
+    // A little unsure of all: the more rows, the surer. 913 leave room for four wrong ones, more than 1,000 do not come.
+    expect(first(() => 0.003)).toBe(1000 - Math.ceil(913 + 2 * Math.sqrt(913 * 0.087)));
+    expect(rowsForProof(4, 0.01, 0.05)).toBe(913);
+    expect(rowsForProof(5, 0.01, 0.05)).toBeGreaterThan(1000);
   });
 
   test.each([
