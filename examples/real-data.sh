@@ -36,7 +36,7 @@ until grep -qs '^Listening' "$work/serve.log"; do
   sleep 0.2
 done
 npx tsx examples/linkPublicRecords.ts --url "http://127.0.0.1:$port" --key "$key" \
-  --truth "$data/febrl/dataset4b.csv" --reviews 200 --results "$work/linking.json"
+  --truth "$data/febrl/dataset4b.csv" --reviews 600 --results "$work/linking.json"
 stop_server
 
 echo

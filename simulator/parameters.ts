@@ -176,7 +176,7 @@ const defaultParameters = {
   reviewer: {
     name: 'sim.reviewer',
     /** Minutes per week one person has for the queue. */
-    weeklyMinutes: 120,
+    weeklyMinutes: 240,
     /** Median seconds per task: listen to some of the recording, look, decide. */
     secondsMedian: 40,
     secondsSigma: 0.45,
