@@ -155,11 +155,19 @@ export async function finishScoringRun(
   );
 }
 
-/** Gives up runs of a moment before `before`: going on with them would tell of a day that is over. */
-export async function giveUpScoringRuns(client: Queryable, before: Date, now: Date): Promise<void> {
+/**
+ * Gives up runs of a moment before `before`: going on with them would tell of a day that is over.
+ * @param companyId whose; absent: of all companies
+ */
+export async function giveUpScoringRuns(
+  client: Queryable,
+  before: Date,
+  now: Date,
+  companyId?: string,
+): Promise<void> {
   await client.query(
     `update scoring_run set status = 'failed', finished_at = $2, error = 'Stopped half way, and taken up by nobody for a day.'
-     where finished_at is null and as_of < $1`,
-    [before, now],
+     where finished_at is null and as_of < $1 and ($3::uuid is null or company_id = $3)`,
+    [before, now, companyId ?? null],
   );
 }

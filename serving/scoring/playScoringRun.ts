@@ -14,6 +14,7 @@ import {
   setSubjects,
 } from '../../prisma/repositories/scoringRuns.ts';
 import { transaction } from '../../prisma/transaction.ts';
+import { isPassing } from '../../training/passingFailure.ts';
 import type { Application } from '../application.ts';
 import { answerFromHistory } from '../predict/historyTask.ts';
 import { recordOf } from '../predict/prediction.ts';
@@ -41,7 +42,8 @@ export interface PlayOptions {
  * of one moment: that of the first attempt. The answers of a page and how far the run has come are committed together, so
  * that nobody is scored twice. No experiment is touched: lists are nobody's traffic.
  * @returns the run as it ended; undefined: another process has it in hand
- * @throws Problem `conflict` for a run that is finished; what the signal was aborted with
+ * @throws Problem `conflict` for a run that is finished, `internal` when nobody could be scored; what the signal was
+ * aborted with
  */
 export async function playScoringRun(
   application: Application,
@@ -55,7 +57,8 @@ export async function playScoringRun(
     try {
       await play(application, run, options);
     } catch (error) {
-      options.signal.throwIfAborted();
+      // Whoever takes it up next goes on with it, or somebody has already.
+      if (options.signal.aborted || isPassing(error) || isTaken(error)) throw error;
       const message = error instanceof Error ? error.message : String(error);
       await finishScoringRun(database.pool, runId, { status: 'failed', now: clock.now(), error: message });
       throw error;
@@ -63,6 +66,8 @@ export async function playScoringRun(
     return (await findScoringRun(database.pool, runId))!;
   });
 }
+
+const isTaken = (error: unknown) => error instanceof Problem && error.code === 'conflict';
 
 async function play(
   application: Application,
@@ -76,7 +81,7 @@ async function play(
   const subjects = await countSubjects(pool, companyId, entity, asOf);
   await setSubjects(pool, id, subjects);
   const pause = pauser(signal);
-  let { lastSubjectId: after, scored, failed } = run;
+  let { lastSubjectId: after, scored, failed, error: firstError } = run;
   for (;;) {
     signal.throwIfAborted();
     onProgress?.({ done: scored + failed, failed, subjects });
@@ -90,6 +95,7 @@ async function play(
       try {
         answers.push(await answerFor(application, run, history));
       } catch (cause) {
+        if (isPassing(cause)) throw cause;
         // One history that cannot be scored must not keep the others from it.
         error ??= `${entity} ${history.id}: ${cause instanceof Error ? cause.message : String(cause)}`;
       }
@@ -102,11 +108,13 @@ async function play(
       await insertScores(client, id, answers);
     });
     after = to;
+    firstError ??= error;
     scored += step.scored;
     failed += step.failed;
   }
-  const status = scored === 0 && failed > 0 ? 'failed' : 'succeeded';
-  await finishScoringRun(pool, id, { status, now: clock.now() });
+  if (scored === 0 && failed > 0)
+    throw new Problem('internal', `None of ${failed} could be scored. The first: ${firstError}`);
+  await finishScoringRun(pool, id, { status: 'succeeded', now: clock.now() });
 }
 
 async function answerFor(

@@ -12,8 +12,8 @@ import {
 const staleAfter = 86_400_000;
 
 /** Ends runs that stopped too long ago to be worth going on with. */
-export async function giveUpStale(client: Queryable, now: Date): Promise<void> {
-  await giveUpScoringRuns(client, new Date(now.getTime() - staleAfter), now);
+export async function giveUpStale(client: Queryable, now: Date, companyId?: string): Promise<void> {
+  await giveUpScoringRuns(client, new Date(now.getTime() - staleAfter), now, companyId);
 }
 
 /** Asks for everybody of a company to be scored; while a run of the task waits or is under way, that one is returned. */
@@ -22,7 +22,7 @@ export async function requestScoring(
   request: { companyId: string; task: HistoryTask; trigger: ScoringTrigger; now: Date },
 ): Promise<ScoringRunRecord> {
   const { now, ...entry } = request;
-  await giveUpStale(client, now);
+  await giveUpStale(client, now, entry.companyId);
   for (;;) {
     const run =
       (await insertScoringRun(client, { ...entry, recordedAt: now })) ??

@@ -155,8 +155,6 @@ describe('a run', () => {
     const [score] = await scoresOf(
       (await listScoringRuns(api.application.database.pool, companyId, { limit: 1 }))[0]!.id,
     );
-    const client = await api.company('predict');
-    expect((await client.ask('POST', `/api/ml/churn/predict/${score!.subjectId}`)).status).toBe(404);
     await api.application.database.prisma.experiment.updateMany({ data: { stoppedAt: api.clock.now() } });
     api.application.models.invalidateCompany(companyId);
     const { body } = await ask('POST', `/api/ml/churn/predict/${score!.subjectId}`);
@@ -229,6 +227,32 @@ describe('a run', () => {
       scored: 4,
     });
     await playWaiting(api.application, never);
+  });
+
+  test('is played by one process at a time', async () => {
+    const { id } = await wanted('clv', otherId);
+    const runs = await Promise.all([1, 2].map(() => playScoringRun(api.application, id, { signal: never })));
+    expect(runs.filter((run) => run?.status === 'succeeded')).toHaveLength(1);
+    expect(runs).toContain(undefined);
+    expect(await predictionsOf('clv', otherId)).toHaveLength(14);
+  });
+
+  test('that can score nobody fails, and says why', async () => {
+    const { prisma } = api.application.database;
+    const { companyId } = await api.company();
+    await prisma.company.update({
+      where: { id: companyId },
+      data: { settings: { leadScore: { hot: 10, warm: 50 } } },
+    });
+    await prisma.lead.create({ data: { companyId, externalId: 'l', ...both(40) } });
+    const { id } = await wanted('lead_score', companyId);
+    await expect(playScoringRun(api.application, id, { signal: never })).rejects.toThrow(/None of 1/);
+    expect(await findScoringRun(api.application.database.pool, id)).toMatchObject({
+      status: 'failed',
+      scored: 0,
+      failed: 1,
+      error: expect.stringMatching(/^None of 1 .*settings of the lead score/),
+    });
   });
 
   test('recommends what is worth most, and logs that it did not explore', async () => {
