@@ -17,6 +17,7 @@ export interface RarePairs {
 /**
  * Pairs of records from the small blocks of a key, about `most`: whatever a match has kept, some key is likely to bring
  * it.
+ * @param most pairs, about
  * @param position of the key among all: different keys leave out different blocks
  */
 export function rarePairs(
