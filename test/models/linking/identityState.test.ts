@@ -343,7 +343,10 @@ describe('laws', () => {
   });
 
   test('any text in identifiers and claims is survived', () => {
-    const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.constant('x'.repeat(100_000)));
+    const anyText = fc.oneof(
+      { arbitrary: fc.string({ unit: 'binary', maxLength: 30 }), weight: 3 },
+      { arbitrary: fc.constant('x'.repeat(100_000)), weight: 1 },
+    );
     fc.assert(
       fc.property(anyText, anyText, (one, two) => {
         const state = stateOf(
@@ -363,7 +366,7 @@ describe('laws', () => {
           expect(comparison.levels.every(Number.isInteger)).toBe(true);
         }
       }),
-      { seed: 7, numRuns: 200 },
+      { seed: 7, numRuns: 100 },
     );
   });
 });
