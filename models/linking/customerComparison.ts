@@ -1,5 +1,5 @@
 import type { AttributeShares } from './attributeShares.ts';
-import type { CallWeights } from './callWeights.ts';
+import type { CallWeights, Order } from './callWeights.ts';
 import type { ClaimedLevels } from './claimedLevels.ts';
 import { compareContext, noContext } from './compareContext.ts';
 import type { NameAgreement } from './compareNames.ts';
@@ -118,7 +118,7 @@ export class CustomerComparison implements IdentifierReader {
     this.#context = compareContext(query, activity, this.#shares);
   }
 
-  #set(field: number, level: number, order: 'usual' | 'swapped' = 'usual'): void {
+  #set(field: number, level: number, order: Order = 'usual'): void {
     this.#levels[field] = level;
     this.#weights[field] = this.#callWeights.of(field, level, order);
     this.#frequencies[field] = this.#callWeights.frequency(field, level, order);
