@@ -35,11 +35,10 @@ export type AutomaticThreshold = Pick<
 /** How often a proof may be wrong: 95 % confidence. */
 const error = 0.05;
 /**
- * Share of the calls that may be linked about which people are asked: until a threshold is proven all of them, in random
- * order (reviewPriority.ts), for nothing else can prove one and exact evidence links few calls; then, while the model
- * believes more calls to be within the limit than are proven to be, some.
+ * Share of the calls that may be linked about which people are asked until a threshold is proven: all of them, in random
+ * order (reviewPriority.ts). Nothing else can prove one, and exact evidence links few calls until then.
  */
-const auditShares = { unproven: 1, partlyProven: 0.3 } as const;
+const auditShareUntilProven = 1;
 
 /**
  * The lowest probability from which on links, those by exact evidence among them, are proven to be wrong in at most a
@@ -77,7 +76,7 @@ export function automaticThreshold({ audited, pilot, limit }: ThresholdRequest):
       automatic: 2,
       rule: 'exact_evidence',
       exactEvidence,
-      auditShare: auditShares.unproven,
+      auditShare: auditShareUntilProven,
       ...measured(exactWrong, exact.length),
     };
   }
@@ -85,7 +84,7 @@ export function automaticThreshold({ audited, pilot, limit }: ThresholdRequest):
     automatic: found.threshold,
     rule: 'upper_bound',
     exactEvidence,
-    auditShare: found.threshold > 1 - limit ? auditShares.partlyProven : 0,
+    auditShare: 0,
     ...measured(found.wrong, found.selected),
   };
 }
