@@ -35,10 +35,11 @@ export type AutomaticThreshold = Pick<
 /** How often a proof may be wrong: 95 % confidence. */
 const error = 0.05;
 /**
- * Share of the calls that may be linked about which people are asked until a threshold is proven: all of them, in random
- * order (reviewPriority.ts). Nothing else can prove one, and exact evidence links few calls until then.
+ * Share of the calls that may be linked about which people are asked whatever is answered: until a threshold is proven all
+ * of them, in random order (reviewPriority.ts), for nothing else can prove one and exact evidence links few calls; then as
+ * many as keep the proof fresh and let it reach further.
  */
-const auditShareUntilProven = 1;
+const auditShares = { unproven: 1, proven: 0.1 } as const;
 
 /**
  * The lowest probability from which on links, those by exact evidence among them, are proven to be wrong in at most a
@@ -76,7 +77,7 @@ export function automaticThreshold({ audited, pilot, limit }: ThresholdRequest):
       automatic: 2,
       rule: 'exact_evidence',
       exactEvidence,
-      auditShare: auditShareUntilProven,
+      auditShare: auditShares.unproven,
       ...measured(exactWrong, exact.length),
     };
   }
@@ -84,7 +85,7 @@ export function automaticThreshold({ audited, pilot, limit }: ThresholdRequest):
     automatic: found.threshold,
     rule: 'upper_bound',
     exactEvidence,
-    auditShare: 0,
+    auditShare: auditShares.proven,
     ...measured(found.wrong, found.selected),
   };
 }

@@ -47,7 +47,9 @@ export function reviewPriority(resolution: Resolution, options: ReviewOptions): 
   const { auditShare, decision } = resolution;
   const isUncertain = decision === 'review';
   const reason = !isUncertain ? 'control' : coldStart ? 'cold_start' : 'uncertain';
-  if (draw < auditShare) return { priority: auditPriority(draw), reason, propensity: auditShare };
+  if (draw < auditShare) {
+    return { priority: auditPriority(draw), reason, propensity: isUncertain ? 1 : auditShare };
+  }
   const priority = flipProbability(resolution) * Math.max(0, valueAtStake);
   if (isUncertain) return { priority, reason, propensity: 1 };
   // A caller who left nothing cannot be told by a reviewer either.
