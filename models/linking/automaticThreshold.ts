@@ -36,10 +36,10 @@ export type AutomaticThreshold = Pick<
 const error = 0.05;
 /**
  * Share of the calls that may be linked about which people are asked whatever is answered: until a threshold is proven all
- * of them, in random order (reviewPriority.ts), for nothing else can prove one and exact evidence links few calls; then as
- * many as keep the proof fresh and let it reach further.
+ * of them, in random order (reviewPriority.ts), for nothing else can prove one and exact evidence links few calls; then
+ * half, as long as the model believes more calls to be within the limit than are proven to be; then none.
  */
-const auditShares = { unproven: 1, proven: 0.1 } as const;
+const auditShares = { unproven: 1, partlyProven: 0.5, proven: 0 } as const;
 
 /**
  * The lowest probability from which on links, those by exact evidence among them, are proven to be wrong in at most a
@@ -85,7 +85,7 @@ export function automaticThreshold({ audited, pilot, limit }: ThresholdRequest):
     automatic: found.threshold,
     rule: 'upper_bound',
     exactEvidence,
-    auditShare: auditShares.proven,
+    auditShare: found.threshold > 1 - limit ? auditShares.partlyProven : auditShares.proven,
     ...measured(found.wrong, found.selected),
   };
 }

@@ -60,7 +60,7 @@ describe('a linker with labels', () => {
     expect(found.recall.value).toBeGreaterThan(before.recall.value);
     // The limit is 5 %, of some 200 links.
     expect(found.wrongLinkRate.value).toBeLessThan(0.05);
-    expect(taught.data.thresholds).toMatchObject({ rule: 'upper_bound', auditShare: 0.1 });
+    expect(taught.data.thresholds).toMatchObject({ rule: 'upper_bound', auditShare: 0 });
     expect(taught.data.thresholds.wrongLinkUpperBound).toBeLessThanOrEqual(0.05);
   });
 
