@@ -2,6 +2,7 @@ import { normalizeIdentity } from '../features/identity/normalizeIdentity.ts';
 import { callAttributes } from '../models/linking/attributeShares.ts';
 import type { IdentityEvent } from '../models/linking/identityEvent.ts';
 import type { Queryable } from '../prisma/queryable.ts';
+import { embeddingFacts } from '../prisma/repositories/callEmbeddings.ts';
 import {
   appointmentFacts,
   type CustomerFact,
@@ -24,7 +25,7 @@ const confirmed: ReadonlySet<string> = new Set(['import', 'review', 'correction'
  * state is built from, for serving as for training. `until` cuts at a moment of known time: later facts, links
  * and retractions are left out.
  *
- * @param scope `customerIds` reads the facts of these customers and no links, `callIds` the links of these calls
+ * @param scope `customerIds` reads the facts of these customers and no links, `callIds` the links and vectors of these calls
  *   and nothing else: what is needed to bring a state up to date.
  */
 export async function identityEvents(
@@ -104,6 +105,15 @@ export async function identityEvents(
         attributes: callAttributes(link.attributes),
         at: recordedAt,
         ...(confirmed.has(link.source) ? { claims: normalizeIdentity(link.claims, company) } : {}),
+      });
+    }
+    for (const { callId, kind, direction, recordedAt } of await embeddingFacts(client, company.id, scope)) {
+      events.push({
+        type: 'embedding',
+        callId,
+        kind,
+        direction: direction && Float32Array.from(direction),
+        at: recordedAt,
       });
     }
   }

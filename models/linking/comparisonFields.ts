@@ -43,7 +43,8 @@ const field = <const Name extends string>(
 
 /**
  * The fields of a comparison, in the order of {@link ComparisonVector}. The first eleven compare what the caller
- * claimed with the customer's evidence; the others say how well a call at this moment fits the customer.
+ * claimed with the customer's evidence; the others say how well a call at this moment fits the customer, the last one by
+ * vectors that callers consented to (embeddings.ts).
  */
 export const comparisonFields = [
   field(
@@ -107,6 +108,13 @@ export const comparisonFields = [
     ['none', 'later', 'last 30 days', 'next 14 days', 'last 10 days', 'last 3 days', 'next 4 days'],
     [0.3, 0.03, 0.15, 0.12, 0.15, 0.12, 0.13],
     [0.62, 0.03, 0.12, 0.08, 0.08, 0.03, 0.04],
+  ),
+  // The last one: linkers that were fitted before there was this field know all others, and answer as they did.
+  field(
+    'embedding',
+    ['different', 'weak', 'fair', 'close', 'same'],
+    [0.05, 0.1, 0.2, 0.3, 0.35],
+    [0.7, 0.17, 0.08, 0.04, 0.01],
   ),
 ] as const;
 

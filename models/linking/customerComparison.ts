@@ -6,6 +6,8 @@ import type { NameAgreement } from './compareNames.ts';
 import type { ComparisonVector } from './comparison.ts';
 import { comparisonFields, fieldAt, missing } from './comparisonFields.ts';
 import type { CustomerEntries } from './customerEntries.ts';
+import type { CustomerActivity } from './customerEvidence.ts';
+import { embeddingLevel, rememberedCalls } from './embeddings.ts';
 import type { IdentifierReader } from './index/identifierLists.ts';
 import type { LinkQuery } from './linkQuery.ts';
 
@@ -30,6 +32,7 @@ export class CustomerComparison implements IdentifierReader {
   #email: number = missing;
   #dateOfBirth: number = missing;
   #callHistory: number = missing;
+  #embedding: number = missing;
   #placeWorth = Number.NEGATIVE_INFINITY;
   #street: number = missing;
   #houseNumber: number = missing;
@@ -55,6 +58,7 @@ export class CustomerComparison implements IdentifierReader {
     this.#email = missing;
     this.#dateOfBirth = missing;
     this.#callHistory = missing;
+    this.#embedding = missing;
     this.#placeWorth = Number.NEGATIVE_INFINITY;
     this.#street = missing;
     this.#houseNumber = missing;
@@ -82,6 +86,7 @@ export class CustomerComparison implements IdentifierReader {
     this.#set(fieldAt.weekdayHabit, this.#context.weekdayHabit);
     this.#set(fieldAt.attributes, this.#context.attributes);
     this.#set(fieldAt.appointment, this.#context.appointment);
+    this.#set(fieldAt.embedding, this.#embedding);
   }
 
   /** Evidence that the call is the customer's before anything was learned, natural log: what candidates are ranked by. */
@@ -116,6 +121,17 @@ export class CustomerComparison implements IdentifierReader {
       else if (this.#callHistory === missing) this.#callHistory = 0;
     }
     this.#context = compareContext(query, activity, this.#shares);
+    this.#embedding = this.#embeddingLevel(query, activity);
+  }
+
+  #embeddingLevel({ embeddings = [], callId }: LinkQuery, { calls }: CustomerActivity): number {
+    if (embeddings.length === 0) return missing;
+    const known = calls
+      // A link nobody confirmed must not turn the mean towards the caller it was wrong about.
+      .filter((call) => call.confirmed && (callId === undefined || call.callId !== callId))
+      .map((call) => this.#entries.embeddings.of(call.callId))
+      .filter(({ length }) => length > 0);
+    return embeddingLevel(embeddings, known.slice(-rememberedCalls));
   }
 
   #set(field: number, level: number, order: Order = 'usual'): void {

@@ -1,3 +1,4 @@
+import { CallEmbeddings } from './callEmbeddings.ts';
 import type { CustomerActivity, KnownAppointment, KnownCall } from './customerEvidence.ts';
 import type { IdentityEvent } from './identityEvent.ts';
 import { CustomerIds } from './index/customerIds.ts';
@@ -21,6 +22,7 @@ const inOrder = (a: KnownCall, b: KnownCall) => a.occurredAt - b.occurredAt || (
  */
 export class CustomerEntries {
   readonly values = new ValueTables();
+  readonly embeddings = new CallEmbeddings();
   readonly #ids = new CustomerIds();
   readonly #identifiers = new IdentifierLists(this.values);
   readonly #status = bytes();

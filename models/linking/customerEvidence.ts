@@ -8,6 +8,8 @@ export interface KnownCall extends LocalTime {
   readonly occurredAt: number;
   readonly service: string | null;
   readonly attributes: CallAttributes;
+  /** Whether a person or the source said that it is theirs. */
+  readonly confirmed: boolean;
   /** Number of a confirmed call, or null. */
   readonly phone: string | null;
   /** Name of a confirmed call, or null. */

@@ -24,15 +24,18 @@ export function expectedFellegiSunter(population: number): FellegiSunterData {
 }
 
 /**
- * Evidence of one field: log of P(level | same person) / P(level | random customer), 0 where one side says nothing.
- * Exact agreement counts by how rare the agreeing value is (Winkler's frequency-based matching).
+ * Evidence of one field: log of P(level | same person) / P(level | random customer), 0 where one side says nothing or
+ * the model does not know the field. Exact agreement counts by how rare the agreeing value is (Winkler's frequency-based matching).
  */
 export function fieldWeight(data: FellegiSunterData, comparison: ComparisonVector, field: number): number {
   const level = comparison.levels[field]!;
   if (level < 0) return 0;
+  const match = data.match[field];
+  // A field that came after the model was fitted says nothing to it.
+  if (match === undefined) return 0;
   const frequency = comparison.frequencies[field]!;
   const random = frequency > 0 ? frequency : data.random[field]![level]!;
-  return Math.log(data.match[field]![level]! / random);
+  return Math.log(match[level]! / random);
 }
 
 /** Sum of the evidence of all fields, natural log. */

@@ -17,6 +17,7 @@ const labels: Readonly<Record<string, string>> = {
   weekdayHabit: 'usual weekday of calls',
   attributes: 'circumstances of the call',
   appointment: 'appointment',
+  embedding: 'voice or behaviour',
   interplay: 'how it all goes together, as learned from corrections',
 };
 

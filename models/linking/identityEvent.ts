@@ -57,6 +57,15 @@ export type IdentityEvent =
       readonly at: Date;
     }
   | {
+      /** A vector of a call whose caller consented to it; replaces the one of its kind. */
+      readonly type: 'embedding';
+      readonly callId: string;
+      readonly kind: string;
+      /** Length 1; null: the consent was withdrawn, or the person erased. */
+      readonly direction: Float32Array | null;
+      readonly at: Date;
+    }
+  | {
       readonly type: 'appointment';
       readonly customerId: string;
       /** Tells the same appointment apart from another one; absent: time and service do. */

@@ -93,6 +93,9 @@ export class IdentityState {
       case 'identifierUnshared':
         this.#shared.apply(event);
         break;
+      case 'embedding':
+        this.#entries.embeddings.apply(event);
+        break;
       case 'appointment':
         this.#applyAppointment(event);
         break;
@@ -264,6 +267,7 @@ export class IdentityState {
       attributes: event.attributes ?? {},
       phone: event.claims?.phone ?? null,
       name: event.claims?.name ?? null,
+      confirmed: event.claims !== undefined,
     };
     if (call.phone !== null || call.name !== null) this.#unfile(this.#entries.root(entry));
     this.#entries.addCall(entry, call);

@@ -1,5 +1,6 @@
 import type { NormalizedIdentity } from '../../features/identity/normalizeIdentity.ts';
 import type { CallAttributes } from './attributeShares.ts';
+import type { Embedding } from './embeddings.ts';
 
 /** A call that asks whose it is. */
 export interface LinkQuery {
@@ -11,6 +12,8 @@ export interface LinkQuery {
   readonly weekday: number;
   /** Attributes of the call that may be habits (see callAttributes). */
   readonly attributes?: CallAttributes;
+  /** Vectors the caller consented to, one of each kind; absent: none. */
+  readonly embeddings?: readonly Embedding[];
   /** The call's own id: a link it already has is no evidence for itself. */
   readonly callId?: string;
 }

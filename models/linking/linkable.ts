@@ -1,5 +1,6 @@
 import type { Candidate } from './comparison.ts';
-import { expectedFellegiSunter, matchWeight } from './fellegiSunter.ts';
+import { fieldAt } from './comparisonFields.ts';
+import { expectedFellegiSunter, fieldWeight, matchWeight } from './fellegiSunter.ts';
 import { type LinkQuery, leftEvidence } from './linkQuery.ts';
 
 const expected = expectedFellegiSunter(1);
@@ -13,5 +14,9 @@ const expected = expectedFellegiSunter(1);
 export function linkable(candidates: readonly Candidate[], query: LinkQuery, population: number): boolean {
   if (!leftEvidence(query)) return false;
   const enough = Math.log(Math.max(1, population));
-  return candidates.some(({ comparison }) => matchWeight(expected, comparison) >= enough);
+  return candidates.some(
+    // What vectors say depends on who made them: no parameters hold for all before anything was learned.
+    ({ comparison }) =>
+      matchWeight(expected, comparison) - fieldWeight(expected, comparison, fieldAt.embedding) >= enough,
+  );
 }

@@ -78,6 +78,8 @@ export class WeightCeiling implements IdentifierReader {
         this.name(number(name.given), number(name.family));
     let most = this.#claimed.claims.phone === null ? 0 : this.#weights.greatest(fieldAt.callHistory);
     for (const field of contextFields) most += this.#weights.greatest(field);
+    if (query.embeddings !== undefined && query.embeddings.length > 0)
+      most += this.#weights.greatest(fieldAt.embedding);
     return most;
   }
 

@@ -4,6 +4,7 @@ import { readSnapshot, writeSnapshot } from '../../features/datasetSnapshot.ts';
 import type { HistoryTask } from '../../features/definitions/taskFeatures.ts';
 import { insertDataset, listDatasets } from '../../prisma/repositories/datasets.ts';
 import { recordErasure } from '../../prisma/repositories/erasures.ts';
+import { transaction } from '../../prisma/transaction.ts';
 import { describeDataset } from '../../training/datasets/describeDataset.ts';
 import { diffRows } from '../../training/datasets/diffDatasets.ts';
 import { driftBetween } from '../../training/datasets/drift.ts';
@@ -225,17 +226,19 @@ export const registerDatasets: RegisterCommand = (program, line) => {
 
   datasets
     .command('erase <customer>')
-    .description('leave a customer (id or external id) and their leads out of every dataset from now on')
+    .description(
+      'leave a customer (id or external id) and their leads out of every dataset from now on, and delete the vectors of their calls',
+    )
     .option('--company <slug>', 'company', 'default')
     .action((reference: string, options: { company: string }) =>
       withApplication(async ({ database, clock }) => {
         const { id: companyId } = await findCompany(database, options.company);
         const customerId = await resolveReference(database.pool, companyId, 'customer', reference);
         const request = { companyId, customerId, actor: 'cli', now: clock.now() };
-        const left = await recordErasure(database.pool, request);
+        const left = await transaction(database, (client) => recordErasure(client, request));
         line.answer(
           { customer: customerId, ...left },
-          `${left.customers} customers and ${left.leads} leads are left out from now on. Datasets on disk stay as they were: rebuild those in use, and delete the folders of the others.`,
+          `${left.customers} customers and ${left.leads} leads are left out from now on; ${left.embeddings} vectors of their calls are deleted. Datasets on disk stay as they were: rebuild those in use, and delete the folders of the others.`,
         );
       }),
     );

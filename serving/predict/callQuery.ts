@@ -2,6 +2,7 @@ import { normalizeIdentity } from '../../features/identity/normalizeIdentity.ts'
 import { callAttributes } from '../../models/linking/attributeShares.ts';
 import type { Candidate } from '../../models/linking/comparison.ts';
 import { fieldIndex, missing } from '../../models/linking/comparisonFields.ts';
+import type { Embedding } from '../../models/linking/embeddings.ts';
 import type { LinkQuery } from '../../models/linking/linkQuery.ts';
 import { localTimeIn } from '../../models/linking/localTime.ts';
 import type { CallRecord } from '../../prisma/repositories/calls.ts';
@@ -10,6 +11,7 @@ import type { CallRecord } from '../../prisma/repositories/calls.ts';
 export function callQuery(
   call: CallRecord,
   company: { readonly region: string; readonly timezone: string },
+  embeddings: readonly Embedding[],
 ): LinkQuery {
   return {
     claims: normalizeIdentity(call.claims, company),
@@ -17,6 +19,7 @@ export function callQuery(
     service: call.service,
     ...localTimeIn(company.timezone)(call.occurredAt),
     attributes: callAttributes(call.attributes),
+    embeddings,
     callId: call.id,
   };
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../../base/problem.ts';
+import { embeddingsOfCall } from '../../feedback/embeddings.ts';
 import { type SettledLink, settledLink } from '../../feedback/identityLinks.ts';
 import { explainLink, type LinkExplanation } from '../../models/linking/explain/explainLink.ts';
 import type { Scorer } from '../../models/linking/explain/weigh.ts';
@@ -47,7 +48,7 @@ export async function explainCall(
   await application.changes.catchUp();
   const state = await application.identities.get(company);
 
-  const question = callQuery(call, company);
+  const question = callQuery(call, company, await embeddingsOfCall(pool, companyId, callId));
   const query = state.telling(question);
   const temporaryId = await temporaryOfCall(pool, companyId, callId);
   const candidates = otherThanItself(

@@ -2,6 +2,7 @@ import { sha256 } from '../../base/hash.ts';
 import { uuid } from '../../base/uuid.ts';
 import type { IdentityClaims } from '../../features/identity/claims.ts';
 import { transcriptClaims } from '../../features/transcripts/transcriptClaims.ts';
+import { embeddingsOfCall, type GivenEmbedding, recordEmbeddings } from '../../feedback/embeddings.ts';
 import { close, keepOpen } from '../../feedback/entities/openCalls.ts';
 import { type SettledLink, settledLink, writeAutomaticLink } from '../../feedback/identityLinks.ts';
 import { openReview, withdrawQuestion } from '../../feedback/reviewQueue.ts';
@@ -54,12 +55,14 @@ export interface LinkingResult {
 /**
  * Resolves a call within a transaction.
  * @param again the call has been answered before, and is asked about because of evidence that became known then
+ * @param embeddings vectors of the call that the caller consented to
  */
 export type Resolve = (
   client: Queryable,
   call: CallRecord,
   now: Date,
   again?: Pick<ResolutionRequest, 'recordedAt'>,
+  embeddings?: readonly GivenEmbedding[],
 ) => Promise<Prediction<LinkingResult>>;
 
 /** Candidates compared per call, and how many of them are shown and kept. */
@@ -80,13 +83,16 @@ export async function prepareLinking(application: Application, companyId: string
   await application.changes.catchUp();
   const state = await application.identities.get(company);
 
-  return async (client, given, now, again) => {
+  return async (client, given, now, again, embeddings = []) => {
     // A call that is asked about again brings nothing new of its own; whoever asks holds it.
     const { call: delivered, isNew } = again
       ? { call: given, isNew: false }
       : await upsertCall(client, given);
     const call = await withTranscriptClaims(client, delivered, company);
-    const said = callQuery(call, company);
+    await recordEmbeddings(client, { companyId, callId: call.id }, embeddings, now, '/call/embeddings');
+    const isSilent = isNew && embeddings.length === 0;
+    const vectors = isSilent ? [] : await embeddingsOfCall(client, companyId, call.id);
+    const said = callQuery(call, company, vectors);
     const temporaryId = isNew ? null : await temporaryOfCall(client, companyId, call.id);
     const candidates = otherThanItself(
       state.candidates(said, compared, live.champion?.model.data.blockLimits),

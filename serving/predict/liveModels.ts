@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { definitionHash, requireDefinition } from '../../features/definitionHash.ts';
 import { featuresOfTask } from '../../features/definitions/taskFeatures.ts';
-import { comparisonHash } from '../../models/linking/comparisonHash.ts';
+import { comparisonHash, presentComparison } from '../../models/linking/comparisonHash.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Task } from '../../prisma/generated/enums.ts';
 import { definitionHashOfRun } from '../../prisma/repositories/datasets.ts';
@@ -60,7 +60,7 @@ export function liveModels(database: Database, companies: CompanyProfiles, logge
     try {
       const loaded = await loadVersion(database.pool, companyId, versionId);
       const trainedOn = await definitionHashOfRun(database.pool, companyId, loaded.trainingRunId);
-      requireDefinition(trainedOn, expected);
+      requireDefinition(task === 'linking' ? presentComparison(trainedOn) : trainedOn, expected);
       return { versionId, version: loaded.version, model: decodeModel(task, loaded.artifact) };
     } catch (error) {
       logger.error({ err: error, companyId, task, versionId }, 'a live version cannot be loaded');

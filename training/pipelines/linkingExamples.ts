@@ -2,6 +2,7 @@ import { normalizeIdentity } from '../../features/identity/normalizeIdentity.ts'
 import { identityEvents } from '../../feedback/identityEvents.ts';
 import { linkingLabels } from '../../feedback/linkingLabels.ts';
 import { callAttributes } from '../../models/linking/attributeShares.ts';
+import type { IdentityEvent } from '../../models/linking/identityEvent.ts';
 import { localTimeIn } from '../../models/linking/localTime.ts';
 import { type LinkerExample, replayExamples } from '../../models/linking/replay.ts';
 import { callsById, sampleCalls } from '../../prisma/repositories/linkingCalls.ts';
@@ -25,6 +26,9 @@ export async function linkingExamples(context: PipelineContext): Promise<LinkerE
   const sample = await sampleCalls(database.pool, company.id, asOf, { size: unlabelledCalls, seed });
   const events = await identityEvents(database.pool, company, { until: asOf });
   const localTime = localTimeIn(company.timezone);
+  const vectors = new Map<string, (IdentityEvent & { type: 'embedding' })[]>();
+  for (const event of events)
+    if (event.type === 'embedding') vectors.set(event.callId, [...(vectors.get(event.callId) ?? []), event]);
   const calls = [...labelled, ...sample.filter(({ callId }) => !labelOf.has(callId))].map((call) => {
     const label = labelOf.get(call.callId);
     return {
@@ -36,6 +40,10 @@ export async function linkingExamples(context: PipelineContext): Promise<LinkerE
         service: call.service,
         ...localTime(call.occurredAt),
         attributes: callAttributes(call.attributes),
+        // Those that came later than the call were not there to be asked with.
+        embeddings: (vectors.get(call.callId) ?? []).flatMap(({ kind, direction, at }) =>
+          direction === null || at > call.recordedAt ? [] : [{ kind, direction }],
+        ),
       },
       truth: label === undefined ? undefined : label.customerId,
       weight: 1 / (label?.propensity ?? 1),

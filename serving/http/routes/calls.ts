@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordCorrection } from '../../../feedback/corrections.ts';
+import { forgetEmbeddings } from '../../../feedback/embeddings.ts';
 import type { Queryable } from '../../../prisma/queryable.ts';
 import { standingLink } from '../../../prisma/repositories/identityLinks.ts';
 import { type Exchange, endpoint } from '../endpoint.ts';
@@ -76,6 +77,33 @@ export const callEndpoints = [
     writes: true,
     answers: { 200: corrected },
     handle: ({ path, body, ...exchange }) => correct(exchange, path.id, body, async () => null),
+  }),
+  endpoint({
+    method: 'delete',
+    url: '/api/calls/{id}/embeddings',
+    tag: 'calls',
+    summary: 'Consent to the call’s vectors is withdrawn',
+    description:
+      'They are deleted, and count for nobody from the answer on. What stays is that there were vectors of these ' +
+      'kinds, and when they were withdrawn.',
+    scopes: ['predict', 'feedback'],
+    path: z.object({ id: reference }),
+    writes: true,
+    answers: {
+      200: z.object({ callId: z.uuid(), deleted: z.int().min(0) }).meta({ id: 'DeletedEmbeddings' }),
+    },
+    async handle({ application, caller: { companyId }, path, now, commit }) {
+      let callId = '';
+      const answer = await commit(async (client) => {
+        callId = await resolveReference(client, companyId, 'call', path.id);
+        return {
+          status: 200,
+          body: { callId, deleted: await forgetEmbeddings(client, companyId, callId, now) },
+        };
+      });
+      application.identities.changed({ companyId, topic: 'link.changed', subject: callId });
+      return answer;
+    },
   }),
 ];
 

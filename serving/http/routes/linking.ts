@@ -10,6 +10,26 @@ import { reference, resolveReference } from '../references.ts';
 
 const scalar = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
 
+/** Vectors of a person are biometric data: each carries the consent to it. */
+const embeddingSchema = z.strictObject({
+  kind: z
+    .string()
+    .max(40)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .meta({ description: 'voice, behaviour, or a name of your own for the model that made it.' }),
+  values: z
+    .array(z.number())
+    .min(2)
+    .max(2048)
+    .refine((values) => values.some((value) => value !== 0), { error: 'A vector of zeros has no direction.' })
+    .meta({ description: 'Only the direction is kept. All vectors of a kind have the same dimension.' }),
+  consent: z.literal(true, {
+    error:
+      'Vectors of a person are biometric data (GDPR, article 9) and kept only with consent: ask the caller and ' +
+      'send "consent": true, or leave the vector out.',
+  }),
+});
+
 const callSchema = z.strictObject({
   externalId: reference.meta({
     description: 'Of the call in your system: sending it again completes the call.',
@@ -23,6 +43,18 @@ const callSchema = z.strictObject({
     .meta({ description: 'What the caller said about who they are, as heard; no phone: withheld.' }),
   transcript: z.string().max(500_000).nullish(),
   attributes: z.record(z.string().min(1).max(200), scalar).default({}),
+  embeddings: z
+    .array(embeddingSchema)
+    .max(8)
+    .refine((all) => new Set(all.map(({ kind }) => kind)).size === all.length, {
+      error: 'There is more than one vector of a kind.',
+    })
+    .default([])
+    .meta({
+      description:
+        'One more comparison, with the mean direction of the vectors of calls known to be the customer’s. ' +
+        'DELETE /api/calls/{id}/embeddings withdraws the consent.',
+    }),
 });
 
 const candidate = z
@@ -82,7 +114,7 @@ export const linkingEndpoints = [
           if (!known) throw new Problem('not_found', `There is no call ${id}.`);
           call = known;
         }
-        return { status: 200, body: await resolve(client, call, now) };
+        return { status: 200, body: await resolve(client, call, now, undefined, body.call?.embeddings) };
       });
       application.identities.changed({
         companyId,

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { identifiersOf } from '../../../features/identity/identifiers.ts';
 import { normalizeIdentity } from '../../../features/identity/normalizeIdentity.ts';
+import { directionOf } from '../../../models/linking/embeddings.ts';
 import type { IdentityEvent } from '../../../models/linking/identityEvent.ts';
 import { IdentityState } from '../../../models/linking/identityState.ts';
 import { type BlockLimits, defaultBlockLimits } from '../../../models/linking/keyKinds.ts';
@@ -21,6 +22,8 @@ const step = fc.record({
     'link',
     'link',
     'linkRetracted',
+    'embedding',
+    'embedding',
     'appointment',
     'customer',
   ),
@@ -69,6 +72,10 @@ function eventsOf(
       }
       case 'linkRetracted':
         return [{ type: 'linkRetracted', callId: `k${other}`, customerId, at }];
+      case 'embedding': {
+        const direction = which > 0 ? directionOf([1 + which, who - 3.3, 2.1 - other]) : null;
+        return [{ type: 'embedding', callId: `k${other}`, kind: 'voice', direction, at }];
+      }
       case 'appointment': {
         const scheduledAt = hoursLater(1000 + 24 * which);
         return [
@@ -109,7 +116,10 @@ describe('the index answers as a scan of all customers with plain text does', ()
         (steps, asked, cut) => {
           const events = eventsOf(steps);
           const state = new IdentityState({ timezone, blockLimits });
-          const queries = asked.map((said) => call(said, { callId: 'k1', attributes: { branch: 'north' } }));
+          const voice = [{ kind: 'voice', direction: directionOf([2, 1, -1]) }];
+          const queries = asked.map((said) =>
+            call(said, { callId: 'k1', attributes: { branch: 'north' }, embeddings: voice }),
+          );
           for (const [number, event] of events.entries()) {
             // Asked in between, so that what changes afterwards has been filed.
             if (number % 10 === cut % 10) state.candidates(queries[0]!, 3);

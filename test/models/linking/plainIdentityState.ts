@@ -52,6 +52,8 @@ const plainWords = (name: string) =>
  */
 export class PlainIdentityState {
   readonly #people: Person[] = [];
+  /** Of one kind, by call. */
+  readonly #vectors = new Map<string, readonly number[]>();
   readonly #shares = new AttributeShares();
   readonly #limits: BlockLimits;
 
@@ -93,8 +95,11 @@ export class PlainIdentityState {
           attributes: event.attributes ?? {},
           phone: event.claims?.phone ?? null,
           name: event.claims?.name ?? null,
+          confirmed: event.claims !== undefined,
         };
         calls.set(event.callId, { customerId: event.customerId, call });
+      } else if (event.type === 'embedding') {
+        this.#vectors.set(event.callId, event.direction === null ? [] : [...event.direction]);
       } else if (event.type === 'linkRetracted') {
         if (calls.get(event.callId)?.customerId === event.customerId) calls.delete(event.callId);
       } else if (event.type === 'appointment') {
@@ -204,6 +209,16 @@ export class PlainIdentityState {
         frequencies[at] = this.#frequency(value, valuesOf);
     };
     const others = person.calls.filter(({ callId }) => callId !== query.callId);
+    const known = others.flatMap(({ callId, confirmed }) => {
+      const vector = this.#vectors.get(callId) ?? [];
+      return confirmed && vector.length > 0 ? [vector] : [];
+    });
+    for (const { direction } of query.embeddings ?? []) {
+      if (known.length === 0) continue;
+      const mean = [...direction].map((_, at) => known.reduce((sum, vector) => sum + vector[at]!, 0));
+      const cosine = mean.reduce((sum, value, at) => sum + value * direction[at]!, 0) / Math.hypot(...mean);
+      set('embedding', [0.2, 0.4, 0.6, 0.8].filter((least) => cosine >= least).length);
+    }
     const names = [...person.names, ...others.flatMap(({ name }) => name ?? [])];
     if (claims.name !== null && names.length > 0) {
       const compared = names.map((name) => ({ name, found: compareNames(claims.name!, name) }));

@@ -8,10 +8,11 @@ import { CallWeights } from '../../../models/linking/callWeights.ts';
 import { ClaimedLevels } from '../../../models/linking/claimedLevels.ts';
 import { CustomerComparison } from '../../../models/linking/customerComparison.ts';
 import { CustomerEntries } from '../../../models/linking/customerEntries.ts';
+import { directionOf } from '../../../models/linking/embeddings.ts';
 import { EvidenceCounts } from '../../../models/linking/evidenceCounts.ts';
 import { WeightCeiling } from '../../../models/linking/weightCeiling.ts';
 import { alikeClaims } from './alikeClaims.ts';
-import { call, hoursLater, region } from './scene.ts';
+import { call, hoursLater, region, start } from './scene.ts';
 
 interface Known {
   readonly said: readonly IdentityClaims[];
@@ -40,7 +41,10 @@ function entriesOf(known: readonly Known[]): CustomerEntries {
       const { phone, name } = normalizeIdentity(claims, { region });
       const occurredAt = hoursLater(hours).getTime();
       const habits = { service: 'advice', hour: 10, weekday: 1, attributes: { branch: 'north' } };
-      entries.addCall(index, { callId: `k${index}-${number}`, occurredAt, phone, name, ...habits });
+      const callId = `k${index}-${number}`;
+      entries.addCall(index, { callId, occurredAt, phone, name, confirmed: true, ...habits });
+      const direction = directionOf([Math.cos(hours), Math.sin(hours)]);
+      entries.embeddings.apply({ type: 'embedding', callId, kind: 'voice', direction, at: start });
     }
     if (appointment !== null) {
       const scheduledAt = hoursLater(appointment).getTime();
@@ -61,7 +65,11 @@ test('no customer weighs more than the ceiling says', () => {
       const comparison = new CustomerComparison(entries, claimed, weights, new AttributeShares());
       const ceiling = new WeightCeiling(entries, claimed, weights);
       for (const said of asked) {
-        const query = call(said, { service: 'advice', attributes: { branch: 'north' } });
+        const query = call(said, {
+          service: 'advice',
+          attributes: { branch: 'north' },
+          embeddings: [{ kind: 'voice', direction: directionOf([1, 0]) }],
+        });
         claimed.begin(query.claims);
         weights.begin(claimed);
         const heavier = [...known.keys()].filter((customer) => {
