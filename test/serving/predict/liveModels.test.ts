@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { promote } from '../../../training/aliases.ts';
 import { type Ask, type TestApi, testApi } from '../../support/api.ts';
-import { challenge, churnArtifact, register } from './registerModels.ts';
+import { challenge, churnArtifact, linkerArtifact, register } from './registerModels.ts';
 
 let api: TestApi;
 let ask: Ask;
@@ -86,6 +86,20 @@ describe('a version that cannot be trusted to answer', () => {
     await register(api.application.database, companyId, 'churn', artifact, 'f'.repeat(64));
     await promoteHere(1);
     expect((await churnOf('C-1')).model).toMatchObject({ role: 'fallback', version: null });
+  });
+
+  test.each([
+    [
+      'before there were vectors answers',
+      '118301d70a830c7dbd05e09c4ef851fa1bc4ceb6d8bc7880639ad9a00c1d94c9',
+      'champion',
+    ],
+    ['of another comparison does not', 'f'.repeat(64), 'fallback'],
+  ])('a linker %s', async (_, definitions, role) => {
+    await register(api.application.database, companyId, 'linking', await linkerArtifact({}), definitions);
+    await ask('POST', '/api/models/linking/promote', { version: 1, reason: 'test' });
+    const call = { externalId: 'K-1', occurredAt: '2025-03-10T08:00:00Z', claims: { familyName: 'Nr1' } };
+    expect((await ask('POST', '/api/ml/linking/resolve', { call })).body.model.role).toBe(role);
   });
 
   test('because it is of another task does so too', async () => {

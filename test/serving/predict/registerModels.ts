@@ -54,13 +54,15 @@ export async function register(
 ): Promise<ModelVersionRecord> {
   const version = await seedVersion(database, companyId, task, artifact);
   const now = new Date('2025-01-01T00:00:00Z');
-  if (task === 'linking') return version;
+  // That of a linker is not of features: without one it counts as today's.
+  const meant = definitions ?? (task === 'linking' ? undefined : definitionHash(featuresOfTask(task)));
+  if (meant === undefined) return version;
   const dataset = await insertDataset(database.pool, {
     companyId,
     task,
     path: 'nowhere',
     hash: sha256(''),
-    definitionHash: definitions ?? definitionHash(featuresOfTask(task)),
+    definitionHash: meant,
     rowCount: 0,
     asOfFrom: now,
     asOfTo: now,
