@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { fieldAt } from '../../../models/linking/comparisonFields.ts';
 import { recordErasure } from '../../../prisma/repositories/erasures.ts';
 import { transaction } from '../../../prisma/transaction.ts';
+import { linkingExamples } from '../../../training/pipelines/linkingExamples.ts';
 import { type TestApi, testApi } from '../../support/api.ts';
 import { linkerArtifact, register } from '../predict/registerModels.ts';
 
@@ -131,4 +133,37 @@ test('an erasure deletes the vectors of the calls of the person, and of nobody e
   // Said to be hers since: what was known of her before the erasure is not used.
   await ask('POST', '/api/calls/K-2/link', { customerId: 'anna', reviewer: 'ruth' });
   expect(await levels('K-3')).toEqual(['missing', 'missing']);
+});
+
+test('training asks with the vectors that came with a call, not with those that came later', async () => {
+  const { resolve, companyId, ask } = await household();
+  const { database } = api.application;
+  const anHourLater = () => api.clock.set(new Date(api.clock.now().getTime() + 3_600_000));
+  anHourLater();
+  await resolve('K-1', [voice(voices.anna)]);
+  await ask('POST', '/api/calls/K-1/link', { customerId: 'anna', reviewer: 'ruth' });
+  anHourLater();
+  await resolve('K-2');
+  anHourLater();
+  await resolve('K-2', [voice(voices.anna)]);
+  await resolve('K-3', [voice(voices.anna)]);
+  const examples = await linkingExamples({
+    database,
+    company: await api.application.companies(companyId),
+    runId: '',
+    asOf: api.clock.now(),
+    dataDirectory: '',
+    champion: null,
+    seed: 1,
+    onProgress: () => {},
+  });
+  const asked = examples.map(({ query, candidates }) => ({
+    vectors: query.embeddings!.length,
+    levels: candidates.map(({ comparison }) => comparison.levels[fieldAt.embedding]).sort(),
+  }));
+  expect(asked).toEqual([
+    { vectors: 1, levels: [-1, -1] },
+    { vectors: 0, levels: [-1, -1] },
+    { vectors: 1, levels: [-1, 4] },
+  ]);
 });
