@@ -78,9 +78,9 @@ export const fittingLaws: readonly Law<EstimatorUnderTest>[] = [
       );
       await wait(1);
       stop.abort();
-      // A fit that is over after a quarter of a second of work may run to its end.
+      // A fit that is over after a second of work may run to its end: between two looks at the signal a large tree grows.
       const finished = (await outcome) === 'finished';
-      require(!finished || process.cpuUsage(begun).user < 250_000, 'it went on to its end');
+      require(!finished || process.cpuUsage(begun).user < 1_000_000, 'it went on to its end');
     },
   },
   {
