@@ -1,6 +1,4 @@
-import type { NormalizedAddress } from '../../features/identity/address.ts';
 import { phoneKind } from '../../features/identity/phoneKind.ts';
-import { missing } from './comparisonFields.ts';
 import { editDistance } from './editDistance.ts';
 import { jaroWinkler } from './jaroWinkler.ts';
 import { nameForms } from './nameForms.ts';
@@ -67,20 +65,4 @@ export function compareCity(a: string, b: string): number {
     editDistance(left.plain, right.plain, 1) <= 1
     ? 1
     : 0;
-}
-
-const orMissing = (a: string | null, b: string | null, compare: (a: string, b: string) => number): number =>
-  a === null || b === null ? missing : compare(a, b);
-
-/** Levels of street, house number, postal code and city, in this order. */
-export function compareAddress(
-  a: NormalizedAddress,
-  b: NormalizedAddress,
-): readonly [number, number, number, number] {
-  return [
-    orMissing(a.street, b.street, compareStreet),
-    orMissing(a.houseNumber, b.houseNumber, compareHouseNumber),
-    orMissing(a.postalCode, b.postalCode, comparePostalCode),
-    orMissing(a.city, b.city, compareCity),
-  ];
 }

@@ -53,7 +53,9 @@ const undecided = {
  * parameters that were learned without its time and its customer: all labels teach, and all of them that were drawn at
  * random prove (cross-conformal risk control: V. Vovk (2015), Annals of Mathematics and AI 74, 9-28, for sets; K. Cohen,
  * S. Park, O. Simeone and S. Shamai (2024), arXiv 2401.11974, for risks). The model in force has learned from more calls
- * than each of those, so what holds for them holds for it but for chance in how it is fitted.
+ * than each of those; what holds for them holds for it but for chance in how it is fitted. Not free of the call are the
+ * Fellegi-Sunter shares (averages over all calls), two numbers of calibration and the choice of shrinkage and blend, so the
+ * confidence is not exact; simulations keep the limit (examples/linking-study.ts).
  *
  * @throws Problem not_enough_data when there is no call.
  */

@@ -55,7 +55,7 @@ export function diffRows(before: readonly DatasetRow[], now: readonly DatasetRow
 }
 
 /** Names under which two rows have different values. */
-export function changedNames(before: Row, now: Row): string[] {
+function changedNames(before: Row, now: Row): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
   return [...names].filter(
     (name) => canonicalJson(before[name] ?? null) !== canonicalJson(now[name] ?? null),
