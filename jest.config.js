@@ -14,7 +14,7 @@ export default {
       },
     ],
   },
-  testEnvironment: 'node',
+  testEnvironment: './test/support/vanillaContext.ts',
   globalSetup: './test/support/globalSetup.ts',
   globalTeardown: './test/support/globalTeardown.ts',
   maxWorkers: 2,
