@@ -79,7 +79,7 @@ BEGIN
     ('lead', '{UPDATE,DELETE}', 'entity', 'NULL::uuid', 'NULL::uuid', 'id', 'occurred_at, recorded_at'),
     ('customer', '{UPDATE,DELETE}', 'entity', 'NULL::uuid', 'id', 'NULL::uuid', 'occurred_at, recorded_at'),
     ('customer_merge', '{INSERT,UPDATE,DELETE}', 'entity', 'NULL::uuid', 'into_id', 'NULL::uuid',
-      'customer_id, recorded_at, retracted_at'),
+      'id, recorded_at, retracted_at'),
     ('erasure', '{INSERT,UPDATE,DELETE}', 'entity', 'NULL::uuid',
       'CASE WHEN subject_type = ''customer'' THEN subject_id END', 'CASE WHEN subject_type = ''lead'' THEN subject_id END',
       'subject_type')
