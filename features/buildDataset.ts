@@ -14,6 +14,8 @@ import type { DatasetRecipe } from './datasetRecipe.ts';
 import type { DatasetRow } from './datasetRow.ts';
 import { definitionHash } from './definitionHash.ts';
 import { entityOfTask, featuresOfTask, type HistoryTask } from './definitions/taskFeatures.ts';
+import { fitDepartures } from './departures/fitDepartures.ts';
+import { type LifeSigns, lifeSigns } from './departures/lifeSigns.ts';
 import type { Feature } from './feature.ts';
 import type { History } from './history.ts';
 import { actionResponseMoments, actionTarget } from './labels/actionResponse.ts';
@@ -76,11 +78,18 @@ async function labelling(
         definition === 'inactivity'
           ? ((await observedUntil(client, company.id, knownAt))?.getTime() ?? now)
           : now;
+      const departures =
+        definition === 'reported'
+          ? undefined
+          : fitDepartures(await allLifeSigns(client, options, until), {
+              reports: definition === 'reported_churn',
+              reportDays: lagDays,
+            });
+      const label = { knownAt: until, definition, lagDays, contractAttribute, onCensored };
       return {
         horizonDays: 60,
         labelDefinition: `churn.${definition}`,
-        moments: (history) =>
-          churnMoments(history, { knownAt: until, definition, lagDays, contractAttribute, onCensored }),
+        moments: (history) => churnMoments(history, { ...label, ...(departures && { departures }) }),
       };
     }
     case 'lead_score': {
@@ -117,6 +126,21 @@ async function labelling(
       };
     }
   }
+}
+
+/** Of every customer of whom there are any. Labels of silent departures take a pass over all histories of their own. */
+async function allLifeSigns(
+  client: Queryable,
+  { company, task, signal }: BuildDatasetOptions,
+  knownAt: number,
+): Promise<LifeSigns[]> {
+  const found: LifeSigns[] = [];
+  for await (const history of streamHistories(client, company.id, 'customer')) {
+    if (signal?.aborted) throw new Problem('cancelled', `Building the ${task} dataset was cancelled.`);
+    const signs = lifeSigns(history, knownAt);
+    if (signs !== undefined) found.push(signs);
+  }
+  return found;
 }
 
 /**

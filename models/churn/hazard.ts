@@ -37,7 +37,14 @@ export interface PersonPeriods {
   readonly subjects: readonly string[];
 }
 
-/** Who was there at the beginning of a period and is known to have left in it or not. */
+/** Who has left by the end of the first period, and whether they were gone when it began. */
+export function alreadyGone(dataset: readonly DatasetRow[], contractAttribute: string): PersonPeriods {
+  const lost = dataset.filter(({ label }) => label === 1);
+  const { rows, weights, subjects } = personPeriods(lost, 1, contractAttribute);
+  return { rows, left: lost.map(({ context }) => (context?.gone === 1 ? 1 : 0)), weights, subjects };
+}
+
+/** The second period: who was there when it began and is known to have left in it or not. The first: everybody. */
 export function personPeriods(
   dataset: readonly DatasetRow[],
   period: 1 | 2,

@@ -4,6 +4,8 @@ import type { Queryable } from '../queryable.ts';
 export interface RiskResult {
   readonly risk30: number;
   readonly risk60: number;
+  /** Absent in answers from before there was such a number. */
+  readonly alreadyGone?: number | null;
   readonly segment: 'high' | 'medium' | 'low';
   readonly lifetimeValue: number;
   readonly valueAtRisk: number;

@@ -43,7 +43,7 @@ const results: Readonly<Record<HistoryTask, readonly ScoreColumn[]>> = {
     field('boolean', 'ultraPremium'),
   ],
   churn: [
-    ...numbers('risk30', 'risk60', 'lifetimeValue', 'valueAtRisk', 'persuadability.value'),
+    ...numbers('risk30', 'risk60', 'alreadyGone', 'lifetimeValue', 'valueAtRisk', 'persuadability.value'),
     ...texts('segment'),
   ],
   lead_score: [...numbers('score', 'probability'), ...texts('temperature')],

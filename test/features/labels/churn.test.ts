@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { churnDefinition, churnMoments, rhythmOf } from '../../../features/labels/churn.ts';
+import { seededRandom } from '../../../base/random.ts';
+import { fitDepartures } from '../../../features/departures/fitDepartures.ts';
+import { lifeSigns } from '../../../features/departures/lifeSigns.ts';
+import { churnDefinition, churnMoments } from '../../../features/labels/churn.ts';
 import { history } from '../generateHistory.ts';
 import { customer, day, daysOf, outcome, purchase, start } from './labelFacts.ts';
 
@@ -21,7 +24,7 @@ describe('churn that is reported', () => {
 
   test('moments form a monthly grid that ends with the churn', () => {
     const moments = churnMoments(customer({ outcomes: [outcome('churned', 100)] }), {
-      knownAt: day(400),
+      knownAt: day(380),
       definition: 'reported_churn',
     });
     expect(daysOf(moments)).toEqual([
@@ -58,43 +61,90 @@ describe('churn that is reported', () => {
   });
 });
 
-test('customers who are never heard of again left when they were due, and are not counted as loyal', () => {
-  const moments = churnMoments(customer({ transactions: [purchase(0), purchase(20)] }), {
-    knownAt: day(400),
-    definition: 'reported_churn',
-  });
-  // Heard of on days 0 and 20 and, a gap of 30 days later, not on day 50; silent beyond three gaps on day 110.
-  expect(daysOf(moments)).toEqual([
-    [0, 0],
-    [30, 1],
-    [60, 1],
-    [90, 1],
-  ]);
-  const back = churnMoments(customer({ transactions: [purchase(0), purchase(20), purchase(300)] }), {
-    knownAt: day(310),
-    definition: 'reported_churn',
-  });
-  expect(
-    daysOf(back)
-      .slice(0, 3)
-      .map(([, label]) => label),
-  ).toEqual([0, 0, 0]);
-});
+/** Everybody comes every 30 days at random and leaves at one in 600 days; nobody says so. */
+const departures = fitDepartures(
+  Array.from({ length: 400 }, (_, index) => {
+    const random = seededRandom(1000 + index);
+    const after = (mean: number) => -mean * Math.log(1 - random.uniform());
+    const left = after(600);
+    const visits: number[] = [];
+    for (let at = 0; at < Math.min(left, 500); at += after(30)) visits.push(at);
+    return lifeSigns(customer({ transactions: visits.map((days) => purchase(days)) }), day(500))!;
+  }),
+  { reports: false, reportDays: 0 },
+);
 
-test('a label waits until silence would have told, whatever was seen by then', () => {
-  const at = (knownAt: number, ...purchases: number[]) =>
-    churnMoments(customer({ transactions: purchases.map((days) => purchase(days)) }), {
-      knownAt: day(knownAt),
-      definition: 'inactivity',
-      momentsPerCustomer: 100,
-    }).filter(({ asOf }) => asOf === day(60));
-  // 0, 25 and 50: with the one of 40 days before them, gaps of 30. Due on day 80, silent beyond doubt on day 140.
-  const stays = [0, 25, 50, 75, 100, 125, 150, 175, 200];
-  expect(at(149, ...stays)).toEqual([]);
-  expect(at(150, ...stays)).toMatchObject([{ label: 0, context: { label60: null, labelDays: 90 } }]);
-  expect(at(180, ...stays)).toMatchObject([{ label: 0, context: { label60: 0, labelDays: 120 } }]);
-  expect(at(180, 0, 25, 50, 75)).toMatchObject([{ label: 0, context: { label60: 1 } }]);
-  expect(at(180, 0, 25, 50)).toMatchObject([{ label: 1, context: { label60: 1 } }]);
+describe('who is never heard of again', () => {
+  const options = { knownAt: day(400), definition: 'inactivity', departures } as const;
+  /** As many customers of the same history as it takes to see how often its labels are 1. */
+  const share = (knownAt: number, asOf: number, ...purchases: number[]) => {
+    const labels = Array.from({ length: 400 }, (_, index) => {
+      const transactions = purchases.map((days) => purchase(days));
+      const moments = churnMoments(customer({ id: `${index}`, transactions }), {
+        ...options,
+        knownAt: day(knownAt),
+        momentsPerCustomer: 100,
+      });
+      return moments.find((moment) => moment.asOf === day(asOf))!.label;
+    });
+    return labels.reduce((sum, label) => sum + label, 0) / labels.length;
+  };
+  const regular = [0, 25, 50, 75, 100, 125, 150];
+
+  test('has left as often as the silence says, the longer the surer', () => {
+    const after = [160, 180, 210, 300].map((knownAt) => share(knownAt, 120, ...regular));
+    expect(after[0]).toBeLessThan(0.1);
+    expect(after[3]).toBe(0);
+    const silent = [190, 220, 260, 400].map((knownAt) => share(knownAt, 150, ...regular));
+    expect(silent).toEqual([...silent].sort((a, b) => a - b));
+    expect(silent[0]).toBeLessThan(0.15);
+    expect(silent[3]).toBeGreaterThan(0.5);
+  });
+
+  test('has not left if heard of again, whatever the silence was', () => {
+    expect(share(401, 60, 0, 20, 40, 400)).toBe(0);
+  });
+
+  test('left on one day, for all their moments and horizons', () => {
+    for (let index = 0; index < 50; index++) {
+      const transactions = regular.map((days) => purchase(days));
+      const moments = churnMoments(customer({ id: `${index}`, transactions }), options);
+      const labels = moments.flatMap(({ label, context }) => [context!.gone, label, context!.label60]);
+      const steps = [0, 1, 2].map((horizon) => labels.filter((_, i) => i % 3 === horizon));
+      for (const series of steps) expect(series).toEqual([...series].sort());
+      // The state 30 days later is the label of before.
+      expect(steps[0]!.slice(1)).toEqual(steps[1]!.slice(0, -1));
+    }
+  });
+
+  test('is asked about for a year', () => {
+    const moments = churnMoments(customer({ transactions: [purchase(0)] }), {
+      ...options,
+      knownAt: day(600),
+    });
+    expect(moments.map(({ asOf }) => (asOf - start) / 86_400_000).at(-1)).toBe(360);
+    expect(moments.map(({ context }) => context!.labelDays).at(-1)).toBe(240);
+  });
+
+  test('is asked about until the report comes in, and then counts as gone since they left', () => {
+    const told = customer({ transactions: [purchase(0)], outcomes: [outcome('churned', 25, { known: 45 })] });
+    const moments = (lagDays: number) =>
+      churnMoments(told, { ...options, knownAt: day(350), definition: 'reported_churn', lagDays });
+    expect(moments(20).map(({ label, context }) => [label, context!.gone])).toEqual([
+      [1, 0],
+      [1, 1],
+    ]);
+    // A report that was entered years later does not keep them among the living.
+    expect(moments(3)).toHaveLength(1);
+  });
+
+  test('moments are of the newest months, for those who left as for those who stayed', () => {
+    const left = customer({ transactions: [purchase(0)], outcomes: [outcome('churned', 100)] });
+    const recent = { ...options, definition: 'reported_churn', knownAt: day(800) } as const;
+    expect(churnMoments(left, recent)).toEqual([]);
+    const stayed = customer({ transactions: [0, 420, 790].map((days) => purchase(days)) });
+    expect(churnMoments(stayed, recent)).toHaveLength(12);
+  });
 });
 
 describe('churn at the end of a contract', () => {
@@ -122,50 +172,28 @@ describe('churn at the end of a contract', () => {
     ]);
   });
 
+  test('leaves somebody to their silence who came back without one', () => {
+    const visits = customer({
+      attributes: [snapshot(0, ends(40))],
+      transactions: [purchase(0), purchase(95)],
+    });
+    const moments = churnMoments(visits, {
+      knownAt: day(170),
+      definition: 'inactivity',
+      departures,
+      contractAttribute: 'ende',
+    });
+    expect(moments.map(({ asOf, context }) => [(asOf - start) / 86_400_000, context!.gone])).toEqual([
+      [0, null],
+      [30, null],
+      [120, 0],
+    ]);
+  });
+
   test('does not happen when the contract is extended by then', () => {
     expect(labels(200, snapshot(0, ends(100)), snapshot(95, ends(400))).map(([, label]) => label)).toEqual([
       0, 0, 0, 0, 0, 0,
     ]);
-  });
-});
-
-describe('churn by silence', () => {
-  const rhythm = [0, 40, 80, 120].map((days) => purchase(days));
-  test('is three gaps of their slowest rhythm without a sign, between two months and a year', () => {
-    const rhythm = (...kinds: number[][]) => rhythmOf(kinds.map((days) => days.map(day)));
-    expect(rhythm([0, 40, 80])).toEqual({ gapDays: 40, limitDays: 120 });
-    expect(rhythm([0, 1, 2])).toEqual({ gapDays: 14, limitDays: 60 });
-    expect(rhythm([0, 900])).toEqual({ gapDays: 470, limitDays: 365 });
-    expect(rhythm([5])).toEqual({ gapDays: 40, limitDays: 120 });
-    // A visit is booked and paid for: that is one sign of life, not two half as far apart.
-    expect(rhythm([0, 40, 80], [0, 40, 80], [])).toEqual({ gapDays: 40, limitDays: 120 });
-  });
-
-  test('is dated to when they were due again; nobody is observed once the silence is beyond its limit', () => {
-    const moments = churnMoments(customer({ transactions: rhythm }), {
-      knownAt: day(500),
-      definition: 'inactivity',
-    });
-    // Last purchase on day 120, due again on day 160; silent beyond three gaps of 40 days on day 240.
-    expect(daysOf(moments)).toEqual([
-      [0, 0],
-      [30, 0],
-      [60, 0],
-      [90, 0],
-      [120, 0],
-      [150, 1],
-      [180, 1],
-      [210, 1],
-    ]);
-    expect(label60(moments)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
-  });
-
-  test('is not declared while the silence is still short', () => {
-    const moments = churnMoments(customer({ transactions: rhythm }), {
-      knownAt: day(200),
-      definition: 'inactivity',
-    });
-    expect(daysOf(moments).filter(([, label]) => label === 1)).toEqual([]);
   });
 });
 
@@ -181,10 +209,16 @@ test.each(['reported', 'reported_churn', 'inactivity'] as const)(
   (definition) => {
     fc.assert(
       fc.property(history('customer'), (given) => {
-        const early = churnMoments(given, { knownAt: day(150), definition, momentsPerCustomer: 100 });
+        const early = churnMoments(given, {
+          knownAt: day(150),
+          definition,
+          departures,
+          momentsPerCustomer: 100,
+        });
         for (const { asOf, label, context } of early) {
           expect(asOf).toBeLessThan(day(150));
           if (label === 1) expect(context?.label60).not.toBe(0);
+          if (context?.gone === 1) expect(label).toBe(1);
         }
       }),
       { numRuns: 200, seed: 21 },
