@@ -10,6 +10,7 @@ import { type Metrics, openMetrics } from './metrics.ts';
 import { type CompanyProfiles, companyProfiles } from './predict/companyProfiles.ts';
 import { type IdentityStates, identityStates } from './predict/identityStates.ts';
 import { type LiveModels, liveModels } from './predict/liveModels.ts';
+import { type WarmHistories, warmHistories } from './predict/warmHistories.ts';
 import type { Settings } from './settings.ts';
 
 /** Everything the service and the command line work with, put together. */
@@ -22,6 +23,7 @@ export interface Application {
   readonly companies: CompanyProfiles;
   readonly models: LiveModels;
   readonly identities: IdentityStates;
+  readonly histories: WarmHistories;
   /** What other processes (and this one) have committed. */
   readonly changes: Changes;
   /** The training queue, opened at its first use. */
@@ -61,7 +63,8 @@ export async function openApplication(
     const companies = companyProfiles(database);
     const models = liveModels(database, companies, logger);
     const identities = identityStates(database);
-    const changes = followChanges(database, { models, identities, onError });
+    const histories = warmHistories(database, settings.warmEvents);
+    const changes = followChanges(database, { models, identities, histories, onError });
     let queue: Promise<TrainingQueue> | undefined;
     let closed: Promise<void> | undefined;
     return {
@@ -69,10 +72,11 @@ export async function openApplication(
       clock,
       logger,
       database,
-      metrics: openMetrics(database),
+      metrics: openMetrics(database, histories),
       companies,
       models,
       identities,
+      histories,
       changes,
       queue() {
         if (!queue) {

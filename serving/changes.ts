@@ -7,8 +7,10 @@ import {
   outboxEnd,
   readOutbox,
 } from '../prisma/outbox.ts';
+import { inTurn } from './inTurn.ts';
 import type { IdentityStates } from './predict/identityStates.ts';
 import type { LiveModels } from './predict/liveModels.ts';
+import type { WarmHistories } from './predict/warmHistories.ts';
 
 /** Keeps what this process holds in memory in step with what any process commits. */
 export interface Changes {
@@ -25,16 +27,19 @@ const pollMilliseconds = 5_000;
 /** Begins where the outbox ends at the first use: whoever catches up builds what it holds after that. */
 export function followChanges(
   database: Database,
-  reacting: { models: LiveModels; identities: IdentityStates; onError: (error: Error) => void },
+  reacting: {
+    models: LiveModels;
+    identities: IdentityStates;
+    histories: Pick<WarmHistories, 'catchUp' | 'idle'>;
+    onError: (error: Error) => void;
+  },
 ): Changes {
-  const { models, identities, onError } = reacting;
+  const { models, identities, histories, onError } = reacting;
   let cursor: OutboxCursor | undefined;
-  let running: Promise<void> = Promise.resolve();
-  let queued: Promise<void> | undefined;
   let listening: Listening | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  async function read(): Promise<void> {
+  const turns = inTurn(async () => {
     if (cursor === undefined) {
       cursor = await outboxEnd(database.pool);
       return;
@@ -42,7 +47,7 @@ export function followChanges(
     const { entries, cursor: next } = await readOutbox(database.pool, cursor);
     for (const entry of entries) note(entry);
     cursor = next;
-  }
+  });
 
   function note({ companyId, topic, subject }: OutboxEntry): void {
     if (topic === 'alias.changed') models.invalidate(companyId, subject);
@@ -51,34 +56,28 @@ export function followChanges(
     }
   }
 
-  function catchUp(): Promise<void> {
-    // A reading under way may have begun too early for us; the next one has not begun.
-    queued ??= running
-      .catch(() => {})
-      .then(() => {
-        queued = undefined;
-        running = read();
-        return running;
-      });
-    return queued;
-  }
-
   const wake = () => {
-    catchUp().catch(onError);
+    turns.next().catch(onError);
+  };
+
+  const poll = () => {
+    wake();
+    // Answers see to it that their histories are fresh; this one lets go of what nobody asks for.
+    histories.catchUp().catch(onError);
   };
 
   return {
-    catchUp,
+    catchUp: () => turns.next(),
     async follow() {
       if (timer) return;
-      timer = setInterval(wake, pollMilliseconds);
+      timer = setInterval(poll, pollMilliseconds);
       timer.unref();
       listening = await listen({ url: database.url, channel: outboxChannel, onWake: wake, onError });
     },
     async close() {
       clearInterval(timer);
       await listening?.close();
-      await Promise.allSettled([running, queued]);
+      await Promise.all([turns.idle(), histories.idle()]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { pruneOutbox } from '../prisma/outbox.ts';
+import { pruneHistoryChanges } from '../prisma/repositories/historyChanges.ts';
 import { companiesWaiting } from '../prisma/repositories/resolutionQueue.ts';
 import { pruneScores } from '../prisma/repositories/scores.ts';
 import type { Application } from './application.ts';
@@ -31,6 +32,7 @@ export async function prune(application: Pick<Application, 'database' | 'clock'>
   const { database, clock } = application;
   const now = clock.now().getTime();
   await pruneOutbox(database.pool, new Date(now - outboxDays * day));
+  await pruneHistoryChanges(database.pool);
   await pruneIdempotencyKeys(database.pool, new Date(now - idempotencyDays * day));
   const scoresBefore = now - scoreDays * day;
   await pruneScores(database.pool, new Date(scoresBefore - scoreWindowDays * day), new Date(scoresBefore));

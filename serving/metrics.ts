@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../prisma/database.ts';
+import type { WarmHistories } from './predict/warmHistories.ts';
+import type { Freshness } from './predict/warmHistory.ts';
 
 export interface Metrics {
   /** One finished request; `route` is the endpoint's url, never the path with its ids. */
@@ -8,13 +10,18 @@ export interface Metrics {
   predicted(task: string, role: string): void;
   /** Two live versions scored a request and came to different results. */
   disagreed(task: string): void;
+  /** An answer was given from a history in memory that had been brought up to date in this way. */
+  historyUsed(freshness: Freshness): void;
   readonly contentType: string;
   /** Prometheus text format. */
   text(): Promise<string>;
 }
 
 /** The measurements of one application; each has its own, so that several can live in one process. */
-export function openMetrics(database: Pick<Database, 'pool'>): Metrics {
+export function openMetrics(
+  database: Pick<Database, 'pool'>,
+  histories: Pick<WarmHistories, 'size'>,
+): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -36,6 +43,28 @@ export function openMetrics(database: Pick<Database, 'pool'>): Metrics {
     labelNames: ['task'],
     registers: [registry],
   });
+  const historyUses = new Counter({
+    name: 'linkloop_warm_history_uses_total',
+    help: 'Answers from histories in memory: hit: nothing was new; refresh: what was new was read; miss: all was read.',
+    labelNames: ['freshness'],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'linkloop_warm_histories',
+    help: 'Customers and leads whose histories are in memory.',
+    registers: [registry],
+    collect() {
+      this.set(histories.size.histories);
+    },
+  });
+  new Gauge({
+    name: 'linkloop_warm_history_events',
+    help: 'Events of the histories in memory; LINKLOOP_WARM_EVENTS is their limit.',
+    registers: [registry],
+    collect() {
+      this.set(histories.size.events);
+    },
+  });
   new Gauge({
     name: 'linkloop_database_connections',
     help: 'Connections of this process by state; waiting: requests for one.',
@@ -53,6 +82,7 @@ export function openMetrics(database: Pick<Database, 'pool'>): Metrics {
       requests.observe({ method, route, status: String(status) }, seconds),
     predicted: (task, role) => predictions.inc({ task, role }),
     disagreed: (task) => disagreements.inc({ task }),
+    historyUsed: (freshness) => historyUses.inc({ freshness }),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

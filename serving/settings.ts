@@ -10,6 +10,7 @@ const environment = z.object({
   LINKLOOP_DATA: z.string().min(1).default('.linkloop'),
   LINKLOOP_NOW: z.iso.datetime({ offset: true }).optional(),
   LINKLOOP_POOL_SIZE: z.coerce.number().int().min(2).max(1000).default(10),
+  LINKLOOP_WARM_EVENTS: z.coerce.number().int().min(0).default(200_000),
   LINKLOOP_BODY_LIMIT: z.coerce.number().int().min(1024).default(1_048_576),
   LINKLOOP_IMPORT_LIMIT: z.coerce.number().int().min(1024).default(67_108_864),
   LINKLOOP_CONTROL_SHARE: z.coerce.number().min(0).max(1).default(0.05),
@@ -31,6 +32,8 @@ export interface Settings {
   /** The moment the clock stands still at; undefined: the real time. */
   readonly now: Date | undefined;
   readonly poolSize: number;
+  /** Events of customers and leads kept in memory between answers; 0: none. */
+  readonly warmEvents: number;
   /** Largest JSON request body, in bytes. */
   readonly bodyLimit: number;
   /** Largest body of an import request, in bytes. */
@@ -69,6 +72,7 @@ export function readSettings(variables: NodeJS.ProcessEnv = process.env): Settin
     dataDirectory: path.resolve(value.LINKLOOP_DATA),
     now: value.LINKLOOP_NOW === undefined ? undefined : new Date(value.LINKLOOP_NOW),
     poolSize: value.LINKLOOP_POOL_SIZE,
+    warmEvents: value.LINKLOOP_WARM_EVENTS,
     bodyLimit: value.LINKLOOP_BODY_LIMIT,
     importLimit: value.LINKLOOP_IMPORT_LIMIT,
     controlShare: value.LINKLOOP_CONTROL_SHARE,

@@ -1,17 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { computeFeatures } from '../../features/computeFeatures.ts';
-import { entityOfTask, featuresOfTask, type HistoryTask } from '../../features/definitions/taskFeatures.ts';
-import { planOf } from '../../features/engine/plan.ts';
-import { WarmEntity } from '../../features/engine/warmEntity.ts';
+import { featuresOfTask, type HistoryTask } from '../../features/definitions/taskFeatures.ts';
 import type { Bench, BenchSetting } from '../bench.ts';
-import { median } from '../measure.ts';
 import type { AsOfDone, AsOfWork } from './asOfWork.ts';
-import { simulatedEntity } from './simulatedHistories.ts';
+import { servedVectors } from './servedVectors.ts';
 
 const processes = 2;
 const eventsPerEntity = 50;
+const eventsOfOne = 1000;
 const tasks: readonly HistoryTask[] = ['lead_score', 'churn'];
 
 interface Measured {
@@ -51,37 +48,7 @@ async function asOf(task: HistoryTask, events: number, signal: AbortSignal): Pro
   }
 }
 
-interface Online {
-  /** Milliseconds. */
-  readonly warm: number;
-  readonly cold: number;
-}
-
-/** One vector of a lead with 1,000 events, after each of which one more has come in. */
-function online(task: HistoryTask, vectors: number): Online {
-  const features = featuresOfTask(task);
-  const { history } = simulatedEntity(entityOfTask(task), 3, 1000);
-  const warm = new WarmEntity(planOf(features), history);
-  let now = Date.UTC(2026, 0, 1);
-  warm.at(now);
-  const times = { warm: [] as number[], cold: [] as number[] };
-  for (let index = 0; index < vectors; index++) {
-    now += 60_000;
-    const fact = { id: `new-${index}`, occurredAt: now, recordedAt: now, retractedAt: null };
-    const start = performance.now();
-    warm.add('calls', { ...fact, durationSeconds: 60, service: null, linkProbability: 1 });
-    warm.at(now + 1000);
-    times.warm.push(performance.now() - start);
-  }
-  for (let index = 0; index < Math.min(200, vectors); index++) {
-    const start = performance.now();
-    computeFeatures(features, history, now + index);
-    times.cold.push(performance.now() - start);
-  }
-  return { warm: median(times.warm), cold: median(times.cold) };
-}
-
-async function run({ quick, signal, note }: BenchSetting) {
+async function run({ quick, folder, signal, note }: BenchSetting) {
   const sizes = quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000, 10_000_000];
   const measured: Measured[] = [];
   for (const task of tasks)
@@ -91,14 +58,20 @@ async function run({ quick, signal, note }: BenchSetting) {
       measured.push(await asOf(task, events, signal));
     }
   const largest = measured.filter(({ task }) => task === tasks[0]).at(-1)!;
-  const vectors = Object.fromEntries(tasks.map((task) => [task, online(task, quick ? 500 : 5000)]));
-  const lead = vectors[tasks[0]!]!;
+  note('one vector at a time, as served');
+  const served = await servedVectors(folder, eventsOfOne, quick ? 20 : 200, signal);
+  const milliseconds = (value: number) => Number(value.toPrecision(3));
   return {
     figures: {
       batchEventsPerSecond: largest.eventsPerSecond,
       batchEventsPerCpuSecond: largest.eventsPerCpuSecond,
-      onlineMs: lead.warm,
-      onlineColdMs: lead.cold,
+      onlineMs: served.warm,
+      onlineRefreshMs: served.refreshed,
+      onlineColdMs: served.cold,
+      onlineVectorMs: served.warmVector,
+      onlineRefreshVectorMs: served.refreshedVector,
+      onlineColdToWarm: served.cold / served.warm,
+      onlineColdToRefresh: served.cold / served.refreshed,
       features: Object.fromEntries(tasks.map((task) => [task, featuresOfTask(task).length])),
       processes,
       growth: measured,
@@ -115,12 +88,27 @@ async function run({ quick, signal, note }: BenchSetting) {
         })),
       },
       {
-        title: 'One vector of an entity with 1,000 events, milliseconds (median)',
-        rows: tasks.map((task) => ({
-          task,
-          'warm, one event more': Number(vectors[task]!.warm.toPrecision(3)),
-          'from the whole history': Number(vectors[task]!.cold.toPrecision(3)),
-        })),
+        title: `One vector of a lead with ${served.events} events as the service makes it, milliseconds (median)`,
+        rows: [
+          {
+            history: 'in memory, nothing new',
+            total: milliseconds(served.warm),
+            'of it computing': milliseconds(served.warmVector),
+            'times as fast': milliseconds(served.cold / served.warm),
+          },
+          {
+            history: 'in memory, one event new',
+            total: milliseconds(served.refreshed),
+            'of it computing': milliseconds(served.refreshedVector),
+            'times as fast': milliseconds(served.cold / served.refreshed),
+          },
+          {
+            history: 'read and replayed as a whole',
+            total: milliseconds(served.cold),
+            'of it computing': milliseconds(served.coldVector),
+            'times as fast': 1,
+          },
+        ],
       },
     ],
   };

@@ -93,6 +93,11 @@ export class EntityReplay {
     for (const { event, from, until } of sequence) append(stream, event, event.occurredAt, from, until);
   }
 
+  /** Puts `attributes` in the place of those that were loaded. */
+  loadAttributes(attributes: History['attributes']): void {
+    this.#attributes.load(attributes);
+  }
+
   /**
    * Takes in one more fact, of an id that is not there yet. False: it is older than what was taken in, or would have
    * been visible at a moment already passed; the history has to be loaded anew.

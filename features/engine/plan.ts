@@ -66,8 +66,20 @@ export interface Plan {
 
 const milliseconds = (days: number) => Math.round(days * millisecondsPerDay);
 
+/** One per set of features, for sets live as long as the process and are few. */
+const plans = new WeakMap<readonly Feature[], Plan>();
+
 /** @throws Problem `invalid_input` for a condition on, or an aggregate of, a field that the source has not */
 export function planOf(features: readonly Feature[]): Plan {
+  let plan = plans.get(features);
+  if (plan === undefined) {
+    plan = prepare(features);
+    plans.set(features, plan);
+  }
+  return plan;
+}
+
+function prepare(features: readonly Feature[]): Plan {
   const tests: { [S in Source]?: Test[] } = {};
   const testKeys = new Map<string, number>();
   const selections: (SelectionPlan & { aggregates: Set<Aggregate>; grams: (readonly string[])[] })[] = [];

@@ -9,8 +9,13 @@ export class Timing {
     try {
       return await work();
     } finally {
-      this.#parts.push({ name, milliseconds: performance.now() - started });
+      this.note(name, performance.now() - started);
     }
+  }
+
+  /** Notes how long `name` took. */
+  note(name: string, milliseconds: number): void {
+    this.#parts.push({ name, milliseconds });
   }
 
   /** Seconds since the request came in. */

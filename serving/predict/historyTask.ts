@@ -1,14 +1,13 @@
 import { Problem } from '../../base/problem.ts';
 import { uuid } from '../../base/uuid.ts';
-import { computeFeatures } from '../../features/computeFeatures.ts';
 import { entityOfTask, featuresOfTask, type HistoryTask } from '../../features/definitions/taskFeatures.ts';
-import type { History } from '../../features/history.ts';
+import type { EntityFeatures } from '../../features/entityFeatures.ts';
 import type { Row } from '../../models/table.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import type { CompanyRecord } from '../../prisma/repositories/companies.ts';
-import { loadHistory } from '../../prisma/repositories/history.ts';
-import type { Entity, HistoryRecord } from '../../prisma/repositories/historyRecord.ts';
+import type { Entity } from '../../prisma/repositories/historyRecord.ts';
 import type { Application } from '../application.ts';
+import type { Timing } from '../http/timing.ts';
 import type { TaskModels } from './decodeModel.ts';
 import type { LiveTask } from './liveModels.ts';
 import { type AnswerToLog, type Prediction, recordAnswer, type Scored } from './prediction.ts';
@@ -17,7 +16,7 @@ import { type Routing, route } from './router.ts';
 /** A task that is answered from the features of one customer or lead. */
 export interface HistoryTaskAnswer<T extends HistoryTask, Result extends object, Prepared = undefined> {
   readonly task: T;
-  /** What the answer needs that other tasks know of the same subject. */
+  /** What the answer needs that other tasks know of the same subject. It reads features before it waits for anything. */
   readonly prepare?: (subject: KnownSubject) => Promise<Prepared>;
   /** Null model: the fallback rule answers. */
   answer(model: TaskModels[T] | null, row: Row, context: AnswerContext<Prepared>): Scored<Result>;
@@ -34,11 +33,11 @@ export interface AnswerContext<Prepared> {
   readonly prepared: Prepared;
 }
 
-/** Somebody whose history has been read. */
+/** Somebody whose history is known. */
 export interface KnownSubject {
   readonly application: Application;
   readonly company: CompanyRecord;
-  readonly history: History;
+  readonly known: EntityFeatures;
   readonly now: Date;
 }
 
@@ -59,20 +58,21 @@ export async function scoreFromHistory<T extends HistoryTask, Result extends obj
   definition: HistoryTaskAnswer<T, Result, Prepared>,
   subject: Subject,
   now: Date,
+  timing: Timing,
 ): Promise<(client: Queryable) => Promise<Prediction<Result>>> {
   const { task } = definition;
   const entity = subject.entity ?? entityOfTask(task);
   const company = await application.companies(subject.companyId);
   const live = await application.models.get(subject.companyId, task);
-  const history = await loadHistory(application.database.pool, subject.companyId, entity, subject.id);
-  if (!history) throw new Problem('not_found', `There is no ${entity} ${subject.id}.`);
-  const answer = await answerFromHistory(application, definition, {
-    company,
-    live,
-    routing: route(live, subject.id),
-    history,
-    now,
-  });
+  const routing = route(live, subject.id);
+  const found = await timing.measure('history', () =>
+    application.histories.get(subject.companyId, entity, subject.id),
+  );
+  if (!found) throw new Problem('not_found', `There is no ${entity} ${subject.id}.`);
+  const { known, freshness } = found;
+  application.metrics.historyUsed(freshness);
+  const question = { company, live, routing, known, now };
+  const answer = await answerFromHistory(application, definition, question, timing);
   return async (client) => {
     const prediction = await recordAnswer(client, answer);
     application.metrics.predicted(task, answer.routing.answering.role);
@@ -86,20 +86,23 @@ export interface HistoryQuestion<T extends HistoryTask> {
   readonly company: CompanyRecord;
   readonly live: LiveTask<TaskModels[T]>;
   readonly routing: Routing<TaskModels[T]>;
-  readonly history: HistoryRecord;
+  readonly known: EntityFeatures;
   readonly now: Date;
 }
 
-/** The answer about somebody whose history has been read, as it is to be logged; nothing is written. */
+/** The answer about somebody whose history is known, as it is to be logged; nothing is written. */
 export async function answerFromHistory<T extends HistoryTask, Result extends object, Prepared = undefined>(
   application: Application,
   definition: HistoryTaskAnswer<T, Result, Prepared>,
-  { company, live, routing, history, now }: HistoryQuestion<T>,
+  { company, live, routing, known, now }: HistoryQuestion<T>,
+  timing?: Timing,
 ): Promise<AnswerToLog<Result>> {
   const { task } = definition;
-  const row = computeFeatures(featuresOfTask(task, company.settings), history, now.getTime());
+  const started = performance.now();
+  const row = known.at(featuresOfTask(task, company.settings), now.getTime());
+  timing?.note('features', performance.now() - started);
   // Without `prepare` the type of what it prepares is undefined.
-  const prepared = (await definition.prepare?.({ application, company, history, now })) as Prepared;
+  const prepared = (await definition.prepare?.({ application, company, known, now })) as Prepared;
   const context = { company, predictionId: uuid(), now, prepared };
   const scored = definition.answer(routing.answering.model, row, context);
   const other = routing.shadow && definition.answer(routing.shadow.model, row, context);
@@ -117,8 +120,8 @@ export async function answerFromHistory<T extends HistoryTask, Result extends ob
     predictionId: context.predictionId,
     companyId: company.id,
     task,
-    subjectType: history.entity,
-    subjectId: history.id,
+    subjectType: known.entity,
+    subjectId: known.id,
     routing,
     scored,
     shadow,

@@ -1,4 +1,3 @@
-import { computeFeatures } from '../../features/computeFeatures.ts';
 import { featuresOfTask } from '../../features/definitions/taskFeatures.ts';
 import { leadScoreFallback } from '../../models/lead-score/fallback.ts';
 import type { LeadScoreResult } from '../../models/lead-score/leadScoreModel.ts';
@@ -15,10 +14,10 @@ export const leadScore: HistoryTaskAnswer<'lead_score', LeadScoreResult> = {
   agree: (one, other) => one.temperature === other.temperature,
 };
 
-/** The champion's probability of winning a lead whose history has been read, or the rule's; not logged. */
-export async function leadProbability({ application, company, history, now }: KnownSubject): Promise<number> {
+/** The champion's probability of winning a lead whose history is known, or the rule's; not logged. */
+export async function leadProbability({ application, company, known, now }: KnownSubject): Promise<number> {
+  const row = known.at(featuresOfTask('lead_score', company.settings), now.getTime());
   const { champion } = await application.models.get(company.id, 'lead_score');
-  const row = computeFeatures(featuresOfTask('lead_score', company.settings), history, now.getTime());
   if (champion) return champion.model.probabilities([row])[0]!;
   return leadScoreFallback(row, temperatureThresholds(company.settings)).result.probability;
 }

@@ -1,4 +1,3 @@
-import { computeFeatures } from '../../features/computeFeatures.ts';
 import { featuresOfTask } from '../../features/definitions/taskFeatures.ts';
 import { lifetimeValueFallback } from '../../models/lifetime-value/fallback.ts';
 import type {
@@ -20,7 +19,7 @@ export const lifetimeValueOver = (
 ): HistoryTaskAnswer<'clv', LifetimeValueResult, Prepared> => ({
   task: 'clv',
   prepare: async (subject) => ({
-    conversion: subject.history.entity === 'lead' ? await leadProbability(subject) : null,
+    conversion: subject.known.entity === 'lead' ? await leadProbability(subject) : null,
   }),
   answer(model, row, { company, prepared: { conversion } }) {
     const options: LifetimeValueOptions = {
@@ -36,10 +35,10 @@ export const lifetimeValueOver = (
 /** What a customer will bring in the next three years. */
 export const lifetimeValue = lifetimeValueOver();
 
-/** The champion's value of a customer whose history has been read, or the rule's; not logged. */
-export async function customerValue({ application, company, history, now }: KnownSubject): Promise<number> {
+/** The champion's value of a customer whose history is known, or the rule's; not logged. */
+export async function customerValue({ application, company, known, now }: KnownSubject): Promise<number> {
+  const row = known.at(featuresOfTask('clv', company.settings), now.getTime());
   const { champion } = await application.models.get(company.id, 'clv');
-  const row = computeFeatures(featuresOfTask('clv', company.settings), history, now.getTime());
   const policy = valuePolicy(company.settings);
   const { result } = champion
     ? champion.model.predict(row, { policy })

@@ -1,5 +1,6 @@
 import { Problem } from '../../base/problem.ts';
 import { entityOfTask } from '../../features/definitions/taskFeatures.ts';
+import { replayed } from '../../features/entityFeatures.ts';
 import { pauser } from '../../models/pause.ts';
 import { loadHistories } from '../../prisma/repositories/history.ts';
 import type { HistoryRecord } from '../../prisma/repositories/historyRecord.ts';
@@ -125,7 +126,7 @@ async function answerFor(
   const company = await application.companies(companyId);
   const live = await application.models.get(companyId, task);
   const routing = { answering: championOf(live), shadow: null, experiment: null };
-  const question = { company, live, routing, history, now: asOf };
+  const question = { company, live, routing, known: replayed(history), now: asOf };
   const answer = await answerFromHistory(application, answersOfTask[task], question as never);
   application.metrics.predicted(task, routing.answering.role);
   return { ...recordOf(answer), recordedAt: application.clock.now() };

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { computeFeaturesAt } from '../../features/computeFeatures.ts';
 import { featuresOfTask } from '../../features/definitions/taskFeatures.ts';
-import { planOf } from '../../features/engine/plan.ts';
 import { WarmEntity } from '../../features/engine/warmEntity.ts';
 import type { Feature, Row } from '../../features/feature.ts';
 import type { History } from '../../features/history.ts';
@@ -10,15 +9,24 @@ import { everyAggregate } from '../features/everyAggregate.ts';
 import { mapFacts } from '../features/generateHistory.ts';
 import { type FeatureSubject, featureLaws } from './featureLaws.ts';
 
-const engine = (entity: Entity, features: readonly Feature[]): FeatureSubject => {
-  const plan = planOf(features);
-  return {
-    entity,
-    features,
-    batch: (history, moments) => computeFeaturesAt(features, history, moments),
-    online: (history) => new WarmEntity(plan, history) as ReturnType<FeatureSubject['online']>,
-  };
-};
+const engine = (entity: Entity, features: readonly Feature[]): FeatureSubject => ({
+  entity,
+  features,
+  batch: (history, moments) => computeFeaturesAt(features, history, moments),
+  online(history) {
+    const warm = new WarmEntity(history);
+    const known: Record<string, Fact[]> = {};
+    return {
+      at: (asOf) => warm.at(features, asOf),
+      add(source, fact) {
+        known[source] ??= [...history[source]];
+        known[source].push(fact);
+        const versions = known[source].filter(({ id }) => id === fact.id);
+        warm.replace(source, [fact.id], versions as never);
+      },
+    };
+  },
+});
 
 const sets: readonly (readonly [string, Entity, readonly Feature[]])[] = [
   ['churn', 'customer', featuresOfTask('churn')],

@@ -91,7 +91,7 @@ export const leadEndpoints = [
     async handle({ application, caller: { companyId }, path, now, timing, commit }) {
       const id = await resolveReference(application.database.pool, companyId, 'lead', path.lead_id);
       const write = await timing.measure('score', () =>
-        scoreFromHistory(application, leadScore, { companyId, id }, now),
+        scoreFromHistory(application, leadScore, { companyId, id }, now, timing),
       );
       return commit(async (client) => ({ status: 200, body: await write(client) }));
     },

@@ -82,7 +82,7 @@ export const lifetimeValueEndpoints = [
     async handle({ application, caller: { companyId }, path, query, now, timing, commit }) {
       const subject = await subjectOf(application.database.pool, companyId, path.customer_or_lead_id);
       const write = await timing.measure('score', () =>
-        scoreFromHistory(application, lifetimeValueOver(query.horizonMonths), subject, now),
+        scoreFromHistory(application, lifetimeValueOver(query.horizonMonths), subject, now, timing),
       );
       return commit(async (client) => ({ status: 200, body: await write(client) }));
     },

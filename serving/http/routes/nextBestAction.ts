@@ -128,5 +128,7 @@ async function recommendation(
   path: string,
 ) {
   const id = await resolveReference(application.database.pool, companyId, 'lead', lead, path);
-  return timing.measure('score', () => scoreFromHistory(application, nextBestAction, { companyId, id }, now));
+  return timing.measure('score', () =>
+    scoreFromHistory(application, nextBestAction, { companyId, id }, now, timing),
+  );
 }

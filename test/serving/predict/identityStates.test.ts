@@ -12,6 +12,7 @@ import { followChanges } from '../../../serving/changes.ts';
 import { importRows } from '../../../serving/import/importRows.ts';
 import { buildIdentityState } from '../../../serving/predict/buildIdentityState.ts';
 import { identityStates } from '../../../serving/predict/identityStates.ts';
+import { warmHistories } from '../../../serving/predict/warmHistories.ts';
 import { seedCompany, testDatabase } from '../../support/database.ts';
 
 let db: Database;
@@ -30,7 +31,12 @@ const importAll = (entity: 'customers' | 'calls' | 'appointments', rows: object[
 test('a state that follows changes answers like one built anew, whatever happened', async () => {
   const random = seededRandom(5);
   const followed = identityStates(db);
-  const changes = followChanges(db, { models: {} as never, identities: followed, onError: () => {} });
+  const changes = followChanges(db, {
+    models: {} as never,
+    identities: followed,
+    histories: warmHistories(db, 0),
+    onError: () => {},
+  });
   await changes.catchUp();
   await followed.get(company);
   const names = ['Anna Schmidt', 'Bert Meier', 'Clara Meier', 'Dora Ott', 'Emil Ott'];
