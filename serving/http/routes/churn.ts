@@ -17,11 +17,19 @@ const persuadability = z.object({ value: probability, basis: z.enum(['own', 'com
     'How likely they are to answer when the company reaches out: from their own answers, from those of all customers, or 1 for everybody where there is no log of outreach.',
 });
 
+const alreadyGone = probability.nullable().meta({
+  description:
+    'The part of risk30 that has happened: of having left without a word. The rest is the risk of leaving in the next 30 days. 0 where nobody leaves unnoticed; null without a model that tells.',
+});
+
 const answer = predictionSchema(
   'ChurnPrediction',
   z.object({
-    risk30: probability.meta({ description: 'Of leaving within 30 days.' }),
-    risk60: probability.meta({ description: 'Of leaving within 60 days; never below risk30.' }),
+    risk30: probability.meta({
+      description: 'Of having left 30 days from now, those included who have already left unnoticed.',
+    }),
+    risk60: probability.meta({ description: 'Of having left 60 days from now; never below risk30.' }),
+    alreadyGone,
     segment,
     persuadability,
     lifetimeValue: money.meta({ description: 'By the champion of that task, company currency.' }),
@@ -35,6 +43,7 @@ const atRisk = z.object({
   predictionId: z.uuid(),
   risk30: probability,
   risk60: probability,
+  alreadyGone,
   segment,
   lifetimeValue: money,
   valueAtRisk: money,
@@ -83,11 +92,12 @@ export const churnEndpoints = [
         status: 200,
         body: {
           customers: page.map(({ result, asOf, ...row }) => {
-            const { risk30, risk60, lifetimeValue, valueAtRisk } = result;
+            const { risk30, risk60, alreadyGone = null, lifetimeValue, valueAtRisk } = result;
             return {
               ...row,
               risk30,
               risk60,
+              alreadyGone,
               segment: result.segment,
               lifetimeValue,
               valueAtRisk,
