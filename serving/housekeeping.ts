@@ -2,12 +2,14 @@ import { pruneOutbox } from '../prisma/outbox.ts';
 import { pruneHistoryChanges } from '../prisma/repositories/historyChanges.ts';
 import { companiesWaiting } from '../prisma/repositories/resolutionQueue.ts';
 import { pruneScores } from '../prisma/repositories/scores.ts';
+import { finishErasures } from '../training/datasets/finishErasure.ts';
 import type { Application } from './application.ts';
 import { pruneIdempotencyKeys } from './http/idempotency.ts';
 import { resolveAgain } from './predict/resolveAgain.ts';
 import { watchConsistency } from './watchConsistency.ts';
 
 const resolveEvery = 10_000;
+const eraseEvery = 10_000;
 const pruneEvery = 3_600_000;
 /** As often as it looks back. */
 const watchEvery = 3_600_000;
@@ -39,8 +41,8 @@ export async function prune(application: Pick<Application, 'database' | 'clock'>
 }
 
 /**
- * Resolves calls again that new evidence concerns, seconds after it became known; prunes, and computes served features
- * again, hourly. Several workers may do so at once: what one has taken the others skip.
+ * Resolves calls again that new evidence concerns, seconds after it became known; finishes erasures; prunes, and computes
+ * served features again, hourly. Several workers may do so at once: what one has taken the others skip.
  */
 export function startHousekeeping(application: Application): Housekeeping {
   const { database, logger } = application;
@@ -57,8 +59,15 @@ export function startHousekeeping(application: Application): Housekeeping {
       if (calls > 0) logger.info({ companyId, calls, linked, reviews }, 'resolved again');
     }
   };
+  const erase = async () => {
+    const { settings, clock } = application;
+    const options = { directory: settings.dataDirectory, now: clock.now() };
+    const finished = await finishErasures(database, options);
+    if (finished > 0) logger.info({ finished }, 'erased');
+  };
   const timers = [
     setInterval(() => next(resolve), resolveEvery),
+    setInterval(() => next(erase), eraseEvery),
     setInterval(() => next(() => prune(application)), pruneEvery),
     setInterval(() => next(() => watchConsistency(application).then(() => {})), watchEvery),
   ];

@@ -5,6 +5,7 @@ import { registerCompany } from './commands/company.ts';
 import { registerConsistency } from './commands/consistency.ts';
 import { registerDatasets } from './commands/datasets.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerErase } from './commands/erase.ts';
 import { registerEvaluate } from './commands/evaluate.ts';
 import { registerImport } from './commands/import.ts';
 import { registerKeys } from './commands/keys.ts';
@@ -35,6 +36,7 @@ const commands = [
   registerTrain,
   registerScore,
   registerDatasets,
+  registerErase,
   registerConsistency,
   registerModels,
   registerPromote,

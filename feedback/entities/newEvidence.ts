@@ -36,7 +36,7 @@ export async function followEvidence(
 const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 /** Everything the customers are known by, taken together. */
-async function evidenceOf(
+export async function evidenceOf(
   client: Queryable,
   company: { readonly id: string; readonly region: string },
   customerIds: readonly string[],

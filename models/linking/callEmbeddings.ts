@@ -27,6 +27,11 @@ export class CallEmbeddings {
     held.set(kind, { embedding: direction === null ? null : { kind, direction }, at: at.getTime() });
   }
 
+  /** The call is gone. */
+  forget(callId: string): void {
+    this.#calls.delete(callId);
+  }
+
   /** Of a call, those in force. */
   of(callId: string): readonly Embedding[] {
     const held = this.#calls.get(callId);

@@ -134,6 +134,19 @@ export class CustomerEntries {
     return at < 0 ? undefined : calls.splice(at, 1)[0];
   }
 
+  /**
+   * Drops all that was said of a customer, and the customer from those a call may belong to; the index stays taken. Their
+   * own calls are returned.
+   */
+  forget(entry: number, at: number): readonly KnownCall[] {
+    const calls = this.#calls.get(entry) ?? noCalls;
+    this.#calls.delete(entry);
+    this.#appointments.delete(entry);
+    this.#identifiers.clear(entry);
+    this.setStatus(entry, 'merged', at, undefined);
+    return calls;
+  }
+
   /** The customer's own appointments by id, to change. */
   appointmentsOf(entry: number): Map<string, KnownAppointment> {
     let appointments = this.#appointments.get(entry);

@@ -102,6 +102,31 @@ export class IdentityState {
     }
   }
 
+  /** A customer who is in the database no more is nobody's candidate, and nothing is known of them or their calls. */
+  forgetCustomer(customerId: string): void {
+    const entry = this.#entries.find(customerId);
+    if (entry < 0) return;
+    this.#unfile(entry);
+    this.#unfile(this.#entries.root(entry));
+    for (const { callId, attributes } of this.#entries.forget(entry, Number.POSITIVE_INFINITY)) {
+      this.#attributes.count(attributes, -1);
+      this.#links.delete(callId);
+      this.#entries.embeddings.forget(callId);
+    }
+    for (const [id, appointment] of this.#appointments)
+      if (appointment.entry === entry) this.#appointments.delete(id);
+    for (const tombstone of this.#retracted.keys())
+      if (tombstone.startsWith(`${entry}|`)) this.#retracted.delete(tombstone);
+  }
+
+  /** The same for a call. */
+  forgetCall(callId: string): void {
+    const link = this.#links.get(callId);
+    if (link?.entry !== undefined) this.#unlink(link.entry, callId);
+    this.#links.delete(callId);
+    this.#entries.embeddings.forget(callId);
+  }
+
   /**
    * Up to `limit` customers the call may belong to, each with its comparison: of all who share a key with the call, those
    * with the greatest match weight (ties: longest known first). A caller who left nothing gets at most `limit / 2`, from

@@ -64,10 +64,7 @@ export async function withdrawEmbeddings(
   return rowCount ?? 0;
 }
 
-/**
- * The vectors of calls. One that was withdrawn has been forgotten for every moment, and so has one from before an erasure
- * of the person whose call it is.
- */
+/** The vectors of calls. One that was withdrawn has been forgotten for every moment. */
 export async function embeddingFacts(
   client: Queryable,
   companyId: string,
@@ -76,11 +73,7 @@ export async function embeddingFacts(
   const { rows } = await prepared<EmbeddingFact>(
     client,
     `select e.call_id as "callId", e.kind, coalesce(e.withdrawn_at, e.recorded_at) as "recordedAt",
-       case when e.withdrawn_at is null and not exists (
-         select from identity_link l join erasure x on x.company_id = l.company_id and x.subject_type = 'customer'
-           and x.subject_id = l.customer_id and x.recorded_at >= e.recorded_at
-         where l.company_id = e.company_id and l.call_id = e.call_id and l.retracted_at is null
-       ) then e.direction end as direction
+       case when e.withdrawn_at is null then e.direction end as direction
      from call_embedding e
      where e.company_id = $1 and ($2::uuid[] is null or e.call_id = any($2)) and e.recorded_at <= $3
      order by e.recorded_at, e.call_id, e.kind`,

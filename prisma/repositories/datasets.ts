@@ -73,3 +73,62 @@ export async function definitionHashOfRun(
   );
   return rows[0]?.definitionHash ?? null;
 }
+
+/** The versions of models whose training table lies, or lay, at a path. */
+export async function versionsTrainedOn(
+  client: Queryable,
+  companyId: string,
+  path: string,
+): Promise<{ task: Task; version: number }[]> {
+  const { rows } = await client.query<{ task: Task; version: number }>(
+    `select v.task, v.version from dataset_snapshot d
+       join training_run r on r.company_id = d.company_id and r.dataset_id = d.id
+       join model_version v on v.company_id = r.company_id and v.training_run_id = r.id
+     where d.company_id = $1 and d.path = $2 order by v.task, v.version`,
+    [companyId, path],
+  );
+  return rows;
+}
+
+/** The datasets at a path are what was written in their place now; returns their ids. */
+export async function moveDatasets(
+  client: Queryable,
+  companyId: string,
+  path: string,
+  snapshot: {
+    readonly path: string;
+    readonly hash: string;
+    readonly manifest: { readonly rowCount: number; readonly asOfFrom: string; readonly asOfTo: string };
+  },
+): Promise<string[]> {
+  const { manifest } = snapshot;
+  const { rows } = await client.query<{ id: string }>(
+    `update dataset_snapshot set path = $3, hash = $4, row_count = $5, as_of_from = $6, as_of_to = $7, manifest = $8
+     where company_id = $1 and path = $2 returning id`,
+    [
+      companyId,
+      path,
+      snapshot.path,
+      snapshot.hash,
+      manifest.rowCount,
+      manifest.asOfFrom,
+      manifest.asOfTo,
+      JSON.stringify(manifest),
+    ],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Nothing is left of the datasets at a path; returns their ids. */
+export async function removeDatasets(client: Queryable, companyId: string, path: string): Promise<string[]> {
+  await client.query(
+    `update training_run set dataset_id = null where company_id = $1 and dataset_id in (
+       select id from dataset_snapshot where company_id = $1 and path = $2)`,
+    [companyId, path],
+  );
+  const { rows } = await client.query<{ id: string }>(
+    'delete from dataset_snapshot where company_id = $1 and path = $2 returning id',
+    [companyId, path],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -3,8 +3,6 @@ import { buildDataset } from '../../features/buildDataset.ts';
 import { readSnapshot, writeSnapshot } from '../../features/datasetSnapshot.ts';
 import type { HistoryTask } from '../../features/definitions/taskFeatures.ts';
 import { insertDataset, listDatasets } from '../../prisma/repositories/datasets.ts';
-import { recordErasure } from '../../prisma/repositories/erasures.ts';
-import { transaction } from '../../prisma/transaction.ts';
 import { describeDataset } from '../../training/datasets/describeDataset.ts';
 import { diffRows } from '../../training/datasets/diffDatasets.ts';
 import { driftBetween } from '../../training/datasets/drift.ts';
@@ -12,7 +10,6 @@ import { findDataset, manifestOf } from '../../training/datasets/findDataset.ts'
 import { rebuildDataset } from '../../training/datasets/rebuildDataset.ts';
 import { parseTask, taskSlug, tasks } from '../../training/taskNames.ts';
 import { findCompany } from '../companies.ts';
-import { resolveReference } from '../http/references.ts';
 import type { RegisterCommand } from './commandLine.ts';
 import { withApplication } from './session.ts';
 import { table } from './table.ts';
@@ -26,7 +23,7 @@ function shareOf(text: string): number {
   return share;
 }
 
-/** `linkloop datasets build | list | describe | diff | rebuild | erase` */
+/** `linkloop datasets build | list | describe | diff | rebuild` */
 export const registerDatasets: RegisterCommand = (program, line) => {
   const datasets = program
     .command('datasets')
@@ -220,25 +217,6 @@ export const registerDatasets: RegisterCommand = (program, line) => {
         line.answer(
           { id, task: name, hash, path, rows: built.rows.length, censored: built.censored },
           `${built.rows.length} rows, ${built.censored} moments censored; hash ${hash.slice(0, 12)}, in ${path}`,
-        );
-      }),
-    );
-
-  datasets
-    .command('erase <customer>')
-    .description(
-      'leave a customer (id or external id) and their leads out of every dataset from now on, and delete the vectors of their calls',
-    )
-    .option('--company <slug>', 'company', 'default')
-    .action((reference: string, options: { company: string }) =>
-      withApplication(async ({ database, clock }) => {
-        const { id: companyId } = await findCompany(database, options.company);
-        const customerId = await resolveReference(database.pool, companyId, 'customer', reference);
-        const request = { companyId, customerId, actor: 'cli', now: clock.now() };
-        const left = await transaction(database, (client) => recordErasure(client, request));
-        line.answer(
-          { customer: customerId, ...left },
-          `${left.customers} customers and ${left.leads} leads are left out from now on; ${left.embeddings} vectors of their calls are deleted. Datasets on disk stay as they were: rebuild those in use, and delete the folders of the others.`,
         );
       }),
     );

@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoint.ts';
 import { batchEndpoints } from './routes/batch.ts';
 import { callEndpoints } from './routes/calls.ts';
 import { churnEndpoints } from './routes/churn.ts';
+import { customerErasureEndpoints } from './routes/customerErasure.ts';
 import { customerEndpoints } from './routes/customers.ts';
 import { datasetEndpoints } from './routes/datasets.ts';
 import { entityEndpoints } from './routes/entities.ts';
@@ -36,6 +37,7 @@ export const endpoints: readonly Endpoint[] = [
   ...reviewEndpoints,
   ...callEndpoints,
   ...customerEndpoints,
+  ...customerErasureEndpoints,
   ...entityEndpoints,
   ...modelEndpoints,
   ...experimentEndpoints,

@@ -1,7 +1,9 @@
 import { identityEvents } from '../../feedback/identityEvents.ts';
 import type { IdentityState } from '../../models/linking/identityState.ts';
 import type { Database } from '../../prisma/database.ts';
+import { unknownCalls } from '../../prisma/repositories/calls.ts';
 import type { CompanyRecord } from '../../prisma/repositories/companies.ts';
+import { findCustomers } from '../../prisma/repositories/customers.ts';
 import { buildIdentityState } from './buildIdentityState.ts';
 
 /** A committed change of what is known about who is who. */
@@ -51,9 +53,14 @@ export function identityStates(database: Database): IdentityStates {
       }
       if (customerIds.length > 0) {
         for (const event of await identityEvents(database.pool, company, { customerIds })) state.apply(event);
+        const known = await findCustomers(database.pool, company.id, customerIds);
+        const erased = new Set(customerIds);
+        for (const { id } of known) erased.delete(id);
+        for (const id of erased) state.forgetCustomer(id);
       }
       if (callIds.length > 0) {
         for (const event of await identityEvents(database.pool, company, { callIds })) state.apply(event);
+        for (const id of await unknownCalls(database.pool, company.id, callIds)) state.forgetCall(id);
       }
     } catch (error) {
       for (const id of customerIds) entry.customers.add(id);

@@ -115,6 +115,11 @@ export class IdentifierLists {
     return true;
   }
 
+  /** Takes all of a customer's identifiers away. */
+  clear(customer: number): void {
+    if (this.#offsets.values[customer]! > 0) this.#write(customer, []);
+  }
+
   #cellsOf(customer: number): number[] {
     const start = this.#offsets.values[customer]! - 1;
     if (start < 0) return [];

@@ -16,9 +16,11 @@ import { insertDataset } from '../../../prisma/repositories/datasets.ts';
 import { loadHistory } from '../../../prisma/repositories/history.ts';
 import { registerConsistency } from '../../../serving/commands/consistency.ts';
 import { registerDatasets } from '../../../serving/commands/datasets.ts';
+import { registerErase } from '../../../serving/commands/erase.ts';
 import { runProgram } from '../../../serving/commands/runProgram.ts';
 import { registerStatus } from '../../../serving/commands/status.ts';
 import { watchConsistency } from '../../../serving/watchConsistency.ts';
+import { finishErasures } from '../../../training/datasets/finishErasure.ts';
 import { seedCompany, testDatabase } from '../../support/database.ts';
 
 jest.setTimeout(60_000);
@@ -75,7 +77,7 @@ async function run(...args: string[]) {
   const out: string[] = [];
   const code = await runProgram(
     [...args, '--company', company.slug, '--json'],
-    [registerDatasets, registerConsistency, registerStatus],
+    [registerDatasets, registerErase, registerConsistency, registerStatus],
     {
       stdout: { write: (text) => out.push(text) },
       stderr: { write: () => {} },
@@ -171,15 +173,29 @@ describe('datasets', () => {
     expect((await run('datasets', 'rebuild', second)).result.same).toBe(true);
   });
 
-  test('hold nobody who asked to be erased, and say so', async () => {
-    expect((await run('datasets', 'erase', 'c4')).result).toMatchObject({ customers: 1, leads: 0 });
+  test('hold nobody who was erased, also when built again', async () => {
+    const rehearsed = (await run('erase', 'c4', '--dry-run')).result;
+    expect(rehearsed).toMatchObject({ dryRun: true, customers: 1, deleted: { transaction: 4 } });
+    const { result: receipt } = await run('erase', 'c4');
+    expect(receipt).toMatchObject({ finishedAt: null, deleted: rehearsed.deleted });
     expect((await run('datasets', 'describe', second)).result.erasedSubjects).toBe(1);
-    const { result } = await run('datasets', 'rebuild', second);
-    expect(result).toMatchObject({ same: false, erasedSubjects: 1, diff: { onlyNow: 0, columns: [] } });
-    expect(result.diff.onlyBefore).toBeGreaterThan(0);
+    expect(await finishErasures(database, { directory, now: at(400), after: 0 })).toBe(1);
+    const { result } = await run('erase', customers[4]!);
+    expect(result).toMatchObject({ receiptId: receipt.receiptId, models: [] });
+    expect(result.datasets.map(({ id }: { id: string }) => id)).toEqual(
+      expect.arrayContaining([first, second]),
+    );
+    expect((await run('datasets', 'rebuild', second)).result).toMatchObject({
+      same: true,
+      erasedSubjects: 0,
+    });
     const { rows } = await buildDataset(database.pool, { task: 'churn', company, knownAt: at(230) });
     expect(rows.some(({ subjectId }) => subjectId === customers[4])).toBe(false);
     expect(rows.some(({ subjectId }) => subjectId === customers[5])).toBe(true);
+    expect(await run('erase', 'nobody')).toMatchObject({
+      code: 1,
+      result: { problem: { code: 'not_found' } },
+    });
   });
 });
 
@@ -211,8 +227,8 @@ describe('served features', () => {
   };
 
   test('equal those of history to the bit, and a planted skew is caught', async () => {
-    for (const customer of customers) await serve(customer, 398.123);
-    expect(await run('consistency')).toMatchObject({ code: 0, result: { checked: 12, equal: 12 } });
+    for (const customer of customers.filter((_, index) => index !== 4)) await serve(customer, 398.123);
+    expect(await run('consistency')).toMatchObject({ code: 0, result: { checked: 11, equal: 11 } });
     // One unit in the last place.
     const history = await loadHistory(database.pool, company.id, 'customer', customers[0]!);
     const name = 'transactions.daysSince';
@@ -231,7 +247,7 @@ describe('served features', () => {
     expect(watched).toBe(1);
     expect(said).toMatchObject([{ checked: 1, first: [{ predictionId: id }] }]);
     expect((await run('status')).result).toMatchObject({
-      consistency: { checked: 13, equal: 12, skewed: 1 },
+      consistency: { checked: 12, equal: 11, skewed: 1 },
       freshness: expect.arrayContaining([{ source: 'transactions', happened: 269, recorded: 269 }]),
     });
   });

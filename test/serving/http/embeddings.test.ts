@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { fieldAt } from '../../../models/linking/comparisonFields.ts';
-import { recordErasure } from '../../../prisma/repositories/erasures.ts';
-import { transaction } from '../../../prisma/transaction.ts';
 import { linkingExamples } from '../../../training/pipelines/linkingExamples.ts';
 import { type TestApi, testApi } from '../../support/api.ts';
 import { linkerArtifact, register } from '../predict/registerModels.ts';
@@ -112,8 +110,7 @@ test('a vector of another dimension is refused with its path, until the others a
 });
 
 test('an erasure deletes the vectors of the calls of the person, and of nobody else', async () => {
-  const { resolve, levels, ask, kept, companyId } = await household();
-  const { database, clock } = api.application;
+  const { resolve, levels, ask, kept } = await household();
   for (const [call, person] of [
     ['K-1', 'anna'],
     ['K-2', 'otto'],
@@ -123,16 +120,12 @@ test('an erasure deletes the vectors of the calls of the person, and of nobody e
   }
   await resolve('K-3', [voice(voices.anna)]);
   expect(await levels('K-3')).toEqual(['same', 'different']);
-  const anna = await database.prisma.customer.findFirst({ where: { companyId, externalId: 'anna' } });
-  const request = { companyId, customerId: anna!.id, actor: 'test', now: clock.now() };
-  expect(await transaction(database, (client) => recordErasure(client, request))).toMatchObject({
-    embeddings: 1,
-  });
-  expect((await kept()).map(({ direction }) => direction.length)).toEqual([0, 3, 3]);
-  expect(await levels('K-3')).toEqual(['missing', 'different']);
-  // Said to be hers since: what was known of her before the erasure is not used.
-  await ask('POST', '/api/calls/K-2/link', { customerId: 'anna', reviewer: 'ruth' });
-  expect(await levels('K-3')).toEqual(['missing', 'missing']);
+  await ask('DELETE', '/api/customers/anna');
+  expect((await kept()).map(({ direction }) => direction)).toHaveLength(2);
+  const { body } = await resolve('K-3');
+  expect(body.result.candidates.map((one: { customerExternalId: string }) => one.customerExternalId)).toEqual(
+    ['otto'],
+  );
 });
 
 test('training asks with the vectors that came with a call, not with those that came later', async () => {
