@@ -9,17 +9,15 @@ import {
   reportingLagDays,
 } from '../prisma/repositories/spine.ts';
 import { computeFeaturesAt } from './computeFeatures.ts';
-import { contractAttributeOf } from './contract.ts';
 import type { DatasetRecipe } from './datasetRecipe.ts';
 import type { DatasetRow } from './datasetRow.ts';
 import { definitionHash } from './definitionHash.ts';
 import { entityOfTask, featuresOfTask, type HistoryTask } from './definitions/taskFeatures.ts';
-import { fitDepartures } from './departures/fitDepartures.ts';
-import { type LifeSigns, lifeSigns } from './departures/lifeSigns.ts';
 import type { Feature } from './feature.ts';
 import type { History } from './history.ts';
 import { actionResponseMoments, actionTarget } from './labels/actionResponse.ts';
-import { churnDefinition, churnMoments } from './labels/churn.ts';
+import { churnMoments } from './labels/churn.ts';
+import { companyChurn } from './labels/companyChurn.ts';
 import type { LabelledMoment } from './labels/labelledMoment.ts';
 import { conversionHorizonDays, leadConversionMoments } from './labels/leadConversion.ts';
 import { holdoutDaysOf, revenueMoments } from './labels/revenue.ts';
@@ -64,32 +62,15 @@ async function labelling(
   options: BuildDatasetOptions,
   onCensored: (asOf: number) => void,
 ): Promise<Labelling> {
-  const { task, company, knownAt } = options;
+  const { task, company, knownAt, signal } = options;
   const now = knownAt.getTime();
   switch (task) {
     case 'churn': {
-      const contractAttribute = contractAttributeOf(company.settings);
-      const definition = churnDefinition(await countOutcomeKinds(client, company.id, 'customer', knownAt));
-      const lagDays =
-        definition === 'inactivity'
-          ? 0
-          : await reportingLagDays(client, company.id, 'customer', ['churned'], knownAt);
-      const until =
-        definition === 'inactivity'
-          ? ((await observedUntil(client, company.id, knownAt))?.getTime() ?? now)
-          : now;
-      const departures =
-        definition === 'reported'
-          ? undefined
-          : fitDepartures(await allLifeSigns(client, options, until), {
-              reports: definition === 'reported_churn',
-              reportDays: lagDays,
-            });
-      const label = { knownAt: until, definition, lagDays, contractAttribute, onCensored };
+      const churn = await companyChurn(client, company, knownAt, signal);
       return {
         horizonDays: 60,
-        labelDefinition: `churn.${definition}`,
-        moments: (history) => churnMoments(history, { ...label, ...(departures && { departures }) }),
+        labelDefinition: `churn.${churn.definition}`,
+        moments: (history) => churnMoments(history, { ...churn, onCensored }),
       };
     }
     case 'lead_score': {
@@ -126,21 +107,6 @@ async function labelling(
       };
     }
   }
-}
-
-/** Of every customer of whom there are any. Labels of silent departures take a pass over all histories of their own. */
-async function allLifeSigns(
-  client: Queryable,
-  { company, task, signal }: BuildDatasetOptions,
-  knownAt: number,
-): Promise<LifeSigns[]> {
-  const found: LifeSigns[] = [];
-  for await (const history of streamHistories(client, company.id, 'customer')) {
-    if (signal?.aborted) throw new Problem('cancelled', `Building the ${task} dataset was cancelled.`);
-    const signs = lifeSigns(history, knownAt);
-    if (signs !== undefined) found.push(signs);
-  }
-  return found;
 }
 
 /**

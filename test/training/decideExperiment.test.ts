@@ -54,6 +54,16 @@ async function challenge(
 const decide = (experiment: ExperimentRecord, now = decided.now) =>
   decideExperiment(database, { companyId, experimentId: experiment.id, ...decided, now });
 
+const insertCustomers = (ids: readonly string[]) =>
+  insertRows(
+    database.pool,
+    'customer',
+    ids.map((id) => {
+      const since = dayOf(-200).toISOString();
+      return { id, company_id: companyId, status: 'active', occurred_at: since, recorded_at: since };
+    }),
+  );
+
 /** Logged answers in an experiment, an hour after its start. */
 function answers(
   experiment: ExperimentRecord,
@@ -235,6 +245,7 @@ describe('decideExperiment', () => {
       result: { risk30: assignArm(experiment, id) === 'champion' ? 0.2 : leaves ? 0.8 : 0.05 },
     }));
     await insertRows(database.pool, 'prediction', answers(experiment, 'customer', units));
+    await insertCustomers(customers.map(({ id }) => id));
     const outcome = { company_id: companyId, subject_type: 'customer', kind: 'churned' };
     await insertRows(
       database.pool,
@@ -268,13 +279,45 @@ describe('decideExperiment', () => {
     expect(decision.online!.champion.metrics.logLoss!.value).toBeCloseTo(0.5, 1);
   });
 
-  test('a company that reports no churn gives no live evidence about it', async () => {
+  test('churn without a word counts, as it does in what models learn from', async () => {
+    const experiment = await challenge('churn');
+    const random = seededRandom(34);
+    const customers = Array.from({ length: 300 }, () => ({ id: uuid(), leaves: random.uniform() < 0.3 }));
+    // Everybody buys about every ten days; who leaves does so when they are asked about, and nobody says so.
+    const units = customers.map(({ id, leaves }) => ({
+      id,
+      result: { risk30: assignArm(experiment, id) === 'champion' ? 0.3 : leaves ? 0.9 : 0.02 },
+    }));
+    await insertRows(database.pool, 'prediction', answers(experiment, 'customer', units));
+    await insertCustomers(customers.map(({ id }) => id));
+    const purchases = customers.flatMap(({ id, leaves }) => {
+      const days: number[] = [];
+      for (let day = -150; day < (leaves ? 5 : 100); day += 5 + 10 * random.uniform()) days.push(day);
+      return days.map((day) => ({
+        id: uuid(),
+        company_id: companyId,
+        customer_id: id,
+        amount: 20,
+        occurred_at: dayOf(day).toISOString(),
+        recorded_at: dayOf(day).toISOString(),
+      }));
+    });
+    await insertRows(database.pool, 'transaction', purchases);
+    const decision = await decide(experiment, dayOf(100));
+    const { champion, challenger, difference } = decision.online!;
+    expect(champion.units + challenger.units).toBe(300);
+    expect(challenger.metrics.logLoss!.value).toBeLessThan(0.2);
+    expect(difference!.high).toBeLessThan(0);
+  });
+
+  test('customers nobody has ever heard of give no live evidence about churn', async () => {
     const experiment = await challenge('churn');
     const units = Array.from({ length: 1000 }, () => uuid()).map((id) => ({
       id,
       result: { risk30: assignArm(experiment, id) === 'champion' ? 0.2 : 0.01 },
     }));
     await insertRows(database.pool, 'prediction', answers(experiment, 'customer', units));
+    await insertCustomers(units.map(({ id }) => id));
     const decision = await decide(experiment, dayOf(32));
     expect(decision).toMatchObject({ verdict: 'retire', basis: 'offline' });
     expect(decision.online).toMatchObject({ champion: { units: 0 }, challenger: { units: 0 } });

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { seededRandom } from '../../../base/random.ts';
 import { fitDepartures } from '../../../features/departures/fitDepartures.ts';
 import { lifeSigns } from '../../../features/departures/lifeSigns.ts';
-import { churnDefinition, churnMoments } from '../../../features/labels/churn.ts';
+import { churnMoments } from '../../../features/labels/churn.ts';
+import { churnDefinition } from '../../../features/labels/churnLabel.ts';
 import { history } from '../generateHistory.ts';
 import { customer, day, daysOf, outcome, purchase, start } from './labelFacts.ts';
 
