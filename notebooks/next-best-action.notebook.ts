@@ -193,7 +193,7 @@ show({
 ## What the log says about the model's choices
 
 The gate judged the version in force on decisions it had not learned from, by estimators that differ in what they trust (the notebook
-on off-policy evaluation shows them where the truth is known). An interval that spans the logged value means: not proven better.
+on off-policy evaluation shows them where the truth is known). A gain whose interval spans 0 means: not proven better than the team.
 */
 const registered = await findModelVersion(pool, companyId, { id: versionId });
 const report = registered?.report as { readonly policy?: PolicyReport } | undefined;
@@ -202,9 +202,9 @@ if (policy === undefined)
   show('No held-out decision had a known propensity: the policy could not be valued.');
 else {
   const { value } = policy;
-  const estimates = (['logged', 'dm', 'ips', 'snips', 'dr', 'gain'] as const).flatMap((name) => {
+  const estimates = (['logged', 'team', 'dm', 'ips', 'snips', 'dr', 'gain'] as const).flatMap((name) => {
     const estimate = value[name];
-    return estimate === null ? [] : [{ estimator: name === 'gain' ? 'dr less logged' : name, ...estimate }];
+    return estimate === null ? [] : [{ estimator: name === 'gain' ? 'dr less team' : name, ...estimate }];
   });
   show({
     title: 'Value of the model’s choices per decision',
@@ -222,9 +222,9 @@ else {
   });
   show(
     Object.entries(policy.autonomy).map(
-      ([action, { autonomous, decisions, effectiveSampleSize, gain, reason }]) => ({
+      ([action, { share, decisions, effectiveSampleSize, gain, reason }]) => ({
         action,
-        'left to the model': autonomous ? 'yes' : 'not yet',
+        'left to the model': share ?? null,
         decisions,
         'effective sample size': effectiveSampleSize,
         gain: gain?.value ?? null,

@@ -10,7 +10,9 @@ export interface PolicyValue {
   readonly snips: Measured | null;
   readonly dm: Measured;
   readonly dr: Measured;
-  /** `dr` less logged, on the same resamples. */
+  /** What the team's habits would have earned, doubly robust. */
+  readonly team: Measured;
+  /** `dr` less `team`, on the same resamples. */
   readonly gain: Measured;
   readonly effectiveSampleSize: number;
 }

@@ -48,8 +48,9 @@ function credited(
  * target `answered`, responded) within the window and the outcome is credited to the action, else 0. Left out
  * until the window has passed, but where answers are the target and both are reported, a report of an answer or
  * of none settles it. Stretches longer than the window in which nobody did anything give a moment of the action
- * `wait`. `given.action` is the action; `context`: its propensity (null: unknown), whether the lead
- * converted, the lead's worth and the interaction.
+ * `wait`. `given.action` is the action; `context`: its propensity (null: unknown), whether it was answered (a
+ * response or a conversion) and whether the lead converted, the lead's worth, the interaction, and whether that followed a
+ * recommendation.
  */
 export function actionResponseMoments(history: History, options: ActionResponseOptions): LabelledMoment[] {
   const { knownAt, windowDays = 14, lagDays = 0, target = 'answered', silenceReported = false } = options;
@@ -91,9 +92,11 @@ export function actionResponseMoments(history: History, options: ActionResponseO
       given: { action },
       context: {
         propensity: done?.propensity ?? null,
+        answered: answers.some(({ kind }) => successes.answered.includes(kind)) ? 1 : 0,
         converted: won ? 1 : 0,
         value: won?.value ?? worth ?? null,
         interactionId: done?.id ?? null,
+        prompted: done !== null && done.predictionId !== null ? 1 : 0,
       },
     });
   };

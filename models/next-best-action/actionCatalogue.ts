@@ -77,8 +77,10 @@ export const nbaSettingsSchema = z.strictObject({
   exploration: z.enum(['thompson', 'greedy']).default('thompson'),
   /** Share of recommendations drawn evenly from all eligible actions, so that their effects stay measurable. */
   epsilon: z.number().min(0).max(1).default(0.05),
-  /** earned: it acts as the team does until the off-policy gate frees an action; full: at once; none: never. */
+  /** earned: it does what the team does, but for the share that its evidence allows; full: all at once; none: nothing. */
   autonomy: z.enum(['earned', 'full', 'none']).default('earned'),
+  /** While it earns its autonomy: share of what the team's habits earn that may be lost at worst (95 % sure). */
+  tolerance: z.number().min(0).max(1).default(0.05),
   /** Worth of a lead whose value nobody knows and for which no model has a mean. */
   defaultLeadValue: z.number().min(0).default(200),
 });

@@ -19,7 +19,7 @@ export function nextBestActionFallback(
 ): TaskPrediction<NextBestActionResult> {
   const known = row[leadValue.name];
   const worth = typeof known === 'number' ? known : settings.defaultLeadValue;
-  const { result, confidence } = recommend({
+  const { result, confidence, interval } = recommend({
     row,
     settings: { ...settings, exploration: 'greedy', epsilon: Math.max(settings.epsilon, 0.5) },
     moment,
@@ -34,6 +34,7 @@ export function nextBestActionFallback(
   return {
     result,
     confidence,
+    interval,
     reasons: [
       {
         feature: 'action',

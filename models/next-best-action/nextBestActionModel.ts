@@ -3,33 +3,25 @@ import type { DatasetRow } from '../../features/datasetRow.ts';
 import { leadFeatures, leadValue } from '../../features/definitions/lead.ts';
 import { millisecondsPerDay } from '../../features/history.ts';
 import { waitAction } from '../../features/labels/actionResponse.ts';
-import {
-  type CalibratedClassifierData,
-  calibratedClassifierFromData,
-  fitCalibratedClassifier,
-  recipeOf,
-} from '../calibratedClassifier.ts';
 import type { ModelData } from '../estimator.ts';
 import type { Reason } from '../reason.ts';
 import type { Row } from '../table.ts';
 import { type TaskFitOptions, type TaskPrediction, wordedReasons } from '../taskPrediction.ts';
 import type { NbaSettings } from './actionCatalogue.ts';
-import { actionTerms, type CrossedFeature, crossedFeatures } from './actionTerms.ts';
-import type { Autonomy } from './autonomy.ts';
+import { type Autonomy, shareOf } from './autonomy.ts';
 import { eligibility, type Moment } from './eligibility.ts';
 import { type NextBestActionResult, recommend } from './recommend.ts';
+import { type Chance, fitSuccessModel, type SuccessModelData, successModelFromData } from './successModel.ts';
 import { fitTeamModel, type TeamModelData, teamModelFromData } from './teamModel.ts';
 
-export interface NextBestActionModelData extends ModelData {
+export interface NextBestActionModelData extends ModelData, SuccessModelData {
   readonly kind: 'next-best-action';
-  readonly classifier: CalibratedClassifierData;
-  /** Actions seen in training with how often. */
-  readonly actions: Readonly<Record<string, number>>;
-  readonly crossed: readonly CrossedFeature[];
   /** Share of successes that were conversions: turns the chance of an answer into one of winning. */
   readonly conversionShare: number;
   /** Mean worth of the leads acted on; null: unknown. */
   readonly meanLeadValue: number | null;
+  /** Decisions that a week brings; absent in early artifacts. */
+  readonly decisionsPerWeek?: number;
   /** What the team does. Absent in early artifacts, which were never apprentices. */
   readonly team?: TeamModelData;
   /** What the off-policy gate has left to the model; absent: nothing yet, or an early artifact. */
@@ -47,135 +39,123 @@ export interface RecommendOptions {
 export interface NextBestActionModel {
   readonly data: NextBestActionModelData;
   /** Of success within 14 days of the action: see `probability` of an Alternative. */
-  probability(row: Row, action: string): number;
-  /** `probability` of actions[i] on rows[i]. */
+  chance(row: Row, action: string): Chance;
+  /** The probability of `chance` of actions[i] on rows[i]. */
   probabilities(rows: readonly Row[], actions: readonly string[]): Float64Array;
-  /** Of an action of which success is expected with this probability: standard deviation of what is believed of it. */
-  deviation(action: string, probability: number): number;
   /** What a lead won is worth, company currency; times the chance that a success is a conversion. */
   worthOfSuccess(row: Row, settings: NbaSettings): number;
+  /** What the team would do of its own accord, by action; sums to 1. Null: an early artifact, which does not know. */
+  team(row: Row, eligible: readonly string[]): readonly number[] | null;
   /** The results of `predict` for many rows, without the cost of reasons. */
   recommend(rows: readonly Row[], options: (row: number) => RecommendOptions): NextBestActionResult[];
-  /** `confidence`: probability that the chosen action is worth more than the best other one. */
+  /**
+   * `confidence`: probability that the chosen action is worth more than the best other one; `interval`: of
+   * `expectedGain`.
+   */
   predict(row: Row, options: RecommendOptions): TaskPrediction<NextBestActionResult>;
   /** The same model with what the off-policy gate has left to it. */
   withAutonomy(autonomy: Autonomy): NextBestActionModel;
 }
 
+/** Fewer decisions of the team's own than this say less of its habits than all decisions do. */
+const enoughHabits = 100;
+
 /**
- * One outcome model for all actions, the action and action-specific slopes among its features: what actions have in
- * common is learned once, and an action seldom taken leans on the others. Rows are those of
- * features/labels/actionResponse.ts: `features.action` is the action taken. The learner is chosen on folds that look
- * forward, as it will be used; it is calibrated on folds that keep the rows of a lead together, for the first forward
- * models know so few rows that their scores say little of how the last one's are to be read.
+ * An outcome model (see SuccessModel), and one of what the team does. Rows are those of
+ * features/labels/actionResponse.ts: `features.action` is the action taken. The team is learned from what it did of its
+ * own accord: what it did on a recommendation would teach the model to imitate itself.
  * @throws Problem `not_enough_data` without two rows of each class or without a single action
  */
 export async function fitNextBestActionModel(
   rows: readonly DatasetRow[],
   options: TaskFitOptions<NextBestActionModelData> = {},
 ): Promise<NextBestActionModel> {
-  const { estimator = 'auto', like, labelDays, ...fit } = options;
   const taken = rows.map(({ features }) => features.action);
   if (!taken.every((name) => typeof name === 'string'))
     throw new Problem('invalid_input', 'Every row needs the action that was taken as feature "action".');
-  const actions: Record<string, number> = {};
-  for (const name of taken as string[]) actions[name] = (actions[name] ?? 0) + 1;
-  const names = Object.keys(actions).sort();
-  if (!names.some((name) => name !== waitAction))
+  if (!taken.some((name) => name !== waitAction))
     throw new Problem('not_enough_data', 'No action has been taken on any lead yet.');
 
-  const leads = rows.map(({ features: { action: _, ...lead } }) => lead);
-  const crossed = crossedFeatures(
-    leads,
-    taken as string[],
-    rows.map(({ label }) => label),
-  );
-  const terms = actionTerms(names, crossed);
-  const request = {
-    dataset: {
-      ...terms.table(leads, taken as string[]),
-      target: Float64Array.from(rows, ({ label }) => label),
-      weights: Float64Array.from(rows, ({ weight }) => weight),
-    },
-    products: terms.names,
-    options: fit,
-  };
-  const chosenForward =
-    like === undefined && estimator === 'auto'
-      ? await fitCalibratedClassifier({
-          ...request,
-          times: rows.map(({ asOf }) => asOf.getTime()),
-          gap: (labelDays ?? 0) * millisecondsPerDay,
-        })
-      : undefined;
-  const { data } = await fitCalibratedClassifier({
-    ...request,
-    estimator: chosenForward ? recipeOf(chosenForward.data) : like ? recipeOf(like.classifier) : estimator,
-    groups: rows.map(({ subjectId }) => subjectId),
+  const decisions = rows.map(({ features: { action, ...lead }, context, ...row }) => {
+    const answered = context?.answered;
+    return {
+      ...row,
+      context,
+      lead,
+      action: action as string,
+      answered: typeof answered === 'number' ? answered : null,
+    };
   });
+  const success = await fitSuccessModel(decisions, options);
   // Stretches in which nobody did anything are no choices the team has made.
-  const chosen = rows.flatMap(({ context }, row) => (context?.interactionId === null ? [] : [row]));
+  const chosen = decisions.filter(({ context }) => context?.interactionId !== null);
+  const unprompted = chosen.filter(({ context }) => context?.prompted !== 1);
+  const habits = unprompted.length < enoughHabits ? chosen : unprompted;
   const team = await fitTeamModel(
-    chosen.map((row) => leads[row]!),
-    chosen.map((row) => (taken as string[])[row]!),
-    fit.signal === undefined ? {} : { signal: fit.signal },
+    habits.map(({ lead }) => lead),
+    habits.map(({ action }) => action),
+    options.signal === undefined ? {} : { signal: options.signal },
   );
-  const answered = rows.filter(({ label }) => label === 1);
-  const converted = answered.filter(({ context }) => context?.converted === 1).length;
+  const succeeded = rows.filter(({ label }) => label === 1);
+  const converted = succeeded.filter(({ context }) => context?.converted === 1).length;
   const values = rows.map(({ context }) => context?.value).filter((value) => typeof value === 'number');
   return nextBestActionModelFromData({
     kind: 'next-best-action',
-    classifier: data,
-    actions,
-    crossed,
-    conversionShare: (converted + 0.5) / (answered.length + 1),
+    ...success.data,
+    conversionShare: (converted + 0.5) / (succeeded.length + 1),
     meanLeadValue: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
+    decisionsPerWeek: rows.length / weeksOf(rows),
     team: team.data,
   });
 }
 
+/** At least one. */
+function weeksOf(rows: readonly DatasetRow[]): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { asOf } of rows) {
+    first = Math.min(first, asOf.getTime());
+    last = Math.max(last, asOf.getTime());
+  }
+  return Math.max(1, (last - first) / (7 * millisecondsPerDay));
+}
+
 export function nextBestActionModelFromData(data: NextBestActionModelData): NextBestActionModel {
-  const classifier = calibratedClassifierFromData(data.classifier);
   const names = Object.keys(data.actions).sort();
   const features = leadFeatures(names.filter((name) => name !== waitAction));
-  const terms = actionTerms(names, data.crossed);
-  // Nobody is known to answer unasked until stretches of waiting have been seen.
-  const unseenWait = (action: string) => action === waitAction && !data.actions[waitAction];
-  const probability = (row: Row, action: string) =>
-    unseenWait(action) ? 0 : classifier.probability(terms.row(row, action));
-  const probabilities = (rows: readonly Row[], actions: readonly string[]) =>
-    classifier
-      .probabilities(terms.table(rows, actions))
-      .map((each, index) => (unseenWait(actions[index]!) ? 0 : each));
-  // A success is learned with a mean and a slope per crossed quantity: so many parameters an action has of its own.
-  const parameters = 1 + data.crossed.length;
-  const deviation = (action: string, chance: number) =>
-    unseenWait(action)
-      ? 0
-      : Math.sqrt((chance * (1 - chance) * parameters) / ((data.actions[action] ?? 0) + parameters));
+  const success = successModelFromData(data);
+  /**
+   * Of what is not known of an action's chance, the part that a week's decisions could teach: after m more beside n the
+   * variance falls by the share m / (n + m), and by as much the mean is expected to move (Frazier, Powell & Dayanik
+   * 2008, A knowledge-gradient policy for sequential information collection).
+   */
+  const teachable = (action: string) => {
+    const { decisionsPerWeek } = data;
+    return decisionsPerWeek === undefined
+      ? 1
+      : Math.sqrt(decisionsPerWeek / (decisionsPerWeek + (data.actions[action] ?? 0)));
+  };
   const worthOfSuccess = (row: Row, settings: NbaSettings) => {
     const known = row[leadValue.name];
     const worth = typeof known === 'number' ? known : (data.meanLeadValue ?? settings.defaultLeadValue);
     return worth * data.conversionShare;
   };
   const team = data.team === undefined ? null : teamModelFromData(data.team);
-  const choose = (row: Row, options: RecommendOptions, probabilityOf: (action: string) => number) => {
+  const choose = (row: Row, options: RecommendOptions, chanceOf: (action: string) => Chance) => {
     const { settings } = options;
     const apprentice = team !== null && settings.autonomy !== 'full';
     return recommend({
       row,
       ...options,
       chance(action) {
-        const chance = probabilityOf(action);
         const untried = action !== waitAction && !data.actions[action];
-        return { probability: chance, deviation: deviation(action, chance), untried };
+        return { ...chanceOf(action), teachable: teachable(action), untried };
       },
       worthOfSuccess: worthOfSuccess(row, settings),
       ...(apprentice
         ? {
             apprenticeship: {
-              autonomous: (action: string) =>
-                settings.autonomy === 'earned' && data.autonomy?.[action]?.autonomous === true,
+              share: (action: string) =>
+                settings.autonomy === 'earned' ? shareOf(data.autonomy?.[action]) : 0,
               team: (eligible: readonly string[]) => team.propensities(row, eligible),
             },
           }
@@ -184,20 +164,21 @@ export function nextBestActionModelFromData(data: NextBestActionModelData): Next
   };
   return {
     data,
-    probability,
-    probabilities,
-    deviation,
+    chance: success.chance,
+    probabilities: (rows, actions) =>
+      Float64Array.from(success.chances(rows, actions), ({ probability }) => probability),
     worthOfSuccess,
+    team: (row, eligible) => team?.propensities(row, eligible) ?? null,
     recommend(rows, optionsOf) {
       const cases = rows.flatMap((row, index) => {
         const { settings, moment } = optionsOf(index);
         return eligibility(settings, row, moment).eligible.map(({ name }) => ({ index, row, name }));
       });
-      const chances = probabilities(
+      const chances = success.chances(
         cases.map(({ row }) => row),
         cases.map(({ name }) => name),
       );
-      const chancesOf = rows.map(() => new Map<string, number>());
+      const chancesOf = rows.map(() => new Map<string, Chance>());
       cases.forEach(({ index, name }, at) => {
         chancesOf[index]!.set(name, chances[at]!);
       });
@@ -206,14 +187,18 @@ export function nextBestActionModelFromData(data: NextBestActionModelData): Next
       );
     },
     predict(row, options) {
-      const { result, confidence } = choose(row, options, (action) => probability(row, action));
-      const explanation = classifier.explain(terms.row(row, result.action));
+      const { result, confidence, interval } = choose(row, options, (action) => success.chance(row, action));
       return {
         result,
         confidence,
+        interval,
         reasons: [
           whyThis(result),
-          ...wordedReasons(explanation, features, `the chance of success of ${result.action}`),
+          ...wordedReasons(
+            success.explain(row, result.action),
+            features,
+            `the chance of success of ${result.action}`,
+          ),
         ],
       };
     },

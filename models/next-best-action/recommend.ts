@@ -1,7 +1,9 @@
 import { waitAction } from '../../features/labels/actionResponse.ts';
 import { normalCdf } from '../numeric/normalCdf.ts';
+import { normalQuantile } from '../numeric/normalQuantile.ts';
 import type { Row } from '../table.ts';
 import type { NbaSettings } from './actionCatalogue.ts';
+import { mixedWithTeam } from './autonomy.ts';
 import { eligibility, type HeldBack, type Moment } from './eligibility.ts';
 import {
   type Belief,
@@ -11,6 +13,7 @@ import {
   thompsonPropensities,
   withFloor,
 } from './exploration.ts';
+import type { Chance } from './successModel.ts';
 
 export interface Alternative {
   readonly action: string;
@@ -29,19 +32,20 @@ export interface NextBestActionResult {
   readonly expectedGain: number;
   /** The action is not the one of greatest value: the draw fell on exploration, or on what the team does. */
   readonly explored: boolean;
-  /** Whether the action of greatest value is left to the model, or the team is imitated. */
+  /** Whether the action of greatest value is left to the model as a whole, or the team imitated for some share. */
   readonly mode: 'autonomous' | 'apprentice';
+  /** With what probability the model takes the action of greatest value by its own choice where it would, in [0, 1]. */
+  readonly autonomy: number;
   /** Every eligible action, most valuable first, those nobody has ever tried last; propensities sum to 1. */
   readonly alternatives: readonly Alternative[];
   /** Actions that may not be taken now. */
   readonly ineligible: readonly HeldBack[];
 }
 
-/** A probability as it is known. */
-export interface Chance {
-  readonly probability: number;
-  /** Standard deviation of what is believed of it. */
-  readonly deviation: number;
+/** A chance among those to choose from. */
+export interface ConsideredChance extends Chance {
+  /** Share of the deviation that decisions till the next training could settle, in [0, 1]; default 1. */
+  readonly teachable?: number;
   /** Nobody has ever taken the action: its chance is a guess. */
   readonly untried?: boolean;
 }
@@ -51,53 +55,69 @@ export interface Recommendation {
   readonly settings: NbaSettings;
   readonly moment: Moment;
   readonly predictionId: string;
-  readonly chance: (action: string) => Chance;
+  readonly chance: (action: string) => ConsideredChance;
   /** What success is worth, company currency. */
   readonly worthOfSuccess: number;
   /** Who chooses what the model may not choose yet; absent: it may choose everything. */
   readonly apprenticeship?: {
-    readonly autonomous: (action: string) => boolean;
+    /** With what probability the model may take the action where it would, in [0, 1]. */
+    readonly share: (action: string) => number;
     /** What the team would do: sums to 1. */
     readonly team: (eligible: readonly string[]) => readonly number[];
   };
 }
 
+/** The choice, how sure it is the best, and where its gain on doing nothing lies. */
+export interface Recommended {
+  readonly result: NextBestActionResult;
+  /** P(value of the chosen action > value of the best other one), values normal and independent. */
+  readonly confidence: number;
+  /** Of `expectedGain`, by what is believed of both chances; of waiting: nothing gained for certain. */
+  readonly interval: { readonly low: number; readonly high: number; readonly level: number };
+}
+
+const level = 0.9;
+const reach = normalQuantile((1 + level) / 2);
+
 /**
  * Chooses among the eligible actions: value = P(success) x worth of success - cost. The model draws an action by the
- * exploration of the settings; where that is one it may not choose yet, the team is imitated instead. The propensities
- * say how likely each action was in all, so logged choices can be re-weighted.
- * `confidence`: P(value of the chosen action > value of the best other one), values normal and independent.
+ * exploration of the settings; for the share of cases in which that is one it may not choose yet, the team is imitated
+ * instead. The propensities say how likely each action was in all, so logged choices can be re-weighted.
  */
-export function recommend(request: Recommendation): { result: NextBestActionResult; confidence: number } {
+export function recommend(request: Recommendation): Recommended {
   const { row, settings, moment, predictionId, chance, worthOfSuccess } = request;
   const { eligible, held } = eligibility(settings, row, moment);
   const options = eligible.map(({ name, cost }) => {
-    const { probability, deviation, untried = false } = chance(name);
+    const { probability, deviation, teachable = 1, untried = false } = chance(name);
     const value = probability * worthOfSuccess - cost;
     return {
       action: name,
       probability,
       value,
       belief: { mean: value, deviation: deviation * worthOfSuccess, untried },
+      toLearn: teachable * deviation * worthOfSuccess,
     };
   });
   const beliefs = options.map(({ belief }) => belief);
   const greedy = greedyChoice(beliefs);
-  const { propensities, mode } = policy(
+  const { propensities, autonomy } = policy(
     request,
     eligible.map(({ name }) => name),
-    beliefs,
+    options.map(({ belief, toLearn }) => ({ ...belief, deviation: toLearn })),
   );
   const chosen = draw(propensities, predictionId);
   const choice = options[chosen]!;
   const wait = options.find(({ action }) => action === waitAction)!;
+  const gain = choice.value - wait.value;
+  const unsure = choice === wait ? 0 : reach * Math.hypot(choice.belief.deviation, wait.belief.deviation);
   return {
     result: {
       action: choice.action,
       expectedValue: choice.value,
-      expectedGain: choice.value - wait.value,
+      expectedGain: gain,
       explored: chosen !== greedy,
-      mode,
+      mode: autonomy === 1 ? 'autonomous' : 'apprentice',
+      autonomy,
       alternatives: options
         .map(({ action, probability, value, belief }, index) => ({
           choice: { action, probability, value, propensity: propensities[index]! },
@@ -108,6 +128,7 @@ export function recommend(request: Recommendation): { result: NextBestActionResu
       ineligible: held,
     },
     confidence: confidenceOf(beliefs, chosen),
+    interval: { low: gain - unsure, high: gain + unsure, level },
   };
 }
 
@@ -115,18 +136,14 @@ function policy(
   { settings, apprenticeship }: Recommendation,
   names: readonly string[],
   beliefs: readonly Belief[],
-): { propensities: readonly number[]; mode: NextBestActionResult['mode'] } {
+): { propensities: readonly number[]; autonomy: number } {
   const { exploration, epsilon } = settings;
   const own = exploration === 'thompson' ? thompsonPropensities(beliefs) : greedyPropensities(beliefs);
-  if (apprenticeship === undefined) return { propensities: withFloor(own, epsilon), mode: 'autonomous' };
-  const { autonomous, team } = apprenticeship;
-  const free = names.map(autonomous);
-  const imitated = own.reduce((sum, propensity, index) => sum + (free[index] ? 0 : propensity), 0);
-  const habits = imitated > 0 ? team(names) : names.map(() => 0);
-  const mixed = own.map((propensity, index) => (free[index] ? propensity : 0) + imitated * habits[index]!);
+  if (apprenticeship === undefined) return { propensities: withFloor(own, epsilon), autonomy: 1 };
+  const shares = names.map(apprenticeship.share);
   return {
-    propensities: withFloor(mixed, epsilon),
-    mode: free[greedyChoice(beliefs)] ? 'autonomous' : 'apprentice',
+    propensities: withFloor(mixedWithTeam(own, shares, apprenticeship.team(names)), epsilon),
+    autonomy: shares[greedyChoice(beliefs)]!,
   };
 }
 

@@ -22,7 +22,9 @@ export interface OffPolicyValue {
   readonly dr: ValueEstimate;
   /** How many unweighted decisions the weights amount to (Kish 1965); small when the policies differ much. */
   readonly effectiveSampleSize: number;
-  /** Judged minus logged by `dr`, on the same resamples. */
+  /** What the baseline would have earned, by `dr`; without one what was logged. */
+  readonly baseline: ValueEstimate;
+  /** Judged minus baseline by `dr`, on the same resamples: what both policies have in common adds no noise. */
   readonly gain: ValueEstimate;
 }
 
@@ -31,12 +33,24 @@ export interface OffPolicyOptions {
   readonly resamples?: number;
   /** Default 11. */
   readonly seed?: number;
+  /** The policy to gain on; by default the logging one. */
+  readonly baseline?: JudgedPolicy;
 }
 
-const measures = ['logged', 'ips', 'snips', 'dm', 'dr', 'gain'] as const;
+const measures = ['logged', 'ips', 'snips', 'dm', 'dr', 'baseline', 'gain'] as const;
 
 /** Sums over decisions from which every measure follows. */
-const sums = ['count', 'reward', 'weight', 'weightedReward', 'expected', 'correction'] as const;
+const sums = [
+  'count',
+  'reward',
+  'weight',
+  'weightedReward',
+  'expected',
+  'correction',
+  'baselineWeight',
+  'baselineExpected',
+  'baselineCorrection',
+] as const;
 const size = sums.length;
 
 /**
@@ -53,10 +67,10 @@ const size = sums.length;
 export function offPolicyValue(
   log: BanditLog,
   policy: JudgedPolicy,
-  { resamples = 1000, seed = 11 }: OffPolicyOptions = {},
+  { resamples = 1000, seed = 11, baseline }: OffPolicyOptions = {},
 ): OffPolicyValue {
   checkBanditLog(log);
-  const parts = sumsBySubject(log, policy);
+  const parts = sumsBySubject(log, policy, baseline);
   const clusters = parts.length / size;
   const whole = new Float64Array(size);
   for (let index = 0; index < parts.length; index++) whole[index % size]! += parts[index]!;
@@ -95,7 +109,11 @@ function effectiveSampleSize({ propensities }: BanditLog, judged: Float64Array):
 }
 
 /** Subject after subject its sums, in the order of `sums`. */
-function sumsBySubject({ rewards, propensities, subjects }: BanditLog, policy: JudgedPolicy): Float64Array {
+function sumsBySubject(
+  { rewards, propensities, subjects }: BanditLog,
+  policy: JudgedPolicy,
+  baseline: JudgedPolicy | undefined,
+): Float64Array {
   const places = new Map<string | number, number>();
   const parts = new Float64Array(size * rewards.length);
   for (let row = 0; row < rewards.length; row++) {
@@ -113,32 +131,43 @@ function sumsBySubject({ rewards, propensities, subjects }: BanditLog, policy: J
     parts[place + 3]! += weight * reward;
     parts[place + 4]! += policy.expectedOfPolicy[row]!;
     parts[place + 5]! += weight * (reward - policy.expected[row]!);
+    if (baseline === undefined) {
+      // What was logged, as a policy of which nothing is expected beside its rewards.
+      parts[place + 6]! += 1;
+      parts[place + 8]! += reward;
+      continue;
+    }
+    const usual = baseline.propensities[row]! / propensities[row]!;
+    parts[place + 6]! += usual;
+    parts[place + 7]! += baseline.expectedOfPolicy[row]!;
+    parts[place + 8]! += usual * (reward - baseline.expected[row]!);
   }
   return parts.subarray(0, size * places.size);
 }
 
 /** In the order of `measures`. */
 function measured(total: Float64Array): number[] {
-  const [count, reward, weight, weightedReward, expected, correction] = total as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
+  const [count, reward, weight, weightedReward, expected, correction, ...usual] = total as unknown as [
+    ...[number, number, number, number, number, number],
+    ...[number, number, number],
   ];
   const logged = reward / count;
   const dm = expected / count;
-  const dr = weight === 0 ? dm : dm + correction / weight;
+  const dr = doublyRobust(count, weight, expected, correction);
+  const baseline = doublyRobust(count, ...usual);
   return [
     logged,
     weightedReward / count,
     weight === 0 ? Number.NaN : weightedReward / weight,
     dm,
     dr,
-    difference(dr, logged),
+    baseline,
+    difference(dr, baseline),
   ];
 }
+
+const doublyRobust = (count: number, weight: number, expected: number, correction: number): number =>
+  expected / count + (weight === 0 ? 0 : correction / weight);
 
 /** Values that differ by rounding alone are equal: the logging policy gains nothing on itself. */
 function difference(one: number, other: number): number {

@@ -1,5 +1,5 @@
 import { nbaSettingsOf } from '../../models/next-best-action/actionCatalogue.ts';
-import { enoughOverlap } from '../../models/next-best-action/autonomy.ts';
+import { enoughOverlap, shareOf } from '../../models/next-best-action/autonomy.ts';
 import {
   fitNextBestActionModel,
   type NextBestActionModel,
@@ -15,8 +15,8 @@ import { valuePolicy } from './valuePolicy.ts';
 
 /**
  * Judged twice: by the probability of success of the action taken, and by what its choices would have earned on logged
- * decisions whose propensities are known. The second leaves actions to the model, one by one: until then it does what
- * the team would do. A company that gives its models full autonomy has the second judge the whole model instead.
+ * decisions whose propensities are known, beside what the team's habits would have. The second decides how much is left
+ * to the model: for the rest it does what the team would do. A company that gives its models full autonomy has the second judge the whole model instead.
  */
 export const nbaPipeline: Pipeline = (context) =>
   classificationPipeline<NextBestActionModel>(context, {
@@ -28,7 +28,7 @@ export const nbaPipeline: Pipeline = (context) =>
     further(model, holdout) {
       const { settings: stored, timezone } = context.company;
       const settings = nbaSettingsOf(stored);
-      const policy = valuePolicy(policyDecisions(model, settings, timezone, holdout));
+      const policy = valuePolicy(policyDecisions(model, settings, timezone, holdout), settings.tolerance);
       if (policy === null) {
         const note =
           'No held-out action has a known propensity, so the policy could not be valued: the model imitates the team.';
@@ -36,7 +36,7 @@ export const nbaPipeline: Pipeline = (context) =>
       }
       const { value, autonomy } = policy;
       return {
-        metrics: { policyValue: value.dr, loggedPolicyValue: value.logged },
+        metrics: { policyValue: value.dr, loggedPolicyValue: value.logged, teamPolicyValue: value.team },
         reasons: settings.autonomy === 'full' ? refusal(policy) : [],
         notes: notesOf(policy),
         policy,
@@ -49,20 +49,21 @@ const overlapOf = ({ value }: PolicyReport): string =>
   `${value.decisions} logged decisions with known propensity, effective sample size ${value.effectiveSampleSize.toFixed(1)}`;
 
 function refusal(policy: PolicyReport): string[] {
-  const { effectiveSampleSize, gain, dr, logged } = policy.value;
+  const { effectiveSampleSize, gain, dr, team } = policy.value;
   if (effectiveSampleSize < enoughOverlap || gain.high >= 0) return [];
   return [
-    `The policy would have earned ${dr.value.toPrecision(3)} per decision, the logged one ${logged.value.toPrecision(3)} (${overlapOf(policy)}).`,
+    `The policy would have earned ${dr.value.toPrecision(3)} per decision, the team's habits ${team.value.toPrecision(3)} (${overlapOf(policy)}).`,
   ];
 }
 
 function notesOf(policy: PolicyReport): string[] {
   const free = Object.entries(policy.autonomy).filter(([, { autonomous }]) => autonomous);
+  const share = free.length === 0 ? 0 : shareOf(free[0]![1]);
   return [
     `Policy value per decision in company currency, doubly robust, from ${overlapOf(policy)}.`,
     free.length === 0
       ? 'No action has earned autonomy yet: the model imitates the team.'
-      : `Left to the model: ${free.map(([action]) => action).join(', ')}; for the rest it imitates the team.`,
+      : `Left to the model in ${(100 * share).toFixed(0)} % of the cases: ${free.map(([action]) => action).join(', ')}; for the rest it imitates the team.`,
     ...policy.warnings,
   ];
 }

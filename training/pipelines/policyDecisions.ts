@@ -12,11 +12,14 @@ export interface PolicyDecision {
   readonly reward: number;
   /** Probability with which the logging policy took it, in (0, 1]. */
   readonly loggedPropensity: number;
-  /** Eligible actions, the most valuable first, with the model's propensities (sum to 1) and expected values. */
+  /** Eligible actions, the most valuable first, with the model's expected values. */
   readonly choices: readonly {
     readonly action: string;
-    readonly propensity: number;
     readonly value: number;
+    /** Of the model, were it free; sums to 1. */
+    readonly propensity: number;
+    /** Of the team's habits; sums to 1. */
+    readonly team: number;
   }[];
 }
 
@@ -52,6 +55,10 @@ export function policyDecisions(
     const open = chosen[index]!.alternatives.filter(({ action }) => logsWaiting || action !== waitAction);
     const sum = open.reduce((total, { propensity }) => total + propensity, 0);
     if (sum === 0) return [];
+    const habits = model.team(
+      leads[index]!,
+      open.map(({ action }) => action),
+    );
     const value = row.context?.value;
     const worth =
       typeof value === 'number' ? value * model.data.conversionShare : model.worthOfSuccess({}, settings);
@@ -63,10 +70,11 @@ export function policyDecisions(
         taken,
         reward: row.label * worth - cost,
         loggedPropensity: Number(row.context?.propensity),
-        choices: open.map(({ action, propensity, value }) => ({
+        choices: open.map(({ action, propensity, value }, place) => ({
           action,
-          propensity: propensity / sum,
           value,
+          propensity: propensity / sum,
+          team: habits?.[place] ?? propensity / sum,
         })),
       },
     ];

@@ -18,13 +18,21 @@ const answer = predictionSchema(
       description: 'Not the most valuable action: drawn to learn, or because it is what the team does.',
     }),
     mode: z.enum(['autonomous', 'apprentice']).meta({
-      description: 'apprentice: the most valuable action has yet to earn its autonomy; the team is imitated.',
+      description:
+        'apprentice: the most valuable action has yet to earn all of its autonomy; the team is imitated.',
+    }),
+    autonomy: probability.meta({
+      description:
+        'Share of such cases in which the model may take the most valuable action by its own choice.',
     }),
     alternatives: z
       .array(
         z.object({
           action: z.string(),
-          probability: probability.meta({ description: 'That the lead answers.' }),
+          probability: probability.meta({
+            description:
+              'That the lead converts within 14 days; that it answers, where few conversions are known.',
+          }),
           value: z.number(),
           propensity: probability.meta({
             description: 'With which the policy would have chosen it; report it with the action you take.',
@@ -46,7 +54,8 @@ const policy = nbaSettingsSchema.meta({
 
 const description =
   'The answer explores now and then, and says with which probability it would have chosen each action: that is ' +
-  'what makes it possible to learn what would have happened otherwise.';
+  'what makes it possible to learn what would have happened otherwise. `result.expectedGain` is against doing nothing ' +
+  'now, `interval` says where it lies, `confidence` how likely the action is worth more than the best other one.';
 
 export const nextBestActionEndpoints = [
   endpoint({

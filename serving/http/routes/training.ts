@@ -108,8 +108,8 @@ export const trainingEndpoints = [
     summary: 'How good the champion was on data it had not seen',
     description:
       'Of next best action `report.policy` holds the off-policy value of its choices (`value`: IPS, SNIPS, DM, DR and ' +
-      'gain with intervals, effective sample size; `weeks`: the same by week; `warnings`) and what each action has ' +
-      'earned (`autonomy`).',
+      'gain with intervals, effective sample size; `team`: what the habits of the team would have earned; `weeks`: the ' +
+      'same by week; `warnings`) and what share of each action is left to the model (`autonomy`).',
     scopes: ['predict', 'operate'],
     path: z.object({ task: taskName }),
     writes: false,

@@ -101,7 +101,25 @@ describe('the answer to an action', () => {
       }),
       { knownAt: day(100) },
     );
-    expect(moment!.context).toEqual({ propensity: 0.3, converted: 1, value: 70, interactionId: 'call-1' });
+    expect(moment!.context).toEqual({
+      propensity: 0.3,
+      answered: 1,
+      converted: 1,
+      value: 70,
+      interactionId: 'call-1',
+      prompted: 0,
+    });
+  });
+
+  test('says whether it was answered short of a conversion, and whether a recommendation led to it', () => {
+    const [moment] = actionResponseMoments(
+      lead({
+        interactions: [action('call', 1, { predictionId: 'p-1' })],
+        outcomes: [outcome('responded', 2)],
+      }),
+      { knownAt: day(100), target: 'converted' },
+    );
+    expect(moment).toMatchObject({ label: 0, context: { answered: 1, converted: 0, prompted: 1 } });
   });
 
   test('messages from the lead and actions on other leads are no actions of ours on it', () => {

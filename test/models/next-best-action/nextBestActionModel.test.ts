@@ -118,7 +118,7 @@ describe('the next best action', () => {
     });
     const taken = some.map((_, index) => ['call', 'email', 'wait', 'visit'][index % 4]!);
     expect([...model.probabilities(some, taken)]).toEqual(
-      some.map((row, index) => model.probability(row, taken[index]!)),
+      some.map((row, index) => model.chance(row, taken[index]!).probability),
     );
   });
 
@@ -133,7 +133,7 @@ describe('the next best action', () => {
     const acted = await fitNextBestActionModel(world(2, 300, ['call', 'email']), {
       estimator: logisticRegression,
     });
-    expect(acted.probability(leads[0]!, 'wait')).toBe(0);
+    expect(acted.chance(leads[0]!, 'wait')).toEqual({ probability: 0, deviation: 0 });
     await expect(fitNextBestActionModel(world(3, 50, ['wait']))).rejects.toThrow(
       expect.objectContaining({ code: 'not_enough_data' }),
     );

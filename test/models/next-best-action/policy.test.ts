@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { seededRandom } from '../../../base/random.ts';
 import { leadFeatures } from '../../../features/definitions/lead.ts';
 import { nbaSettingsOf } from '../../../models/next-best-action/actionCatalogue.ts';
-import { earnAutonomy } from '../../../models/next-best-action/autonomy.ts';
+import { earnAutonomy, mixedWithTeam, shareOf } from '../../../models/next-best-action/autonomy.ts';
 import { eligibility } from '../../../models/next-best-action/eligibility.ts';
 import { nextBestActionFallback } from '../../../models/next-best-action/fallback.ts';
 import { fitTeamModel } from '../../../models/next-best-action/teamModel.ts';
@@ -159,23 +160,73 @@ describe('an apprentice', () => {
     gain: interval,
   });
 
-  test('earns what is proven beyond chance, alone or as part of a whole that is', () => {
-    const actions = {
+  const earned = (
+    whole: ReturnType<typeof gain>,
+    byAction: Parameters<typeof earnAutonomy>[0]['byAction'] = { call: evidence(60, gain(1, -3, 5)) },
+  ) => earnAutonomy({ byAction, together: () => evidence(200, whole), teamValue: 100, tolerance: 0.05 });
+
+  test('is given all that is surely no worse than the tolerance, and else the share that cannot lose more', () => {
+    const share = (...interval: Parameters<typeof gain>) => earned(gain(...interval)).call!.share;
+    // 95 % sure: 1.645 deviations, of which the interval spans 3.92.
+    expect(share(1.7, -0.26, 3.66)).toBe(1);
+    expect(share(10, -7.5, 27.5)).toBe(1);
+    expect(share(10, -30, 50)).toBeCloseTo(5 / (1.645 * (80 / 3.92) - 10), 9);
+    expect(share(-10, -30, 10)).toBeCloseTo(5 / (1.645 * (40 / 3.92) + 10), 9);
+    expect(share(-20, -30, -10)).toBe(0);
+    expect(earned(gain(10, -30, 50)).call!.reason).toMatch(/no more than 5.00 per decision is lost/);
+  });
+
+  test('asks only for actions that are known well enough and have not shown themselves worse', () => {
+    let asked: readonly string[] = [];
+    const byAction = {
       good: evidence(60, gain(5, 1, 9)),
       unclear: evidence(60, gain(1, -3, 5)),
       bad: evidence(60, gain(-5, -9, -1)),
       rare: evidence(10, gain(9, 5, 13)),
       unseen: evidence(0, null),
     };
-    const earned = (whole: ReturnType<typeof gain>) =>
-      Object.entries(earnAutonomy(evidence(200, whole), actions))
-        .filter(([, { autonomous }]) => autonomous)
-        .map(([name]) => name);
-    expect(earned(gain(1, -1, 3))).toEqual(['good']);
-    expect(earned(gain(2, 0.5, 3))).toEqual(['good', 'unclear']);
-    // 95 % sure: 1.645 deviations, of which the interval spans 3.92.
-    expect(earned(gain(1.7, -0.26, 3.66))).toEqual(['good', 'unclear']);
-    expect(earned(gain(1.6, -0.36, 3.56))).toEqual(['good']);
+    const autonomy = earnAutonomy({
+      byAction,
+      together(actions) {
+        asked = actions;
+        return evidence(200, gain(5, 1, 9));
+      },
+      teamValue: 100,
+      tolerance: 0,
+    });
+    expect(asked).toEqual(['good', 'unclear']);
+    expect(Object.values(autonomy).map(({ share }) => share)).toEqual([1, 1, 0, 0, 0]);
+    expect(autonomy.bad!.reason).toMatch(/^loses/);
+    expect(earned(gain(5, 1, 9), { rare: byAction.rare }).rare).toMatchObject({
+      autonomous: false,
+      share: 0,
+    });
+  });
+
+  test('seldom loses more than the tolerance: in one of twenty trainings at most', () => {
+    const random = seededRandom(17);
+    // Gains from bad to good; evidence of one deviation of 10.
+    for (const truth of [-20, -10, -6, 0, 10]) {
+      let broken = 0;
+      const trainings = 2000;
+      for (let training = 0; training < trainings; training++) {
+        const value = truth + 10 * random.normal();
+        const { share = 0 } = earned(gain(value, value - 19.6, value + 19.6)).call!;
+        if (share * truth < -5 - 1e-9) broken++;
+      }
+      expect(broken / trainings).toBeLessThan(0.05 + 3 * Math.sqrt(0.0475 / trainings));
+    }
+  });
+
+  test('takes its own choices with its share, and does for the rest what the team does', () => {
+    expect(mixedWithTeam([0.8, 0.2, 0], [0.5, 0, 0], [0.1, 0.3, 0.6])).toEqual([
+      expect.closeTo(0.46, 12),
+      expect.closeTo(0.18, 12),
+      expect.closeTo(0.36, 12),
+    ]);
+    expect(shareOf(undefined)).toBe(0);
+    const { share: _, ...early } = earned(gain(5, 1, 9)).call!;
+    expect(shareOf(early)).toBe(1);
   });
 
   test('does what the team does', async () => {

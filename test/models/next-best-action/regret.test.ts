@@ -20,12 +20,12 @@ test('regret falls with the weeks, below that of always taking the action that i
   expect(mean(late, ({ regret }) => regret)).toBeLessThan(0.6 * mean(late, ({ random }) => random));
 });
 
-test('what is believed of a chance holds the truth about as often as it says: Thompson sampling needs it', () => {
+test('what is believed of a chance holds the truth about as often as it says: intervals and exploration need it', () => {
   const random = seededRandom(101);
   const inside = Array.from({ length: 60 }, () => newLead(random)).flatMap((lead) =>
     names.map((action) => {
-      const chance = model!.probability(lead, action);
-      return Math.abs(chance - truth(lead, action)) < 1.645 * model!.deviation(action, chance) ? 1 : 0;
+      const { probability, deviation } = model!.chance(lead, action);
+      return Math.abs(probability - truth(lead, action)) < 1.645 * deviation ? 1 : 0;
     }),
   );
   const share = inside.reduce((sum: number, each) => sum + each, 0) / inside.length;

@@ -20,7 +20,22 @@ test('the estimates of a small log, by hand', () => {
   expect(value.snips.value).toBeCloseTo(6 / (14 / 3), 12);
   expect(value.dm.value).toBeCloseTo(3.25 / 4, 12);
   expect(value.dr.value).toBeCloseTo(3.25 / 4 + (2 * 0.5 + 2 * 1 - 2 / 3) / (14 / 3), 12);
+  expect(value.baseline.value).toBe(0.75);
   expect(value.gain.value).toBeCloseTo(value.dr.value - 0.75, 12);
+  const usual = {
+    propensities: Float64Array.of(0.5, 1, 0.5, 0),
+    expected: policy.expected,
+    expectedOfPolicy: Float64Array.of(0.5, 0.5, 1, 1),
+  };
+  // Weights 1, 2, 2, 0.
+  const against = offPolicyValue(log, policy, { ...few, baseline: usual });
+  expect(against.baseline.value).toBeCloseTo(3 / 4 + (0.5 - 2 * 0.5 + 2 * 1) / 5, 12);
+  expect(against.gain.value).toBeCloseTo(value.dr.value - against.baseline.value, 12);
+  expect(offPolicyValue(log, policy, { ...few, baseline: policy }).gain).toMatchObject({
+    value: 0,
+    low: 0,
+    high: 0,
+  });
   expect(value.effectiveSampleSize).toBeCloseTo((14 / 3) ** 2 / (4 + 4 + 4 / 9), 12);
 });
 

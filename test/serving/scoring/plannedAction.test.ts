@@ -22,7 +22,7 @@ const asked = (apprentice: boolean, id: string) =>
       ...(apprentice
         ? {
             apprenticeship: {
-              autonomous: () => false,
+              share: () => 0,
               team: (eligible) =>
                 eligible.map((action) => (action === 'email' ? 0.4 : 0.6 / (eligible.length - 1))),
             },

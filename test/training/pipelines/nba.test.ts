@@ -18,6 +18,7 @@ const chances: Record<string, number> = { call: 0.1, email: 0.4, wait: 0 };
 const model = {
   data: { conversionShare: 1, meanLeadValue: 100 },
   worthOfSuccess: () => 100,
+  team: (_: object, eligible: readonly string[]) => eligible.map(() => 1 / eligible.length),
   recommend: (rows: readonly object[], optionsOf: (row: number) => RecommendOptions) =>
     rows.map(
       (_, row) =>
@@ -56,17 +57,20 @@ test('what is expected of an action does not know how it ended', () => {
 });
 
 test('a policy is worth what its choices would have earned, also where the model misjudges the worth', () => {
-  const { value, weeks, autonomy, warnings } = valuePolicy(decisionsOf(log(2500)))!;
+  const { value, weeks, autonomy, warnings } = valuePolicy(decisionsOf(log(2500)), 0.05)!;
   // Acting, it writes to 87 % (80 % by choice, a third of 20 % by draw) and calls 7 % of 93 %.
   const emails = (0.8 + 0.2 / 3) / (1 - 0.2 / 3);
   const truth = 1000 * (emails * 0.4 + (1 - emails) * 0.1);
   expect(value.dr.low).toBeLessThan(truth);
   expect(value.dr.high).toBeGreaterThan(truth);
+  // The team tosses a coin between the two.
+  expect(value.team.low).toBeLessThan(250);
+  expect(value.team.high).toBeGreaterThan(250);
   expect(value.gain.low).toBeGreaterThan(0);
   expect(warnings).toEqual([]);
   expect(weeks.map(({ week }) => week)).toEqual(['2025-12-29', '2026-01-05', '2026-01-12']);
   expect(weeks.reduce((sum, { decisions }) => sum + decisions, 0)).toBe(2500);
-  expect(autonomy.email).toMatchObject({ autonomous: true });
+  expect(autonomy.email).toMatchObject({ autonomous: true, share: 1 });
   expect(autonomy.call).toBeUndefined();
 });
 
@@ -77,13 +81,13 @@ test('doing nothing counts as a decision where it was logged as one', () => {
   for (const { choices } of decisions)
     expect(choices.reduce((sum, { propensity }) => sum + propensity, 0)).toBeCloseTo(1, 12);
   const truth = 1000 * ((0.8 + 0.2 / 3) * 0.4 + (0.2 / 3) * 0.1);
-  const { value } = valuePolicy(decisions)!;
+  const { value } = valuePolicy(decisions, 0.05)!;
   expect(value.dr.low).toBeLessThan(truth);
   expect(value.dr.high).toBeGreaterThan(truth);
 });
 
 test('propensities that are not those of the log are noticed; without any nothing is said', () => {
   const wrong = log(400).map((row) => ({ ...row, context: { ...row.context, propensity: 0.9 } }));
-  expect(valuePolicy(decisionsOf(wrong))!.warnings[0]).toMatch(/do not add up/);
-  expect(valuePolicy(decisionsOf([]))).toBeNull();
+  expect(valuePolicy(decisionsOf(wrong), 0.05)!.warnings[0]).toMatch(/do not add up/);
+  expect(valuePolicy(decisionsOf([]), 0.05)).toBeNull();
 });
