@@ -44,6 +44,7 @@ export interface Client {
   get(path: string): Promise<unknown>;
   /** Sends an Idempotency-Key, so a retry after a lost connection does nothing twice. */
   post(path: string, body: unknown): Promise<unknown>;
+  put(path: string, body: unknown): Promise<unknown>;
   /** Runs `work` on each item, at most `concurrency` at a time; results in the items' order. */
   each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]>;
   /** Requests sent so far, retries included. */
@@ -89,6 +90,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
+    put: (path, body) => send('PUT', path, body),
     async each(items, work) {
       const results = new Array(items.length);
       let next = 0;

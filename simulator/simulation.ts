@@ -6,6 +6,7 @@ import { scoreWeek, type WeekScore } from './score/scoreWeek.ts';
 import { type PlayOptions, playWeek } from './week/playWeek.ts';
 import { newRun } from './week/run.ts';
 import type { WeekRecord } from './week/weekRecord.ts';
+import { actions } from './world/leadResponse.ts';
 import { makeWorld } from './world/world.ts';
 
 /** One run through a simulated world. Two runs (with and without feedback) are two simulations of the same seed. */
@@ -19,6 +20,11 @@ export interface Simulation {
     /** Writes CSV files and import maps; the answer lists them in the order to import them. */
     write(directory: string): Promise<readonly HistoryFile[]>;
   };
+  /**
+   * What the company can say of its sales actions, as `PUT /api/ml/nba/policy` takes it: what they cost. Limits it has
+   * none, as the desk looks at a lead every few days, in office hours.
+   */
+  readonly salesPolicy: { readonly actions: readonly { readonly name: string; readonly cost: number }[] };
   /** How the old rule did on the history. */
   readonly baseline: Baseline;
   /** Plays the next week over HTTP. */
@@ -44,6 +50,11 @@ export function createSimulation({ seed, parameters: overrides }: SimulationOpti
     parameters,
     startsAt: new Date(world.startsAt),
     history: { write: (directory) => writeHistory(world, past, directory) },
+    salesPolicy: {
+      actions: actions
+        .filter((name) => name !== 'wait')
+        .map((name) => ({ name, cost: parameters.leads.costs[name] })),
+    },
     baseline: baseline(world),
     playWeek: (options) => playWeek(run, options),
     scoreWeek: (record) => scoreWeek(run, record),

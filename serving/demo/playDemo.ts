@@ -85,6 +85,7 @@ export async function playDemo(options: {
       clock.now(),
     );
     const client = createClient({ baseUrl: service.url, apiKey: key, concurrency: 4 });
+    await client.put('/api/ml/nba/policy', simulation.salesPolicy);
     const weeks: DemoWeek[] = [];
     for (let week = 1; week <= options.weeks; week++) {
       const played = await playAndOperate(week, client);
