@@ -40,7 +40,10 @@ export const nbaAnswer = z.object({
   }),
 });
 
-export const churnAnswer = z.object({ model: role, result: z.object({ risk30: z.number() }) });
+export const churnAnswer = z.object({
+  model: role,
+  result: z.object({ risk30: z.number(), alreadyGone: z.number().nullish() }),
+});
 export const clvAnswer = z.object({ model: role, result: z.object({ clv: z.number() }) });
 export const temperatureAnswer = z.object({
   model: role,

@@ -54,11 +54,15 @@ export interface WeekScore {
       readonly meanTruth: number | null;
       readonly n: number;
     };
-    /** Gone within 30 days; among customers believed active, those already gone unannounced included. */
+    /** Gone 30 days later, those already gone unannounced included, among customers believed active: what risk30 states. */
     readonly churn: {
       readonly auc: number | null;
-      /** Mean stated risk by the share that went: 1 is calibrated in the large. */
+      /** Mean stated risk by the share gone: 1 is calibrated in the large. */
       readonly calibration: number | null;
+      /** Standard error of the calibration were every stated risk right: what chance does with so few departures. */
+      readonly calibrationError: number | null;
+      /** The same of `alreadyGone` and those gone at the moment of the question. */
+      readonly alreadyGone: { readonly auc: number | null; readonly calibration: number | null };
       readonly positives: number;
       readonly n: number;
     };
@@ -80,6 +84,13 @@ const mean = (values: readonly number[]): number | null =>
 function calibration(rows: readonly ScoredPrediction[]): number | null {
   const [stated, truth] = [mean(predictions(rows)), mean(truths(rows))];
   return stated === null || truth === null || truth === 0 ? null : stated / truth;
+}
+
+/** Departures are independent given their risks: the variance of their number is the sum of p (1 - p). */
+function calibrationError(rows: readonly ScoredPrediction[]): number | null {
+  const stated = predictions(rows);
+  const expected = stated.reduce((sum, p) => sum + p, 0);
+  return expected > 0 ? Math.sqrt(stated.reduce((sum, p) => sum + p * (1 - p), 0)) / expected : null;
 }
 
 const predictions = (rows: readonly ScoredPrediction[]) => rows.map((row) => row.predicted);
@@ -155,7 +166,7 @@ function nba({ nba: rows }: WeekRecord): WeekScore['tasks']['nba'] {
 }
 
 export function scoreWeek(run: Run, record: WeekRecord): WeekScore {
-  const { churn, clv, temperature } = record;
+  const { churn, gone, clv, temperature } = record;
   return {
     week: record.week,
     feedback: record.feedback,
@@ -176,6 +187,8 @@ export function scoreWeek(run: Run, record: WeekRecord): WeekScore {
       churn: {
         auc: auc(predictions(churn), truths(churn)),
         calibration: calibration(churn),
+        calibrationError: calibrationError(churn),
+        alreadyGone: { auc: auc(predictions(gone), truths(gone)), calibration: calibration(gone) },
         positives: truths(churn).reduce((sum, one) => sum + one, 0),
         n: churn.length,
       },

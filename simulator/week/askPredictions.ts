@@ -24,15 +24,19 @@ export async function askPredictions(scene: Scene, at: number, prospects: Prospe
     (await client.each(items, work)).filter((row) => row !== null);
 
   const churnSample = sample(seed, active, parameters.samples.churn, id, 'churnSample', week);
-  record.churn.push(
-    ...(await all(churnSample, async (subject) => {
-      const path = `/api/ml/churn/predict/${encodeURIComponent(subject)}`;
-      const answer = await ask(scene, 'churn', () => client.post(path, {}), churnAnswer);
-      if (answer === null) return null;
-      const truth = person(subject).leavesAt <= at + 30 * DAY ? 1 : 0;
-      return { subject, predicted: answer.result.risk30, truth, role: answer.model?.role ?? 'unknown' };
-    })),
-  );
+  const risks = await client.each(churnSample, async (subject) => {
+    const path = `/api/ml/churn/predict/${encodeURIComponent(subject)}`;
+    const answer = await ask(scene, 'churn', () => client.post(path, {}), churnAnswer);
+    return answer === null ? null : { subject, answer };
+  });
+  for (const { subject, answer } of risks.filter((risk) => risk !== null)) {
+    const { risk30, alreadyGone } = answer.result;
+    const { leavesAt } = person(subject);
+    const of = { subject, role: answer.model?.role ?? 'unknown' };
+    record.churn.push({ ...of, predicted: risk30, truth: leavesAt <= at + 30 * DAY ? 1 : 0 });
+    if (typeof alreadyGone === 'number')
+      record.gone.push({ ...of, predicted: alreadyGone, truth: leavesAt <= at ? 1 : 0 });
+  }
   const clvSample = sample(seed, active, parameters.samples.clv, id, 'clvSample', week);
   record.clv.push(
     ...(await all(clvSample, async (subject) => {

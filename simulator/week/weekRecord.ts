@@ -49,7 +49,10 @@ export interface WeekRecord {
   readonly feedback: boolean;
   readonly calls: Map<string, CallRecord>;
   readonly nba: ScoredAction[];
+  /** Gone in 30 days. */
   readonly churn: ScoredPrediction[];
+  /** Gone at the moment of the question, of the same customers; without those whose answer does not say. */
+  readonly gone: ScoredPrediction[];
   readonly clv: ScoredPrediction[];
   readonly temperature: ScoredPrediction[];
   readonly reviews: { answered: number; wrong: number; unsure: number; seconds: number };
@@ -65,6 +68,7 @@ export function emptyRecord(week: number, feedback: boolean): WeekRecord {
     calls: new Map(),
     nba: [],
     churn: [],
+    gone: [],
     clv: [],
     temperature: [],
     reviews: { answered: 0, wrong: 0, unsure: 0, seconds: 0 },

@@ -33,7 +33,8 @@ export async function recordingService(answers: Readonly<Record<string, unknown>
       const result = { action: 'call', alternatives: [{ action: 'call', propensity: 0.9 }] };
       return [200, { predictionId: '00000000-0000-4000-8000-000000000000', model, result }];
     }
-    if (route.startsWith('POST /api/ml/churn')) return [200, { model, result: { risk30: 0.1, risk60: 0.2 } }];
+    if (route.startsWith('POST /api/ml/churn'))
+      return [200, { model, result: { risk30: 0.1, risk60: 0.2, alreadyGone: 0.05 } }];
     if (route.startsWith('POST /api/ml/clv')) return [200, { model, result: { clv: 100 } }];
     if (route.startsWith('POST /api/leads/temperature'))
       return [200, { model, result: { score: 50, probability: 0.5 } }];

@@ -96,10 +96,28 @@ describe('scoring with the hidden truth', () => {
     expect(score.unlinkedShare).toBeCloseTo(1 - 2 / thisWeek.length, 12);
   });
 
+  test('churn is calibrated where as many are gone as was stated, up to what chance does', () => {
+    const record = emptyRecord(1, true);
+    const rows = (truths: readonly number[], predicted: number) =>
+      truths.map((truth, index) => ({ subject: `K-${index}`, predicted, truth, role: 'champion' }));
+    record.churn.push(...rows([1, 0, 0, 0], 0.5));
+    record.gone.push(...rows([1, 0, 0, 0], 0.25));
+    const { churn } = scoreWeek(newRun(world, pastLeads(world)), record).tasks;
+    expect(churn).toMatchObject({ calibration: 2, calibrationError: 0.5, positives: 1, n: 4 });
+    expect(churn.alreadyGone).toEqual({ auc: 0.5, calibration: 1 });
+  });
+
   test('without predictions the task metrics are null, not zero', () => {
     const { tasks } = scored(() => ({}));
     expect(tasks.nba).toEqual({ value: null, best: null, random: null, team: null, gain: null, n: 0 });
-    expect(tasks.churn.auc).toBeNull();
+    expect(tasks.churn).toEqual({
+      auc: null,
+      calibration: null,
+      calibrationError: null,
+      alreadyGone: { auc: null, calibration: null },
+      positives: 0,
+      n: 0,
+    });
     expect(tasks.clv.mae).toBeNull();
     expect(tasks.leadScore.auc).toBeNull();
   });
