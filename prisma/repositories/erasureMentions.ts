@@ -60,9 +60,12 @@ export async function redactAudit(
   return rowCount ?? 0;
 }
 
+/** Status of a stored answer that is not known any more. */
+export const answerErased = 410;
+
 /**
- * Answers kept for repeated requests that hold one of the texts: from now on a repeated request is answered that the
- * answer is gone, and is still not done again. Returns how many.
+ * Empties answers kept for repeated requests that hold one of the texts; a repeated request is still not done again.
+ * Returns how many.
  */
 export async function redactAnswers(
   client: Queryable,
@@ -70,19 +73,9 @@ export async function redactAnswers(
   texts: readonly string[],
 ): Promise<number> {
   const { rowCount } = await client.query(
-    `update idempotency_key set status = 410, body = $3
+    `update idempotency_key set status = ${answerErased}, body = 'null'
      where company_id = $1 and body::text like any($2)`,
-    [
-      companyId,
-      texts.map((text) => `%${JSON.stringify(text).replace(/[\\%_]/g, '\\$&')}%`),
-      JSON.stringify({
-        type: 'about:blank',
-        title: 'Gone',
-        status: 410,
-        code: 'gone',
-        detail: 'The answer held data of a person who has been erased since.',
-      }),
-    ],
+    [companyId, texts.map((text) => `%${JSON.stringify(text).replace(/[\\%_]/g, '\\$&')}%`)],
   );
   return rowCount ?? 0;
 }

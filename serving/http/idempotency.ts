@@ -2,6 +2,7 @@ import { canonicalJson, sha256 } from '../../base/hash.ts';
 import { Problem } from '../../base/problem.ts';
 import { prepared } from '../../prisma/prepared.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
+import { answerErased } from '../../prisma/repositories/erasureMentions.ts';
 
 /** Thrown out of a transaction to answer with what an earlier request under the same key was answered. */
 export class Replay {
@@ -34,7 +35,7 @@ const underWay = 102;
 /**
  * Takes the key for the transaction: a second request under it waits here until the first commits.
  * @throws Replay when the key was used before for the same request, Problem `idempotency_mismatch` when for
- *   another.
+ *   another, `not_found` when the answer is not known any more.
  */
 export async function claimKey(
   client: Queryable,
@@ -55,6 +56,11 @@ export async function claimKey(
   if (stored.requestHash !== claim.requestHash) {
     throw new Problem('idempotency_mismatch', 'This Idempotency-Key was used for a different request.', {
       remedy: 'Use a new key for a new request, and the same key only to repeat one unchanged.',
+    });
+  }
+  if (stored.status === answerErased) {
+    throw new Problem('not_found', 'The answer to this request held data of a person who was erased since.', {
+      remedy: 'Nothing was done again. Use a new key for a new request.',
     });
   }
   throw new Replay(stored.status, stored.body);

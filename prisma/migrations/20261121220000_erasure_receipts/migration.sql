@@ -14,6 +14,9 @@ CREATE TABLE "erasure_receipt" (
     CONSTRAINT "erasure_receipt_pkey" PRIMARY KEY ("id")
 );
 
+-- Those who were only left out of datasets so far are erased by the next worker, which finds what is theirs itself.
+DELETE FROM "erasure" WHERE "subject_type" <> 'customer';
+
 -- AlterTable
 ALTER TABLE "erasure" ADD COLUMN "receipt_id" UUID;
 

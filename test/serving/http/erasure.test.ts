@@ -543,4 +543,56 @@ describe('erasing a person', () => {
     expect(await everyRow(pool, other.companyId)).toEqual(before);
     expect(await inSnapshots(other.companyId, [other.anna])).toEqual([other.anna]);
   });
+
+  test('is heard of by every index in memory, and is not undone by a request that is repeated', async () => {
+    const { companyId, ask } = await api.company();
+    const name = { givenName: 'Dora', familyName: 'Quist' };
+    const add = (externalId: string, claims: object, key: string) =>
+      ask('POST', '/api/customers', { externalId, claims }, { 'Idempotency-Key': key });
+    await add('D-1', { ...name, phone: '0171 4440001' }, 'one');
+    await add('D-2', { ...name, phone: '0171 4440002' }, 'two');
+    const candidates = async (externalId: string) => {
+      const call = { externalId, occurredAt: t.toISOString(), claims: { ...name, phone: '0171 4440003' } };
+      const { body } = await ask('POST', '/api/ml/linking/resolve', { call });
+      return body.result.candidates.map((one: { customerExternalId: string }) => one.customerExternalId);
+    };
+    expect((await candidates('call 1')).sort()).toEqual(['D-1', 'D-2']);
+    await ask('POST', '/api/calls/call%201/link', { customerExternalId: 'D-1', reviewer: 'ruth' });
+    const state = await api.application.identities.get((await api.application.companies(companyId))!);
+    const counted = state.customerCount;
+    expect((await ask('DELETE', '/api/customers/D-1')).body).toMatchObject({
+      customers: 1,
+      deleted: { call: 1 },
+    });
+    expect(await candidates('call 2')).toEqual(['D-2']);
+    expect(state.customerCount).toBe(counted - 1);
+    expect((await add('D-1', { ...name, phone: '0171 4440001' }, 'one')).status).toBe(404);
+    expect((await ask('GET', '/api/customers/D-1')).status).toBe(404);
+    // Delivered again by a source that has not erased them, they are somebody new, and may be erased again.
+    await add('D-1', name, 'three');
+    expect((await ask('DELETE', '/api/customers/D-1')).body).toMatchObject({ deleted: { customer: 1 } });
+    expect((await ask('DELETE', '/api/customers/D-9')).status).toBe(404);
+  });
+
+  test('waits for a training that may have read them, and takes up what was only asked for before', async () => {
+    await finish();
+    const { companyId, ask } = await api.company();
+    const { prisma } = api.application.database;
+    const run = await prisma.trainingRun.create({
+      data: { companyId, task: 'churn', trigger: 'cli', status: 'running', recordedAt: t },
+    });
+    for (const externalId of ['E-1', 'E-2']) await ask('POST', '/api/customers', { externalId });
+    const asked = await prisma.customer.findFirstOrThrow({ where: { companyId, externalId: 'E-1' } });
+    await prisma.erasure.create({
+      data: { companyId, subjectType: 'customer', subjectId: asked.id, actor: 'before', recordedAt: t },
+    });
+    await ask('DELETE', '/api/customers/E-2');
+    expect(await finish()).toBe(0);
+    expect((await ask('GET', '/api/customers/E-1')).status).toBe(404);
+    expect(await prisma.erasure.count({ where: { companyId } })).toBe(2);
+    await prisma.trainingRun.update({ where: { id: run.id }, data: { status: 'succeeded' } });
+    expect(await finish()).toBe(2);
+    expect(await prisma.erasure.count({ where: { companyId } })).toBe(0);
+    expect((await ask('DELETE', '/api/customers/E-1')).body).toMatchObject({ actor: 'before' });
+  });
 });
