@@ -21,6 +21,8 @@ import { frequencyCodedEstimators } from '../../models/selection/frequencyCoded.
 import type { StackData } from '../../models/selection/stackModel.ts';
 import type { Dataset, Row } from '../../models/table.ts';
 import { datasetFromRows, tableFromRows } from '../../models/tableFromRows.ts';
+import { goldenChurn } from './churnGolden.ts';
+import { goldenLifetimeValue } from './lifetimeValueGolden.ts';
 import { goldenLinker } from './linkerGolden.ts';
 
 /** Makers of small models of every kind and variant that artifacts can hold. */
@@ -89,6 +91,10 @@ export function goldenModels(): Map<string, () => Promise<ModelData>> {
     ],
     ['transaction-model', transactionModelData],
     ['linker', goldenLinker],
+    ['churn', () => goldenChurn('already gone')],
+    ['churn-hazard', () => goldenChurn('hazard')],
+    ['churn-two-classifiers', () => goldenChurn('two classifiers')],
+    ['lifetime-value', goldenLifetimeValue],
     ['calibrated-platt', () => calibrated('platt')],
     ['calibrated-isotonic', () => calibrated('isotonic')],
     ['calibrated-identity', () => calibrated('identity')],

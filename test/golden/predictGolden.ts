@@ -3,13 +3,17 @@ import {
   calibratedClassifierFromData,
 } from '../../models/calibratedClassifier.ts';
 import { modelFromData, multiclassModelFromData } from '../../models/catalogue.ts';
+import type { ChurnModelData } from '../../models/churn/churnModel.ts';
 import type { ModelData } from '../../models/estimator.ts';
+import type { LifetimeValueModelData } from '../../models/lifetime-value/lifetimeValueModel.ts';
 import {
   type TransactionModelData,
   transactionModelFromData,
 } from '../../models/lifetime-value/transactionModel.ts';
 import type { LinkerData } from '../../models/linking/linkerData.ts';
 import type { Row } from '../../models/table.ts';
+import { churnPredictions } from './churnGolden.ts';
+import { lifetimeValuePredictions } from './lifetimeValueGolden.ts';
 import { linkerPredictions } from './linkerGolden.ts';
 
 /** Predictions of whatever an artifact holds; of several classes all probabilities, row after row. */
@@ -27,6 +31,8 @@ export function predictGolden(data: ModelData, rows: readonly Row[]): number[] {
     return rows.map((_, row) => model.expectedPurchases({ frequency: row, recency: 4 * row, age: 30 }, 52));
   }
   if (data.kind === 'linker') return linkerPredictions(data as LinkerData, rows.length);
+  if (data.kind === 'churn') return churnPredictions(data as ChurnModelData, rows);
+  if (data.kind === 'lifetime-value') return lifetimeValuePredictions(data as LifetimeValueModelData, rows);
   const model = modelFromData(data);
   return rows.map((row) => model.predictRow(row));
 }
