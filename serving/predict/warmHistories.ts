@@ -32,6 +32,7 @@ export interface WarmHistories {
 const overhead = 50;
 
 interface Kept {
+  readonly key: string;
   readonly history: WarmHistory;
   /** What it counts against the limit, and the owners it is found by. */
   weight: number;
@@ -63,14 +64,18 @@ export function warmHistories(database: Pick<Database, 'pool'>, limit: number): 
     }
     const { changes, cursor: next, complete } = await readHistoryChanges(pool, cursor);
     if (complete) for (const change of changes) note(change);
-    else for (const key of [...kept.keys()]) drop(key);
+    else for (const entry of kept.values()) drop(entry);
     cursor = next;
   });
 
   function note(change: HistoryChange): void {
     const { companyId, source, customerId, leadId } = change;
     const told = (group: Iterable<Kept> = []) => {
-      for (const { history } of group) if (history.companyId === companyId) history.note(change);
+      for (const entry of group) {
+        if (entry.history.companyId !== companyId) continue;
+        entry.history.note(change);
+        if (entry.history.outdated && entry.readers === 0) drop(entry);
+      }
     };
     if (source === 'company' || (customerId === null && leadId === null)) {
       told(kept.values());
@@ -81,10 +86,9 @@ export function warmHistories(database: Pick<Database, 'pool'>, limit: number): 
     if (leadId !== null) told(byOwner.get(leadId));
   }
 
-  function drop(key: string): void {
-    const entry = kept.get(key);
-    if (entry === undefined) return;
-    kept.delete(key);
+  function drop(entry: Kept): void {
+    if (kept.get(entry.key) !== entry) return;
+    kept.delete(entry.key);
     weight -= entry.weight;
     forgetOwners(entry);
   }
@@ -97,19 +101,27 @@ export function warmHistories(database: Pick<Database, 'pool'>, limit: number): 
     }
   }
 
-  /** Weighs what has been read, and finds it by its owners from here on. */
+  /** Weighs what has been read, finds it by its owners from here on, and makes room for it. */
   function settle(entry: Kept): void {
-    const { known, owners } = entry.history;
+    // It may have had to go while it was being read.
+    if (kept.get(entry.key) !== entry) return;
+    const { known, owners, outdated } = entry.history;
     const before = entry.weight;
     entry.weight = overhead + (known?.events ?? 0);
     weight += entry.weight - before;
-    if (owners === entry.owners) return;
-    forgetOwners(entry);
-    entry.owners = owners;
-    for (const owner of owners) {
-      const group = byOwner.get(owner);
-      if (group) group.add(entry);
-      else byOwner.set(owner, new Set([entry]));
+    if (owners !== entry.owners) {
+      forgetOwners(entry);
+      entry.owners = owners;
+      for (const owner of owners) {
+        const group = byOwner.get(owner);
+        if (group) group.add(entry);
+        else byOwner.set(owner, new Set([entry]));
+      }
+    }
+    if (outdated && entry.readers === 0) drop(entry);
+    for (const oldest of kept.values()) {
+      if (weight <= limit) break;
+      drop(oldest);
     }
   }
 
@@ -119,6 +131,7 @@ export function warmHistories(database: Pick<Database, 'pool'>, limit: number): 
       // Before anything else is awaited: what is committed after that reading is noted with this entry in place.
       const key = `${companyId} ${entity} ${id}`;
       const entry = kept.get(key) ?? {
+        key,
         history: new WarmHistory(companyId, entity, id),
         weight: 0,
         owners: new Set(),
@@ -132,16 +145,11 @@ export function warmHistories(database: Pick<Database, 'pool'>, limit: number): 
       try {
         freshness = await entry.history.bringUpToDate(pool);
       } finally {
-        if (--entry.readers === 0) beingRead.delete(entry);
-        // It may have had to go while it was being read.
-        if (kept.get(key) === entry) settle(entry);
+        entry.readers--;
+        if (entry.readers === 0) beingRead.delete(entry);
+        settle(entry);
       }
       const { known } = entry.history;
-      if (known === undefined) drop(key);
-      for (const oldest of kept.keys()) {
-        if (weight <= limit) break;
-        drop(oldest);
-      }
       return known && { known, freshness };
     },
     catchUp: () => turns.next(),

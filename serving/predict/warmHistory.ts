@@ -37,6 +37,11 @@ export class WarmHistory {
     this.#id = id;
   }
 
+  /** Nothing that it holds can be used any more. */
+  get outdated(): boolean {
+    return this.#outdated;
+  }
+
   /** Notes a change of the company; what it changed, if it concerns this history, is read before the next answer. */
   note(change: HistoryChange): void {
     if (this.#heard !== null) {
