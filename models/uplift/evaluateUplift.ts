@@ -2,7 +2,7 @@ import { bootstrap, type IntervalOptions, type MetricWithInterval } from '../met
 import { prepareUplift, type UpliftRows } from './upliftCurve.ts';
 
 export interface UpliftReport {
-  /** Difference of mean outcomes of the two arms, all rows. */
+  /** Difference of mean outcomes of the two arms, all rows; rows inversely to their propensity. */
   readonly averageEffect: MetricWithInterval;
   /** Area under the uplift curve, in outcome per row; averageEffect / 2 for a random order. */
   readonly auuc: MetricWithInterval;
@@ -13,11 +13,13 @@ export interface UpliftReport {
 }
 
 /**
- * How well a score finds the people whom a treatment moves, with 95 % bootstrap intervals (each arm resampled).
+ * How well a score finds the people whom a treatment moves, with 95 % bootstrap intervals (each arm resampled,
+ * rows with their propensities).
  * Areas by trapezoids under the curves of `upliftCurve`. The Qini coefficient is not divided by that of a perfect
  * order, which exists for 0/1 outcomes only. An order is better than random where `qini.low` is above 0.
  * @param options.shares of rows for `effectAt`; default 0.1, 0.3
- * @throws Problem not_enough_data when an arm is empty, invalid_input when `treated` is not 0/1
+ * @throws Problem not_enough_data when an arm is empty, invalid_input when `treated` is not 0/1 or a propensity not
+ * between 0 and 1
  */
 export function evaluateUplift(
   rows: UpliftRows,

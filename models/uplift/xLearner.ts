@@ -1,6 +1,6 @@
 import { fitOutcomeModel } from '../outcomeModel.ts';
 import { pick, selectTableRows } from '../selectRows.ts';
-import { armRows, fitArms } from './arms.ts';
+import { armRows, armWeights, fitArms } from './arms.ts';
 import type { UpliftLearner } from './upliftLearner.ts';
 
 /**
@@ -19,7 +19,10 @@ export const xLearner: UpliftLearner = {
       const other = (arm === 1 ? arms.control : arms.treated).predict(table);
       const own = pick(experiment.target, rows);
       const target = own.map((outcome, index) => (arm === 1 ? 1 : -1) * (outcome - other[index]!));
-      return fitOutcomeModel({ dataset: { ...table, target }, options });
+      return fitOutcomeModel({
+        dataset: { ...table, target, ...armWeights(experiment, arm, rows) },
+        options,
+      });
     };
     const [ofControl, ofTreated] = [await imputed(0), await imputed(1)];
     const treatedShare = experiment.propensity.reduce((sum, each) => sum + each, 0) / experiment.rowCount;

@@ -38,8 +38,8 @@ export const registerUplift: RegisterCommand = (program, line) => {
     .requiredOption('--outcome <column>', 'what came of it')
     .option('--control <value>', 'the treatment that stands for none (default: recognised)')
     .option(
-      '--propensity <column>',
-      'probability with which the row got its treatment (default: the same for all)',
+      '--propensity <columns>',
+      'probability with which the row got its treatment; of several treatments the column of each: "none=p0,call=p1,letter=p2" (default: the same for all)',
     )
     .addOption(
       new Option('--learner <name>', 'which learners; the verdict is by x unless one is named')
@@ -56,6 +56,8 @@ export const registerUplift: RegisterCommand = (program, line) => {
       `
 Every row is ranked by learners that have not seen it; Qini, AUUC and the effect among the rows ranked first come with
 95 % intervals. The assignment must have been random: features in which the arms differ beyond chance are warned of.
+If some people were more likely to be treated than others, say how likely (--propensity): rows then count inversely to
+it, in the learning and in what is measured.
 
 Example:
   linkloop uplift hillstrom.csv --context recency,history,mens,womens,zip_code,newbie,channel \\

@@ -45,8 +45,8 @@ export async function judgeUplift(
         ...fit,
         onProgress: (share) => onProgress?.((place * wanted.length + index + share) / steps),
       });
-      const { treated, target } = named.experiment;
-      const report = evaluateUplift({ treated, outcome: target, score: effects }, { shares });
+      const { treated, propensity, target } = named.experiment;
+      const report = evaluateUplift({ treated, propensity, outcome: target, score: effects }, { shares });
       showings.push({ learner, report, effects });
     }
     judgements.push({ ...named, showings, imbalances: imbalances(named.experiment) });

@@ -1,10 +1,11 @@
 import { Problem } from '../../base/problem.ts';
-import { selectTableRows } from '../../models/selectRows.ts';
+import { pick, selectTableRows } from '../../models/selectRows.ts';
 import type { Experiment } from '../../models/uplift/upliftLearner.ts';
 import { findColumn, findColumns } from '../evaluate/findColumn.ts';
 import { type ReadOptions, readTextTable } from '../evaluate/readTextTable.ts';
 import type { TextColumn } from '../evaluate/textColumn.ts';
 import { actionsOf, contextsOf, numbersOf, rowsWith } from '../policy/tableColumns.ts';
+import { pairPropensities, propensityColumns } from './propensities.ts';
 
 export interface ExperimentColumns extends ReadOptions {
   readonly context: readonly string[];
@@ -12,7 +13,10 @@ export interface ExperimentColumns extends ReadOptions {
   /** The value of the treatment column that stands for no treatment. */
   readonly control?: string | undefined;
   readonly outcome: string;
-  /** Probability with which each row was assigned to what it got; absent: the share of rows that got it. */
+  /**
+   * Column of the probability with which each row was assigned to what it got, or `treatment=column` for each
+   * treatment, divided by commas; absent: the share of rows that got it.
+   */
   readonly propensity?: string | undefined;
 }
 
@@ -40,21 +44,20 @@ export async function readExperiments(path: string, options: ExperimentColumns):
   const names = file.columns.map(({ name }) => name);
   const outcome = findColumn(names, options.outcome, '--outcome');
   const treatment = findColumn(names, options.treatment, '--treatment');
-  const propensity =
-    options.propensity === undefined ? undefined : findColumn(names, options.propensity, '--propensity');
-  const context = [...new Set(findColumns(names, options.context, '--context'))];
-  const known = context.filter((name) => [outcome, treatment, propensity].includes(name));
-  if (known.length > 0)
-    throw new Problem('invalid_input', `${known.join(', ')} cannot be a context.`, {
-      remedy: 'Give as --context what was known before the treatment.',
-    });
   const { rowCount, columns, notes } = rowsWith(file, outcome);
   const column = (name: string): TextColumn => columns.find((each) => each.name === name)!;
   const { codes, words } = actionsOf(column(treatment));
   const control = controlOf(words, options.control);
+  const propensity =
+    options.propensity === undefined ? undefined : propensityColumns(options.propensity, words, names);
+  const context = [...new Set(findColumns(names, options.context, '--context'))];
+  const known = context.filter((name) => [outcome, treatment, ...(propensity?.names ?? [])].includes(name));
+  if (known.length > 0)
+    throw new Problem('invalid_input', `${known.join(', ')} cannot be a context.`, {
+      remedy: 'Give as --context what was known before the treatment.',
+    });
   const contexts = contextsOf(context.map(column), rowCount);
   const target = numbersOf(column(outcome));
-  const assigned = propensity === undefined ? undefined : numbersOf(column(propensity));
   const experiments = words.flatMap((word, code) => {
     if (word === control) return [];
     const rows: number[] = [];
@@ -67,9 +70,11 @@ export async function readExperiments(path: string, options: ExperimentColumns):
         treatment: word,
         experiment: {
           ...selectTableRows(contexts.table, rows),
-          target: Float64Array.from(rows, (row) => target[row]!),
+          target: pick(target, rows),
           treated,
-          propensity: propensitiesOf(treated, assigned && Float64Array.from(rows, (row) => assigned[row]!)),
+          propensity: pairPropensities({ treatment: word, control, treated }, propensity, (name) =>
+            pick(numbersOf(column(name)), rows),
+          ),
         },
       },
     ];
@@ -93,16 +98,4 @@ function controlOf(words: readonly string[], wanted: string | undefined): string
     ],
     remedy: 'Name with --control the treatment that stands for none.',
   });
-}
-
-/** Of being treated; where nobody said, the share of the treated. */
-function propensitiesOf(treated: Uint8Array, assigned: Float64Array | undefined): Float64Array {
-  const share = treated.reduce((sum, each) => sum + each, 0) / treated.length;
-  if (assigned === undefined) return new Float64Array(treated.length).fill(share);
-  if (assigned.some((each) => !(each > 0 && each < 1)))
-    throw new Problem('invalid_input', 'A propensity is not between 0 and 1.', {
-      findings: [{ path: '--propensity', message: 'is outside', allowed: 'above 0, below 1' }],
-      remedy: 'Give the probability with which each row was assigned to what it got.',
-    });
-  return assigned.map((each, row) => (treated[row] === 1 ? each : 1 - each));
 }

@@ -34,9 +34,9 @@ export function upliftReport(
 }
 
 function qiniChart({ experiment, showings }: TreatmentJudgement) {
-  const { treated, target } = experiment;
+  const { treated, propensity, target } = experiment;
   const points = showings.flatMap(({ learner, effects }) =>
-    upliftCurve({ treated, outcome: target, score: effects }, 'qini', undefined, resolution).map(
+    upliftCurve({ treated, propensity, outcome: target, score: effects }, 'qini', undefined, resolution).map(
       ({ x, y }) => ({ share: x, gain: y, learner: learner.title }),
     ),
   );

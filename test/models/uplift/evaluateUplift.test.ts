@@ -54,6 +54,83 @@ describe('by hand', () => {
   });
 });
 
+describe('rows assigned with different probabilities', () => {
+  /** Half of the rows are treated 8 times out of 10 and fare better anyway; the others 2 times out of 10. */
+  function stratified(effect: (likely: boolean) => number, size = 4000) {
+    const random = seededRandom(23);
+    const likely = Array.from({ length: size }, () => random.uniform() < 0.5);
+    const propensity = Float64Array.from(likely, (is) => (is ? 0.8 : 0.2));
+    const treated = propensity.map((chance) => (random.uniform() < chance ? 1 : 0));
+    const outcome = treated.map((arm, row) => {
+      const before = likely[row] ? 0.6 : 0.2;
+      return random.uniform() < before + arm * effect(likely[row]!) ? 1 : 0;
+    });
+    return { treated, propensity, outcome, score: outcome.map((_, row) => (likely[row] ? 2 : 1)) };
+  }
+
+  test('by hand: each counts inversely to its propensity', () => {
+    const rows = {
+      treated: [1, 0, 1, 0],
+      propensity: Float64Array.of(0.8, 0.8, 0.5, 0.5),
+      outcome: Float64Array.of(2, 1, 4, 0),
+      score: Float64Array.of(4, 3, 2, 1),
+    };
+    // Treated count 1.25 and 2, controls 5 and 2; the last step is the average effect (2.5 + 8) / 3.25 - 5 / 7.
+    const average = 10.5 / 3.25 - 5 / 7;
+    const qini = [0, 2.5 / 3.25, (1 * 1.25) / 3.25, (10.5 - 3.25) / 3.25, average];
+    const uplift = [0, 2 / 4, 1 / 2, ((10.5 / 3.25 - 1) * 3) / 4, average];
+    for (const [kind, expected] of [
+      ['qini', qini],
+      ['uplift', uplift],
+    ] as const)
+      upliftCurve(rows, kind).forEach(({ x, y }, step) => {
+        expect(x).toBe(step / 4);
+        expect(y).toBeCloseTo(expected[step]!, 14);
+      });
+    expect(evaluateUplift(rows, { resamples: 5 }).averageEffect.value).toBeCloseTo(average, 14);
+  });
+
+  test('a treatment without effect has none, and nobody is moved by it', () => {
+    const { propensity, ...blind } = stratified(() => 0);
+    const options = { resamples: 100, shares: [0.5] };
+    expect(evaluateUplift(blind, options).averageEffect.low).toBeGreaterThan(0.15);
+    const { averageEffect, qini, auuc, effectAt } = evaluateUplift({ ...blind, propensity }, options);
+    for (const { low, high } of [averageEffect, qini, auuc, effectAt[0]!]) {
+      expect(low).toBeLessThan(0);
+      expect(high).toBeGreaterThan(0);
+    }
+  });
+
+  test('an effect on the likely ones is found where it is', () => {
+    const { averageEffect, qini, effectAt } = evaluateUplift(
+      stratified((likely) => (likely ? 0.3 : 0)),
+      { resamples: 100, shares: [0.5] },
+    );
+    expect(averageEffect.low).toBeLessThan(0.15);
+    expect(averageEffect.high).toBeGreaterThan(0.15);
+    expect(effectAt[0]!.low).toBeLessThan(0.3);
+    expect(effectAt[0]!.high).toBeGreaterThan(0.3);
+    expect(qini.low).toBeGreaterThan(0);
+  });
+
+  test('the same probability for all changes nothing', () => {
+    const { propensity, ...rows } = stratified(() => 0.1, 300);
+    const same = evaluateUplift({ ...rows, propensity: propensity.fill(0.5) }, { resamples: 20 });
+    expect(same).toEqual(evaluateUplift(rows, { resamples: 20 }));
+  });
+
+  test.each([
+    ['0', Float64Array.of(0, 0.5, 0.5)],
+    ['1', Float64Array.of(0.5, 1, 0.5)],
+    ['one too few', Float64Array.of(0.5, 0.5)],
+  ])('%s is refused', (_, propensity) => {
+    const [outcome, score] = [Float64Array.of(1, 0, 1), Float64Array.of(1, 2, 3)];
+    expect(() => evaluateUplift({ treated: [1, 0, 1], propensity, outcome, score })).toThrow(
+      expect.objectContaining({ code: 'invalid_input' }),
+    );
+  });
+});
+
 test('the interval of a score that says nothing holds 0 about as often as it says', () => {
   // 120 experiments: the binomial spread of the coverage is 2 points; percentile intervals cover a little less.
   let covered = 0;

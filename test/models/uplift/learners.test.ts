@@ -57,6 +57,25 @@ describe.each([tLearner, xLearner, drLearner])('the $title', (learner) => {
   });
 });
 
+test.each([tLearner, xLearner, drLearner])(
+  'the $title takes what made a treatment likely for no effect of it, also where it is no feature',
+  async (learner) => {
+    const random = seededRandom(29);
+    const size = 1500;
+    const x = Float64Array.from({ length: size }, () => random.normal());
+    // A hidden trait, more frequent where x is large, raises both the outcome and the chance of being treated.
+    const hidden = x.map((value) => (random.uniform() < 1 / (1 + Math.exp(-2 * value)) ? 1 : 0));
+    const propensity = hidden.map((has) => (has === 1 ? 0.85 : 0.15));
+    const treated = Uint8Array.from(propensity, (each) => (random.uniform() < each ? 1 : 0));
+    const target = hidden.map((has) => 2 * has + 0.5 * random.normal());
+    const columns = [{ kind: 'numeric', name: 'x', values: x }] as const;
+    const model = await learner.fit({ rowCount: size, columns, target, treated, propensity });
+    const effects = model.effects({ rowCount: size, columns });
+    const mean = effects.reduce((sum, effect) => sum + effect, 0) / size;
+    expect(Math.abs(mean)).toBeLessThan(0.2);
+  },
+);
+
 test('effects out of fold find whom to treat; effects of nothing do not', async () => {
   const fair = world(300, () => 0.5);
   const score = await crossFittedEffects(fair, tLearner, { folds: 2 });

@@ -8,6 +8,7 @@ import { registerPolicy } from '../../../serving/commands/policy.ts';
 import { runProgram } from '../../../serving/commands/runProgram.ts';
 import { registerUplift } from '../../../serving/commands/uplift.ts';
 import { readDecisions } from '../../../serving/policy/readDecisions.ts';
+import { readExperiments } from '../../../serving/uplift/readExperiments.ts';
 import { sharedData } from '../../support/sharedData.ts';
 import { fileOf, newFolder } from '../import/support.ts';
 
@@ -157,5 +158,74 @@ describe('uplift', () => {
     expect(json.treatments[1].warnings[0]).toMatch(/not random.*most in age/);
     const { code, stderr } = await run('uplift', file, ...args, '--control', 'placebo');
     expect([code, stderr]).toEqual([1, expect.stringMatching(/control group/)]);
+  }, 60_000);
+
+  /** Nothing moves anybody; the old come more often and are treated more often. */
+  function withoutEffect(
+    count: number,
+    arms: readonly string[],
+    chances: (old: boolean) => readonly number[],
+  ) {
+    const random = seededRandom(8);
+    const lines = Array.from({ length: count }, () => {
+      const age = 20 + random.integer(50);
+      const shares = chances(age >= 45);
+      let draw = random.uniform();
+      const arm = shares.findIndex((share) => {
+        draw -= share;
+        return draw < 0;
+      });
+      const came = random.uniform() < (age >= 45 ? 0.5 : 0.15) ? 1 : 0;
+      return [age, random.uniform().toFixed(3), arms[arm], came, shares[arm], ...shares].join();
+    });
+    return [`age,noise,arm,came,p,${arms.map((_, index) => `p${index}`).join()}`, ...lines].join('\n');
+  }
+
+  test('rows assigned with known, different probabilities count inversely to them', async () => {
+    const log = withoutEffect(1500, ['none', 'mail'], (old) => (old ? [0.2, 0.8] : [0.8, 0.2]));
+    const file = await fileOf('stratified.csv', log);
+    const options = ['--folds', '2', '--json', '--learner', 't'];
+    const blind = await run('uplift', file, ...args.slice(0, 6), ...options);
+    expect(blind.json.treatments[0].averageEffect.low).toBeGreaterThan(0.1);
+    const { json } = await run('uplift', file, ...args.slice(0, 6), '--propensity', 'p', ...options);
+    const [{ averageEffect, warnings, verdict }] = json.treatments;
+    expect(averageEffect.low).toBeLessThan(0);
+    expect(averageEffect.high).toBeGreaterThan(0);
+    expect([warnings, verdict]).toEqual([[], expect.stringMatching(/has no effect that could be told/)]);
+  }, 60_000);
+
+  test('of several treatments the probability of each is asked for', async () => {
+    const arms = ['none', 'mail', 'call'];
+    const log = withoutEffect(1500, arms, (old) => (old ? [0.2, 0.6, 0.2] : [0.4, 0.2, 0.4]));
+    const file = await fileOf('arms.csv', log);
+    const options = [...args.slice(0, 6), '--learner', 't', '--folds', '2', '--json'];
+    const one = await run('uplift', file, ...options, '--propensity', 'p');
+    expect([one.code, one.stdout + one.stderr]).toEqual([
+      1,
+      expect.stringMatching(/Name a column for each treatment/),
+    ]);
+    const lacking = await run('uplift', file, ...options, '--propensity', 'none=p0,mail=p1');
+    expect([lacking.code, lacking.stdout + lacking.stderr]).toEqual([
+      1,
+      expect.stringMatching(/how probable \\"?call/),
+    ]);
+    const { json } = await run('uplift', file, ...options, '--propensity', 'none=p0,mail=p1,call=p2');
+    for (const { averageEffect, warnings } of json.treatments) {
+      expect(averageEffect.low).toBeLessThan(0);
+      expect(averageEffect.high).toBeGreaterThan(0);
+      expect(warnings).toEqual([]);
+    }
+    const read = await readExperiments(file, {
+      context: ['age'],
+      treatment: 'arm',
+      outcome: 'came',
+      propensity: 'none=p0,mail=p1,call=p2',
+    });
+    // Of those mailed or not treated, 0.6 of 0.8 old and 0.2 of 0.6 young people were mailed.
+    const [, mail] = read.experiments;
+    expect([...new Set(mail!.experiment.propensity)].sort()).toEqual([
+      expect.closeTo(1 / 3, 12),
+      expect.closeTo(3 / 4, 12),
+    ]);
   }, 60_000);
 });
