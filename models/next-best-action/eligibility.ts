@@ -1,5 +1,7 @@
 import { attemptsOf, daysSinceAction } from '../../features/definitions/lead.ts';
+import { millisecondsPerDay } from '../../features/history.ts';
 import { waitAction } from '../../features/labels/actionResponse.ts';
+import type { Contact } from '../../prisma/repositories/personContacts.ts';
 import type { Row } from '../table.ts';
 import type { CatalogueAction, NbaSettings } from './actionCatalogue.ts';
 import { isQuiet } from './quietHours.ts';
@@ -9,7 +11,16 @@ export interface Moment {
   readonly at: Date;
   /** IANA time zone of the company. */
   readonly timezone: string;
+  /** What was done lately about other leads of the same person: limits protect people, however many leads they are. */
+  readonly elsewhere?: readonly Contact[];
 }
+
+/** Days of contacts that limits look back on. */
+export function daysLookedBack({ actions, contact }: NbaSettings): number {
+  return Math.max(month, contact.minDaysBetween, ...actions.map(({ cooldownDays }) => cooldownDays));
+}
+
+const month = 30;
 
 /** An action that may not be taken now, and why, for people. */
 export interface HeldBack {
@@ -37,50 +48,63 @@ const waiting: CatalogueAction = {
 
 /**
  * Which actions may be taken on a lead now: enabled, open to such a lead, agreed to, rested, within the limits of one
- * kind and of all contacts together, and outside quiet hours where they disturb.
+ * kind and of all contacts together, and outside quiet hours where they disturb. Rest and limits are those of the person:
+ * what was done about their other leads counts as well.
  */
 export function eligibility(settings: NbaSettings, row: Row, moment: Moment): Eligibility {
   const eligible: CatalogueAction[] = [];
   const held: HeldBack[] = [];
-  const contacts = contactsOf(settings, row);
+  const taken = new Map(settings.actions.map(({ name }) => [name, takenOf(name, row, moment)]));
+  const contacts = contactsOf([...taken.values()]);
   for (const action of settings.actions) {
     const reason =
-      actionReason(action, row) ?? contactReason(settings, contacts) ?? quietReason(settings, action, moment);
+      actionReason(action, row, taken.get(action.name)!) ??
+      contactReason(settings, contacts) ??
+      quietReason(settings, action, moment);
     if (reason === null) eligible.push(action);
     else held.push({ action: action.name, reason });
   }
   return { eligible: [...eligible, waiting], held };
 }
 
-function actionReason(action: CatalogueAction, row: Row): string | null {
-  const { name, cooldownDays, maxPerMonth, consent } = action;
-  if (!action.enabled) return 'switched off';
-  const unmet = action.eligibleIf.find((condition) => !holds(condition, row));
-  if (unmet !== undefined) return `not for this lead (${unmet.feature})`;
-  if (consent !== null && !agreed(row[`attribute.${consent}`])) return `no consent (${consent})`;
-  const since = numberOf(row[daysSinceAction(name).name]);
-  if (since !== null && since < cooldownDays)
-    return `taken ${since.toFixed(1)} days ago, again after ${cooldownDays}`;
-  const attempts = numberOf(row[attemptsOf(name).name]) ?? 0;
-  return attempts >= maxPerMonth ? `taken ${attempts} times in 30 days, the limit is ${maxPerMonth}` : null;
-}
-
-interface Contacts {
+/** How often an action was taken in 30 days, and how long ago last (infinity: not known to have been). */
+interface Taken {
   readonly inMonth: number;
   readonly daysSince: number;
 }
 
-function contactsOf({ actions }: NbaSettings, row: Row): Contacts {
-  let inMonth = 0;
-  let daysSince = Number.POSITIVE_INFINITY;
-  for (const { name } of actions) {
-    inMonth += numberOf(row[attemptsOf(name).name]) ?? 0;
-    daysSince = Math.min(daysSince, numberOf(row[daysSinceAction(name).name]) ?? daysSince);
+/** On the lead and on other leads of the person. */
+function takenOf(name: string, row: Row, { at, elsewhere = [] }: Moment): Taken {
+  let inMonth = numberOf(row[attemptsOf(name).name]) ?? 0;
+  let daysSince = numberOf(row[daysSinceAction(name).name]) ?? Number.POSITIVE_INFINITY;
+  for (const contact of elsewhere) {
+    if (contact.action !== name) continue;
+    const days = (at.getTime() - contact.at) / millisecondsPerDay;
+    if (days < month) inMonth++;
+    daysSince = Math.min(daysSince, days);
   }
   return { inMonth, daysSince };
 }
 
-function contactReason({ contact }: NbaSettings, { inMonth, daysSince }: Contacts): string | null {
+function actionReason(action: CatalogueAction, row: Row, { inMonth, daysSince }: Taken): string | null {
+  const { cooldownDays, maxPerMonth, consent } = action;
+  if (!action.enabled) return 'switched off';
+  const unmet = action.eligibleIf.find((condition) => !holds(condition, row));
+  if (unmet !== undefined) return `not for this lead (${unmet.feature})`;
+  if (consent !== null && !agreed(row[`attribute.${consent}`])) return `no consent (${consent})`;
+  if (daysSince < cooldownDays) return `taken ${daysSince.toFixed(1)} days ago, again after ${cooldownDays}`;
+  return inMonth >= maxPerMonth ? `taken ${inMonth} times in 30 days, the limit is ${maxPerMonth}` : null;
+}
+
+/** All kinds together. */
+function contactsOf(taken: readonly Taken[]): Taken {
+  return {
+    inMonth: taken.reduce((sum, { inMonth }) => sum + inMonth, 0),
+    daysSince: Math.min(...taken.map(({ daysSince }) => daysSince)),
+  };
+}
+
+function contactReason({ contact }: NbaSettings, { inMonth, daysSince }: Taken): string | null {
   const { maxPerMonth, minDaysBetween } = contact;
   if (maxPerMonth !== null && inMonth >= maxPerMonth)
     return `${inMonth} contacts in 30 days, the limit is ${maxPerMonth}`;

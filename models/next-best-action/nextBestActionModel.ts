@@ -20,6 +20,8 @@ export interface NextBestActionModelData extends ModelData, SuccessModelData {
   readonly conversionShare: number;
   /** Mean worth of the leads acted on; null: unknown. */
   readonly meanLeadValue: number | null;
+  /** What a conversion brought by the action, by what the lead was said to be worth; absent in early artifacts. */
+  readonly yields?: Readonly<Record<string, number>>;
   /** Decisions that a week brings; absent in early artifacts. */
   readonly decisionsPerWeek?: number;
   /** What the team does. Absent in early artifacts, which were never apprentices. */
@@ -104,9 +106,41 @@ export async function fitNextBestActionModel(
     ...success.data,
     conversionShare: (converted + 0.5) / (succeeded.length + 1),
     meanLeadValue: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length,
+    yields: yieldsOf(decisions),
     decisionsPerWeek: rows.length / weeksOf(rows),
     team: team.data,
   });
+}
+
+/** So many conversions by an action say as much of what it brings as those of all actions together. */
+const priorConversions = 10;
+
+/** Money brought by money promised, over the conversions of each action, drawn towards that over all of them. */
+function yieldsOf(
+  decisions: readonly { readonly action: string; readonly lead: Row; readonly context?: Row | undefined }[],
+): Record<string, number> {
+  const sums = new Map<string, { count: number; promised: number; brought: number }>();
+  const all = { count: 0, promised: 0, brought: 0 };
+  for (const { action, lead, context } of decisions) {
+    const promised = lead[leadValue.name];
+    const brought = context?.value;
+    if (!sums.has(action)) sums.set(action, { count: 0, promised: 0, brought: 0 });
+    if (context?.converted !== 1 || typeof promised !== 'number' || typeof brought !== 'number') continue;
+    if (promised <= 0) continue;
+    for (const sum of [sums.get(action)!, all]) {
+      sum.count++;
+      sum.promised += promised;
+      sum.brought += brought;
+    }
+  }
+  const overall = all.promised > 0 ? all.brought / all.promised : 1;
+  const prior = all.count > 0 ? (priorConversions * all.promised) / all.count : 1;
+  return Object.fromEntries(
+    [...sums].map(([action, { promised, brought }]) => [
+      action,
+      (brought + overall * prior) / (promised + prior),
+    ]),
+  );
 }
 
 /** At least one. */
@@ -148,7 +182,12 @@ export function nextBestActionModelFromData(data: NextBestActionModelData): Next
       ...options,
       chance(action) {
         const untried = action !== waitAction && !data.actions[action];
-        return { ...chanceOf(action), teachable: teachable(action), untried };
+        return {
+          ...chanceOf(action),
+          teachable: teachable(action),
+          yields: data.yields?.[action] ?? 1,
+          untried,
+        };
       },
       worthOfSuccess: worthOfSuccess(row, settings),
       ...(apprentice

@@ -46,6 +46,8 @@ export interface NextBestActionResult {
 export interface ConsideredChance extends Chance {
   /** Share of the deviation that decisions till the next training could settle, in [0, 1]; default 1. */
   readonly teachable?: number;
+  /** Share of the worth of success that remains when this action brings it (an offer has its discount); default 1. */
+  readonly yields?: number;
   /** Nobody has ever taken the action: its chance is a guess. */
   readonly untried?: boolean;
 }
@@ -80,7 +82,7 @@ const level = 0.9;
 const reach = normalQuantile((1 + level) / 2);
 
 /**
- * Chooses among the eligible actions: value = P(success) x worth of success - cost. The model draws an action by the
+ * Chooses among the eligible actions: value = P(success) x what success then brings - cost. The model draws an action by the
  * exploration of the settings; for the share of cases in which that is one it may not choose yet, the team is imitated
  * instead. The propensities say how likely each action was in all, so logged choices can be re-weighted.
  */
@@ -88,14 +90,15 @@ export function recommend(request: Recommendation): Recommended {
   const { row, settings, moment, predictionId, chance, worthOfSuccess } = request;
   const { eligible, held } = eligibility(settings, row, moment);
   const options = eligible.map(({ name, cost }) => {
-    const { probability, deviation, teachable = 1, untried = false } = chance(name);
-    const value = probability * worthOfSuccess - cost;
+    const { probability, deviation, teachable = 1, yields = 1, untried = false } = chance(name);
+    const worth = yields * worthOfSuccess;
+    const value = probability * worth - cost;
     return {
       action: name,
       probability,
       value,
-      belief: { mean: value, deviation: deviation * worthOfSuccess, untried },
-      toLearn: teachable * deviation * worthOfSuccess,
+      belief: { mean: value, deviation: deviation * worth, untried },
+      toLearn: teachable * deviation * worth,
     };
   });
   const beliefs = options.map(({ belief }) => belief);

@@ -1,6 +1,7 @@
 import { nbaSettingsOf } from '../../models/next-best-action/actionCatalogue.ts';
 import { nextBestActionFallback } from '../../models/next-best-action/fallback.ts';
 import type { NextBestActionResult } from '../../models/next-best-action/recommend.ts';
+import type { Contact } from '../../prisma/repositories/personContacts.ts';
 import type { HistoryTaskAnswer } from '../predict/historyTask.ts';
 import { nextBestAction } from '../predict/nextBestAction.ts';
 import type { Scored } from '../predict/prediction.ts';
@@ -12,11 +13,11 @@ import type { Scored } from '../predict/prediction.ts';
  * list holds what the policy in force does most likely: the action of greatest value or, where that has yet to earn its
  * autonomy, what the team does most. It leaves nothing to chance, and the propensities that are logged say so.
  */
-export const plannedAction: HistoryTaskAnswer<'nba', NextBestActionResult> = {
+export const plannedAction: HistoryTaskAnswer<'nba', NextBestActionResult, readonly Contact[]> = {
   ...nextBestAction,
-  answer(model, row, { company, predictionId, now }) {
+  answer(model, row, { company, predictionId, now, prepared: elsewhere }) {
     const settings = nbaSettingsOf(company.settings);
-    const moment = { at: now, timezone: company.timezone };
+    const moment = { at: now, timezone: company.timezone, elsewhere };
     return likeliest((draw) => {
       const id = `${predictionId} ${draw}`;
       return model

@@ -22,8 +22,10 @@ import type { StackData } from '../../models/selection/stackModel.ts';
 import type { Dataset, Row } from '../../models/table.ts';
 import { datasetFromRows, tableFromRows } from '../../models/tableFromRows.ts';
 import { goldenChurn } from './churnGolden.ts';
+import { goldenLeadScore } from './leadScoreGolden.ts';
 import { goldenLifetimeValue } from './lifetimeValueGolden.ts';
 import { goldenLinker } from './linkerGolden.ts';
+import { goldenNextBestAction } from './nextBestActionGolden.ts';
 
 /** Makers of small models of every kind and variant that artifacts can hold. */
 export function goldenModels(): Map<string, () => Promise<ModelData>> {
@@ -95,6 +97,9 @@ export function goldenModels(): Map<string, () => Promise<ModelData>> {
     ['churn-hazard', () => goldenChurn('hazard')],
     ['churn-two-classifiers', () => goldenChurn('two classifiers')],
     ['lifetime-value', goldenLifetimeValue],
+    ['lead-score', goldenLeadScore],
+    ['next-best-action', () => goldenNextBestAction('earning')],
+    ['next-best-action-early', () => goldenNextBestAction('early')],
     ['calibrated-platt', () => calibrated('platt')],
     ['calibrated-isotonic', () => calibrated('isotonic')],
     ['calibrated-identity', () => calibrated('identity')],

@@ -4,7 +4,7 @@ import { seededRandom } from '../../../base/random.ts';
 import { leadFeatures } from '../../../features/definitions/lead.ts';
 import { nbaSettingsOf } from '../../../models/next-best-action/actionCatalogue.ts';
 import { earnAutonomy, mixedWithTeam, shareOf } from '../../../models/next-best-action/autonomy.ts';
-import { eligibility } from '../../../models/next-best-action/eligibility.ts';
+import { daysLookedBack, eligibility } from '../../../models/next-best-action/eligibility.ts';
 import { nextBestActionFallback } from '../../../models/next-best-action/fallback.ts';
 import { fitTeamModel } from '../../../models/next-best-action/teamModel.ts';
 
@@ -45,6 +45,24 @@ describe('the action catalogue', () => {
     expect(open({ [attempts]: 1, 'interactions.count.30d.action=visit.direction=outbound': 1 })).toBe(1);
     expect(open({ [attempts]: 1 })).toBe(3);
     expect(open({ 'interactions.daysSince.action=visit.direction=outbound': 0.5 })).toBe(1);
+  });
+
+  test('counts what was done about other leads of the same person', () => {
+    const day = 86_400_000;
+    const ago = (days: number, action = 'call') => ({ action, at: moment.at.getTime() - days * day });
+    const open = (row: Record<string, number>, ...elsewhere: ReturnType<typeof ago>[]) =>
+      eligibility(settings, row, { ...moment, elsewhere }).eligible.map(({ name }) => name);
+    expect(open({}, ago(1.9))).toEqual(['visit', 'wait']);
+    expect(open({}, ago(2.1), ago(0.1, 'fax'))).toEqual(['call', 'visit', 'wait']);
+    expect(open({ [attempts]: 2, [since]: 9 }, ago(29))).toEqual(['visit', 'wait']);
+    expect(open({ [attempts]: 2, [since]: 9 }, ago(31))).toEqual(['call', 'visit', 'wait']);
+    const shared = { ...settings, contact: { quietHours: [], maxPerMonth: null, minDaysBetween: 1 } };
+    expect(eligibility(shared, {}, { ...moment, elsewhere: [ago(0.5)] }).held[0]!.reason).toMatch(
+      /^taken 0.5/,
+    );
+    expect(eligibility(shared, {}, { ...moment, elsewhere: [ago(0.5, 'visit')] }).eligible).toHaveLength(1);
+    const slow = nbaSettingsOf({ nba: { actions: [{ name: 'call', cost: 1, cooldownDays: 90 }] } });
+    expect([daysLookedBack(settings), daysLookedBack(slow)]).toEqual([30, 90]);
   });
 
   test('asks for consent and for what an action is open to; what is not known does not hold', () => {

@@ -79,4 +79,50 @@ describe('the policy of a company', () => {
     expect(logged).toHaveLength(2);
     expect(logged.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
   });
+
+  test('spares a person who is called about another lead, merged records of theirs included', async () => {
+    const { ask: fresh, companyId: id } = await api.company();
+    await fresh('PUT', '/api/ml/nba/policy', { actions: [{ name: 'call', cost: 5, cooldownDays: 3 }] });
+    const at = '2025-03-01T10:00:00Z';
+    await fresh('POST', '/api/import/customers', {
+      rows: ['K-1', 'K-2', 'K-3'].map((externalId) => ({ externalId, occurredAt: at })),
+    });
+    await fresh('POST', '/api/import/leads', {
+      rows: [
+        ['L-1', 'K-1'],
+        ['L-2', 'K-1'],
+        ['L-3', 'K-2'],
+        ['L-4', 'K-3'],
+      ].map(([externalId, customerExternalId]) => ({ externalId, customerExternalId, occurredAt: at })),
+    });
+    const called = new Date(api.clock.now().getTime() - 2 * 86_400_000).toISOString();
+    await fresh('POST', '/api/import/interactions', {
+      rows: [{ externalId: 'I-1', leadExternalId: 'L-1', action: 'call', occurredAt: called }],
+    });
+    const { rows } = await api.application.database.pool.query(
+      'select id, external_id from customer where company_id = $1 order by external_id',
+      [id],
+    );
+    await api.application.database.pool.query(
+      `insert into customer_merge (id, company_id, customer_id, into_id, source, actor, occurred_at, recorded_at)
+       values (gen_random_uuid(), $1, $2, $3, 'person', 'test', $4, $4)`,
+      [id, rows[0].id, rows[1].id, new Date(at)],
+    );
+    const held = async (lead: string) =>
+      (await fresh('GET', `/api/ml/nba/recommendations/${lead}`)).body.result.ineligible;
+    const resting = [{ action: 'call', reason: 'taken 2.0 days ago, again after 3' }];
+    expect(await held('L-1')).toEqual(resting);
+    expect(await held('L-2')).toEqual(resting);
+    expect(await held('L-3')).toEqual(resting);
+    expect(await held('L-4')).toEqual([]);
+  });
+
+  test('says what it gains on doing nothing, where that lies, and how much is left to the model', async () => {
+    const { body } = await ask('GET', '/api/ml/nba/recommendations/L-1');
+    const { expectedGain, autonomy } = body.result;
+    expect(body.interval.level).toBe(0.9);
+    expect(body.interval.low).toBeLessThanOrEqual(expectedGain);
+    expect(body.interval.high).toBeGreaterThanOrEqual(expectedGain);
+    expect(autonomy).toBe(1);
+  });
 });
