@@ -17,3 +17,17 @@ export const datasetRecipe = z.object({
 });
 
 export type DatasetRecipe = z.infer<typeof datasetRecipe>;
+
+/** The same for the pairs of calls and candidates that linking learns from. */
+export const pairsRecipe = z.object({
+  task: z.literal('linking'),
+  /** The moment of training: nothing said or recorded later is used. */
+  knownAt: z.iso.datetime(),
+  /** Draws the calls nobody has said anything about. */
+  seed: z.number(),
+  /** How numbers were read then, and the hours of calls. */
+  region: z.string(),
+  timezone: z.string(),
+});
+
+export type PairsRecipe = z.infer<typeof pairsRecipe>;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { canonicalJson, sha256 } from '../base/hash.ts';
 import { Problem } from '../base/problem.ts';
 import { uuid } from '../base/uuid.ts';
-import { type DatasetRecipe, datasetRecipe } from './datasetRecipe.ts';
+import { type DatasetRecipe, datasetRecipe, type PairsRecipe, pairsRecipe } from './datasetRecipe.ts';
 import type { DatasetRow } from './datasetRow.ts';
 import { fromStored, snapshotColumns, sqlTypes, toStored } from './snapshotColumns.ts';
 
@@ -21,8 +21,8 @@ export const manifestSchema = z.object({
   labelDefinition: z.string(),
   horizonDays: z.number(),
   codeVersion: z.string(),
-  /** What it takes to build the same again; absent: rows that do not come from entity histories. */
-  recipe: datasetRecipe.optional(),
+  /** What it takes to build the same again; absent: written before it was recorded. */
+  recipe: z.discriminatedUnion('task', [datasetRecipe, pairsRecipe]).optional(),
   /** Moments left out because their label is not mature. */
   censored: z.number().optional(),
   asOfFrom: z.iso.datetime(),
@@ -54,7 +54,7 @@ export interface WriteSnapshotOptions {
   readonly labelDefinition?: string;
   readonly horizonDays?: number;
   readonly codeVersion?: string;
-  readonly recipe?: DatasetRecipe;
+  readonly recipe?: DatasetRecipe | PairsRecipe;
   readonly censored?: number;
 }
 

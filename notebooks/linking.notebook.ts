@@ -84,12 +84,8 @@ as *how the method looks at itself after two weeks*, not as a benchmark: those r
 const examples = await linkingExamples({
   database: application.database,
   company,
-  runId: 'notebook',
   asOf: now,
-  dataDirectory: application.settings.dataDirectory,
-  champion: null,
   seed: 7,
-  onProgress: () => {},
 });
 const labelled = examples.filter(({ truth }) => truth !== undefined);
 const ofCustomers = labelled.filter(({ truth }) => truth !== null);

@@ -1,5 +1,6 @@
 import { readSnapshot } from '../../features/datasetSnapshot.ts';
-import { entityOfTask, type HistoryTask } from '../../features/definitions/taskFeatures.ts';
+import { entityOfTask } from '../../features/definitions/taskFeatures.ts';
+import type { Task } from '../../prisma/generated/enums.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import type { DatasetRecord } from '../../prisma/repositories/datasets.ts';
 import { erasedAmong } from '../../prisma/repositories/erasures.ts';
@@ -45,19 +46,17 @@ export async function describeDataset(
     columns: columnProfiles(rows),
     drift: before === null ? null : { against: previous!.id, columns: driftBetween(before.rows, rows) },
     suspicions: suspicionsOf(rows, manifest.horizonDays),
-    erasedSubjects:
-      dataset.task === 'linking'
-        ? 0
-        : (await erasedSubjects(client, dataset.companyId, dataset.task, rows)).size,
+    erasedSubjects: (await erasedSubjects(client, dataset.companyId, dataset.task, rows)).size,
   };
 }
 
+/** Which of a dataset's subjects (calls, leads or customers) are being erased. */
 export function erasedSubjects(
   client: Queryable,
   companyId: string,
-  task: HistoryTask,
+  task: Task,
   rows: readonly { readonly subjectId: string }[],
 ): Promise<ReadonlySet<string>> {
   const ids = [...new Set(rows.map(({ subjectId }) => subjectId))];
-  return erasedAmong(client, companyId, entityOfTask(task), ids);
+  return erasedAmong(client, companyId, task === 'linking' ? 'call' : entityOfTask(task), ids);
 }

@@ -4,7 +4,7 @@ import type { Row } from '../../features/feature.ts';
 
 /** How the rows of one dataset differ from those of another. */
 export interface DatasetDiff {
-  /** Rows (subject and moment) that only one of them has. */
+  /** Rows (subject and moment, and the action or candidate where there are several) that only one of them has. */
   readonly onlyBefore: number;
   readonly onlyNow: number;
   readonly unchanged: number;
@@ -18,8 +18,8 @@ export interface DatasetDiff {
 
 /** Compares row by row, to the bit; an absent value and a missing one are the same. */
 export function diffRows(before: readonly DatasetRow[], now: readonly DatasetRow[]): DatasetDiff {
-  const keyOf = ({ subjectId, asOf, features }: DatasetRow) =>
-    `${subjectId} ${asOf.getTime()} ${String(features.action ?? '')}`;
+  const keyOf = ({ subjectId, asOf, features, context }: DatasetRow) =>
+    `${subjectId} ${asOf.getTime()} ${String(features.action ?? context?.customerId ?? '')}`;
   const earlier = new Map(before.map((row) => [keyOf(row), row]));
   const changes = new Map<string, number>();
   let onlyNow = 0;

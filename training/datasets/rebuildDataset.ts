@@ -1,8 +1,11 @@
 import { Problem } from '../../base/problem.ts';
 import { buildDataset } from '../../features/buildDataset.ts';
+import type { PairsRecipe } from '../../features/datasetRecipe.ts';
 import { readSnapshot, writeSnapshot } from '../../features/datasetSnapshot.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import type { DatasetRecord } from '../../prisma/repositories/datasets.ts';
+import { linkingExamples } from '../pipelines/linkingExamples.ts';
+import { pairsDataset } from '../pipelines/pairsDataset.ts';
 import { erasedSubjects } from './describeDataset.ts';
 import { type DatasetDiff, diffRows } from './diffDatasets.ts';
 import { manifestOf } from './findDataset.ts';
@@ -35,18 +38,21 @@ export async function rebuildDataset(
 ): Promise<Rebuilt> {
   const manifest = manifestOf(dataset);
   const { recipe } = manifest;
-  if (recipe === undefined || dataset.task === 'linking')
+  if (recipe === undefined)
     throw new Problem('invalid_input', `Dataset ${dataset.id} does not say how it was built.`, {
-      remedy: 'Datasets of entity histories do since this version: train the task again.',
+      remedy: 'Datasets do since this version: train the task again.',
     });
-  const built = await buildDataset(client, {
-    task: recipe.task,
-    company: { id: dataset.companyId, settings: recipe.settings },
-    knownAt: new Date(recipe.knownAt),
-    ...(recipe.holdoutDays === null ? {} : { holdoutDays: recipe.holdoutDays }),
-    negatives: recipe.negatives,
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const built =
+    recipe.task === 'linking'
+      ? await pairsAgain(client, dataset.companyId, recipe)
+      : await buildDataset(client, {
+          task: recipe.task,
+          company: { id: dataset.companyId, settings: recipe.settings },
+          knownAt: new Date(recipe.knownAt),
+          ...(recipe.holdoutDays === null ? {} : { holdoutDays: recipe.holdoutDays }),
+          negatives: recipe.negatives,
+          ...(signal === undefined ? {} : { signal }),
+        });
   const written = await writeSnapshot({ directory, companyId: dataset.companyId, ...built });
   const before = await readSnapshot(directory, dataset.path).catch(() => null);
   return {
@@ -55,8 +61,15 @@ export async function rebuildDataset(
     path: written.path,
     rows: built.rows.length,
     erasedSubjects:
-      before === null ? 0 : (await erasedSubjects(client, dataset.companyId, recipe.task, before.rows)).size,
+      before === null ? 0 : (await erasedSubjects(client, dataset.companyId, dataset.task, before.rows)).size,
     otherDefinitions: built.definitionHash !== dataset.definitionHash,
     diff: before === null ? null : diffRows(before.rows, built.rows),
   };
+}
+
+async function pairsAgain(client: Queryable, id: string, recipe: PairsRecipe) {
+  const { region, timezone, seed, knownAt } = recipe;
+  const wanted = { company: { id, region, timezone }, asOf: new Date(knownAt), seed };
+  const examples = await linkingExamples({ database: { pool: client }, ...wanted });
+  return pairsDataset(examples, wanted);
 }

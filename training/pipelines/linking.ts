@@ -1,13 +1,10 @@
 import { Problem } from '../../base/problem.ts';
-import type { DatasetRow } from '../../features/datasetRow.ts';
 import { encodeArtifact } from '../../models/artifact.ts';
 import { chooseBlockLimits } from '../../models/linking/chooseBlockLimits.ts';
-import { comparisonRow } from '../../models/linking/comparison.ts';
-import { comparisonHash } from '../../models/linking/comparisonHash.ts';
 import { fitLinker } from '../../models/linking/fitLinker.ts';
 import type { LinkerData } from '../../models/linking/linkerData.ts';
 import { linkerFromData } from '../../models/linking/linkerModel.ts';
-import { judgingLabels, type LinkerExample } from '../../models/linking/replay.ts';
+import { judgingLabels } from '../../models/linking/replay.ts';
 import { judge } from '../gate.ts';
 import type { PipelineContext, PipelineResult } from '../pipeline.ts';
 import type { Evaluation, GateVerdict } from '../report.ts';
@@ -15,6 +12,7 @@ import { throwIfAborted } from './classification.ts';
 import { compareLinkers, linkingRules } from './compareLinkers.ts';
 import { championTwin, keepTwin } from './evaluatedTwin.ts';
 import { linkingExamples } from './linkingExamples.ts';
+import { pairsDataset } from './pairsDataset.ts';
 import { snapshotRows } from './snapshotRows.ts';
 
 /** Labelled calls below which there is nothing to evaluate with: a fifth of them would say nothing. */
@@ -42,13 +40,7 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
   }
   throwIfAborted(signal);
   onProgress(0.3, 'writing the snapshot');
-  const dataset = await snapshotRows(context, {
-    task: 'linking',
-    rows: examples.flatMap(pairRows),
-    definitionHash: comparisonHash,
-    labelDefinition: 'linking.corrections_and_reviews',
-    horizonDays: 0,
-  });
+  const dataset = await snapshotRows(context, pairsDataset(examples, context));
 
   const labelled = examples.filter(({ truth }) => truth !== undefined);
   const coldStart = labelled.length < coldStartLabels;
@@ -164,16 +156,4 @@ function linkingGate(context: PipelineContext, evaluation: Evaluation): GateVerd
     );
   }
   return { passed: reasons.length === 0, reasons };
-}
-
-/** The pair table: one row per call and candidate; calls nobody said anything about have weight 0. */
-function pairRows(example: LinkerExample): DatasetRow[] {
-  return example.candidates.map(({ customerId, comparison }, rank) => ({
-    subjectId: example.callId,
-    asOf: example.at,
-    label: example.truth === customerId ? 1 : 0,
-    weight: example.truth === undefined ? 0 : example.weight,
-    features: comparisonRow(comparison),
-    context: { customerId, rank },
-  }));
 }

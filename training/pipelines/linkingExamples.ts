@@ -5,20 +5,29 @@ import { callAttributes } from '../../models/linking/attributeShares.ts';
 import type { IdentityEvent } from '../../models/linking/identityEvent.ts';
 import { localTimeIn } from '../../models/linking/localTime.ts';
 import { type LinkerExample, replayExamples } from '../../models/linking/replay.ts';
+import type { Queryable } from '../../prisma/queryable.ts';
 import { callsById, sampleCalls } from '../../prisma/repositories/linkingCalls.ts';
-import type { PipelineContext } from '../pipeline.ts';
 
 /** Latest labels used: callers and clerks change, and a replay costs a lookup per call. */
 const latestLabels = 10_000;
 /** Calls nobody has said anything about: they show how often fields agree, and how many callers are known. */
 const unlabelledCalls = 2000;
 
+/** Which examples: of one company, as known at one moment. */
+export interface ExamplesWanted {
+  readonly database: { readonly pool: Queryable };
+  readonly company: { readonly id: string; readonly region: string; readonly timezone: string };
+  readonly asOf: Date;
+  /** Draws the calls nobody has said anything about. */
+  readonly seed: number;
+}
+
 /**
  * Every labelled call and a sample of the others, each compared with what was known just before it came in.
  * Labels are corrections and review decisions. Links delivered by the source system are no labels: they are
  * often the work of a rule like our fallback, and a model that learns from it learns its mistakes.
  */
-export async function linkingExamples(context: PipelineContext): Promise<LinkerExample[]> {
+export async function linkingExamples(context: ExamplesWanted): Promise<LinkerExample[]> {
   const { database, company, asOf, seed } = context;
   const labels = (await linkingLabels(database.pool, company.id, asOf)).slice(-latestLabels);
   const labelOf = new Map(labels.map((label) => [label.callId, label]));

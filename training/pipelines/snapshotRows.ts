@@ -1,4 +1,4 @@
-import type { DatasetRecipe } from '../../features/datasetRecipe.ts';
+import type { DatasetRecipe, PairsRecipe } from '../../features/datasetRecipe.ts';
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { writeSnapshot } from '../../features/datasetSnapshot.ts';
 import type { PipelineContext, PipelineResult } from '../pipeline.ts';
@@ -12,7 +12,7 @@ export async function snapshotRows(
     readonly definitionHash: string;
     readonly labelDefinition: string;
     readonly horizonDays: number;
-    readonly recipe?: DatasetRecipe;
+    readonly recipe?: DatasetRecipe | PairsRecipe;
     readonly censored?: number;
   },
 ): Promise<PipelineResult['dataset']> {

@@ -143,12 +143,8 @@ test('training asks with the vectors that came with a call, not with those that 
   const examples = await linkingExamples({
     database,
     company: await api.application.companies(companyId),
-    runId: '',
     asOf: api.clock.now(),
-    dataDirectory: '',
-    champion: null,
     seed: 1,
-    onProgress: () => {},
   });
   const asked = examples.map(({ query, candidates }) => ({
     vectors: query.embeddings!.length,
