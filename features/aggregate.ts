@@ -8,9 +8,10 @@
  * - `trend`: slope of `of` over time by least squares, per day (needs two moments).
  * - `daysSince`, `daysSinceFirst`: of the newest / oldest event, in days. `meanGap`: mean days between successive
  *   events (needs two).
- * - `purchaseDays`, `spanDays`, `repeatMean`: inputs of purchase models. Events are merged per UTC day and
- *   days whose sum of `of` is not positive are dropped; then the number of days, days between first and
- *   last, and the mean daily sum of all but the first day.
+ * - `purchaseDays`, `spanDays`, `purchaseAge`, `purchaseTotal`, `repeatMean`: inputs of purchase models. Events are
+ *   merged per UTC day, refunds (negative values of `of`) taken off the purchases before them, and days of which nothing
+ *   is left dropped (features/keptPurchases.ts); then the number of days, days between first and last, days from the first
+ *   to the day asked about, the sum of what is left, and its mean over all but the first day.
  * - `ngram`: values of `of` of the last `length` events, oldest first, as `a>b` (needs that many);
  *   `ngramCount`: how often the values `gram` follow each other directly.
  */
@@ -29,9 +30,20 @@ export type Aggregate =
   | 'meanGap'
   | 'purchaseDays'
   | 'spanDays'
+  | 'purchaseAge'
+  | 'purchaseTotal'
   | 'repeatMean'
   | 'ngram'
   | 'ngramCount';
+
+/** Those that look at days with a purchase. */
+export const aggregatesOfPurchases: ReadonlySet<Aggregate> = new Set([
+  'purchaseDays',
+  'spanDays',
+  'purchaseAge',
+  'purchaseTotal',
+  'repeatMean',
+]);
 
 /** Those that read a number from each event; events without one do not take part. */
 export const aggregatesOfNumbers: ReadonlySet<Aggregate> = new Set([
@@ -40,9 +52,7 @@ export const aggregatesOfNumbers: ReadonlySet<Aggregate> = new Set([
   'min',
   'max',
   'trend',
-  'purchaseDays',
-  'spanDays',
-  'repeatMean',
+  ...aggregatesOfPurchases,
 ]);
 
 /** Those that read a field of each event. */

@@ -2,7 +2,8 @@ import { attributesFeature, defineFeature, type Feature } from '../feature.ts';
 
 /**
  * A customer's purchase record in the terms of BG/NBD and Gamma-Gamma models: repeat purchases = days - 1,
- * recency = span, observed time = days since first, mean value of repeat purchases. The day is UTC's.
+ * recency = span, observed time = days since first, mean value of repeat purchases. All of them look at the same
+ * days, UTC's: those of whose purchases something is left after refunds (features/keptPurchases.ts).
  */
 export const purchaseDays = defineFeature({
   entity: 'customer',
@@ -27,7 +28,8 @@ export const purchaseSpan = defineFeature({
 export const purchaseAge = defineFeature({
   entity: 'customer',
   source: 'transactions',
-  aggregate: 'daysSinceFirst',
+  aggregate: 'purchaseAge',
+  of: 'amount',
   unit: 'day',
   missing: null,
   description: 'Days since the first purchase',
@@ -40,17 +42,17 @@ export const repeatMean = defineFeature({
   of: 'amount',
   unit: 'currency',
   missing: null,
-  description: 'Mean value of a repeat purchase',
+  description: 'Mean value of a repeat purchase, after refunds',
 });
 
 export const revenueSoFar = defineFeature({
   entity: 'customer',
   source: 'transactions',
-  aggregate: 'sum',
+  aggregate: 'purchaseTotal',
   of: 'amount',
   unit: 'currency',
   missing: 0,
-  description: 'Revenue so far',
+  description: 'Revenue so far, after refunds',
 });
 
 export const purchaseFeatures: readonly Feature[] = [

@@ -1,33 +1,43 @@
 import { millisecondsPerDay } from '../history.ts';
+import { keptPurchases } from '../keptPurchases.ts';
 import { ExactSum } from './exactSum.ts';
 
+/** What purchase models read of a customer's days with a purchase. */
+interface Purchases {
+  readonly days: number;
+  /** Numbers of the first and last UTC day since 1970. */
+  readonly first: number;
+  readonly last: number;
+  readonly total: number;
+  readonly repeatTotal: number;
+}
+
 /**
- * Sums per UTC day of a changing set of values, and what purchase models read of the days whose sum is positive.
- * Positions are in time order; a change costs as much as its day has values.
+ * Sums per UTC day of a changing set of amounts, and what is left of the purchases on them after refunds
+ * (features/keptPurchases.ts). Positions are in time order; a change costs as much as its day has values, reading after
+ * a change as much as there are days.
  */
 export class DailySums {
   #dayOf = new Int32Array(16);
   #numbers: number[] = [];
-  #sums: number[] = [];
-  readonly #oneDay = new ExactSum();
-  readonly #total = new ExactSum();
-  #positive = 0;
-  #first = 0;
-  #last = -1;
+  #bought: number[] = [];
+  #refunded: number[] = [];
+  readonly #sum = new ExactSum();
+  /** Null: something has changed since they were settled. */
+  #purchases: Purchases | null = null;
 
   reset(): void {
     this.#numbers = [];
-    this.#sums = [];
+    this.#bought = [];
+    this.#refunded = [];
     this.rewind();
   }
 
   /** As if nothing had been put in yet. */
   rewind(): void {
-    this.#sums.fill(0);
-    this.#total.clear();
-    this.#positive = 0;
-    this.#first = 0;
-    this.#last = -1;
+    this.#bought.fill(0);
+    this.#refunded.fill(0);
+    this.#purchases = null;
   }
 
   /** The next position, at a moment not before that of the last. */
@@ -35,7 +45,8 @@ export class DailySums {
     const number = Math.floor(occurredAt / millisecondsPerDay);
     if (this.#numbers.at(-1) !== number) {
       this.#numbers.push(number);
-      this.#sums.push(0);
+      this.#bought.push(0);
+      this.#refunded.push(0);
     }
     if (position >= this.#dayOf.length) {
       const longer = new Int32Array(2 * position);
@@ -48,50 +59,66 @@ export class DailySums {
   /** The value at `position` came or went. */
   changed(position: number, active: Uint8Array, values: Float64Array, size: number): void {
     const day = this.#dayOf[position]!;
-    this.#oneDay.clear();
+    const sign = values[position]! < 0 ? -1 : 1;
+    const sum = this.#sum;
+    sum.clear();
     for (let at = position; at >= 0 && this.#dayOf[at] === day; at--)
-      if (active[at]) this.#oneDay.add(values[at]!);
+      if (active[at] && sign * values[at]! > 0) sum.add(sign * values[at]!);
     for (let at = position + 1; at < size && this.#dayOf[at] === day; at++)
-      if (active[at]) this.#oneDay.add(values[at]!);
-    const before = this.#sums[day]!;
-    const now = this.#oneDay.value();
-    this.#sums[day] = now;
-    if (before > 0) {
-      this.#total.add(-before);
-      this.#positive--;
-    }
-    if (now > 0) {
-      this.#total.add(now);
-      if (this.#positive === 0) {
-        this.#first = day;
-        this.#last = day;
-      } else {
-        if (day < this.#first) this.#first = day;
-        if (day > this.#last) this.#last = day;
-      }
-      this.#positive++;
-    } else if (this.#positive > 0) {
-      while (!(this.#sums[this.#first]! > 0)) this.#first++;
-      while (!(this.#sums[this.#last]! > 0)) this.#last--;
-    }
+      if (active[at] && sign * values[at]! > 0) sum.add(sign * values[at]!);
+    (sign < 0 ? this.#refunded : this.#bought)[day] = sum.value();
+    this.#purchases = null;
   }
 
-  /** Days with a positive sum. */
+  /** Days with a purchase. */
   days(): number {
-    return this.#positive;
+    return this.#settled().days;
   }
 
   /** Days from the first to the last of them; there must be one. */
   span(): number {
-    return this.#numbers[this.#last]! - this.#numbers[this.#first]!;
+    const { first, last } = this.#settled();
+    return last - first;
   }
 
-  /** Mean sum of all of them but the first; there must be two. */
+  /** Days from the first of them to the UTC day of `asOf`, epoch milliseconds; there must be one. */
+  age(asOf: number): number {
+    return Math.floor(asOf / millisecondsPerDay) - this.#settled().first;
+  }
+
+  /** Sum of what is left of all of them. */
+  total(): number {
+    return this.#settled().total;
+  }
+
+  /** Mean of all of them but the first; there must be two. */
   repeatMean(): number {
-    const first = this.#sums[this.#first]!;
-    this.#total.add(-first);
-    const mean = this.#total.value() / (this.#positive - 1);
-    this.#total.add(first);
-    return mean;
+    const { days, repeatTotal } = this.#settled();
+    return repeatTotal / (days - 1);
+  }
+
+  #settled(): Purchases {
+    if (this.#purchases !== null) return this.#purchases;
+    const left = keptPurchases(this.#bought, this.#refunded);
+    const sum = this.#sum;
+    sum.clear();
+    let [days, first, last] = [0, 0, 0];
+    for (let day = 0; day < left.length; day++) {
+      if (!(left[day]! > 0)) continue;
+      if (days === 0) first = day;
+      last = day;
+      days++;
+      sum.add(left[day]!);
+    }
+    const total = sum.value();
+    if (days > 0) sum.add(-left[first]!);
+    this.#purchases = {
+      days,
+      first: this.#numbers[first] ?? 0,
+      last: this.#numbers[last] ?? 0,
+      total,
+      repeatTotal: sum.value(),
+    };
+    return this.#purchases;
   }
 }

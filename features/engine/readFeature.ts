@@ -46,6 +46,10 @@ export function readFeature(
       return selection.daily!.days() || missing;
     case 'spanDays':
       return selection.daily!.days() === 0 ? missing : selection.daily!.span();
+    case 'purchaseAge':
+      return selection.daily!.days() === 0 ? missing : selection.daily!.age(asOf);
+    case 'purchaseTotal':
+      return selection.daily!.days() === 0 ? missing : selection.daily!.total();
     case 'repeatMean':
       return selection.daily!.days() < 2 ? missing : selection.daily!.repeatMean();
     case 'ngram':

@@ -1,4 +1,5 @@
 import type { Fact, Scalar } from '../../prisma/repositories/historyRecord.ts';
+import { aggregatesOfPurchases } from '../aggregate.ts';
 import { DailySums } from './dailySums.ts';
 import { ExactSum, largestNumber } from './exactSum.ts';
 import { Extremes } from './extremes.ts';
@@ -53,10 +54,7 @@ export class Selection {
     this.min = aggregates.has('min') ? new Extremes('min') : null;
     this.max = aggregates.has('max') ? new Extremes('max') : null;
     this.slope = aggregates.has('trend') ? new Slope() : null;
-    this.daily =
-      aggregates.has('purchaseDays') || aggregates.has('spanDays') || aggregates.has('repeatMean')
-        ? new DailySums()
-        : null;
+    this.daily = [...aggregatesOfPurchases].some((each) => aggregates.has(each)) ? new DailySums() : null;
     this.distinct = aggregates.has('distinct') ? new Map() : null;
     this.grams = grams.map((gram) => new Grams(gram));
     this.#plain =

@@ -113,7 +113,7 @@ const taskModels = continuousFamilies.flatMap((family) =>
     const row = ({ frequency, recency, age }: PurchaseHistory) => ({
       'transactions.purchaseDays(amount)': frequency + 1,
       'transactions.spanDays(amount)': recency,
-      'transactions.daysSinceFirst': age,
+      'transactions.purchaseAge(amount)': age,
       'attribute.member': 1,
     });
     const task: PurchaseModel = {

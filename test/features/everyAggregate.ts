@@ -1,4 +1,4 @@
-import type { Aggregate } from '../../features/aggregate.ts';
+import { aggregatesOfPurchases } from '../../features/aggregate.ts';
 import { defineFeature, defineRatio, type EventFeature, type Feature } from '../../features/feature.ts';
 
 const window = { days: 30, before: 10 };
@@ -17,15 +17,17 @@ const ofAmounts = (['sum', 'mean', 'min', 'max', 'last', 'distinct', 'trend'] as
       }),
     ),
 );
-const ofPurchaseDays = (['purchaseDays', 'spanDays', 'repeatMean'] as const).map((aggregate: Aggregate) =>
-  defineFeature({
-    ...common,
-    source: 'transactions',
-    aggregate,
-    of: 'amount',
-    window,
-    description: aggregate,
-  }),
+const ofPurchaseDays = [...aggregatesOfPurchases].flatMap((aggregate) =>
+  [window, undefined].map((within) =>
+    defineFeature({
+      ...common,
+      source: 'transactions',
+      aggregate,
+      of: 'amount',
+      ...(within ? { window: within } : {}),
+      description: aggregate,
+    }),
+  ),
 );
 const ofEvents = (['count', 'rate', 'daysSince', 'daysSinceFirst', 'meanGap'] as const).flatMap((aggregate) =>
   (['events', 'appointments'] as const).map((source) =>
@@ -51,6 +53,13 @@ export const everyAggregate: readonly Feature[] = [
   }),
   defineFeature({ ...type, aggregate: 'ngramCount', gram: ['call', 'call', 'call'], description: 'thrice' }),
   defineFeature({ ...type, aggregate: 'distinct', window, description: 'kinds of events' }),
+  defineFeature({
+    ...common,
+    source: 'transactions',
+    aggregate: 'meanGap',
+    where: { amount: { above: 0 } },
+    description: 'days between purchases',
+  }),
   defineFeature({
     ...common,
     source: 'calls',

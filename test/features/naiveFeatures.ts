@@ -1,3 +1,4 @@
+import { aggregatesOfPurchases } from '../../features/aggregate.ts';
 import type { EventFeature, Feature } from '../../features/feature.ts';
 import type { History } from '../../features/history.ts';
 import { exactSlope, exactSum } from './exactArithmetic.ts';
@@ -104,10 +105,38 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function fulfils(value: unknown, condition: unknown): boolean {
   if (typeof condition !== 'object' || condition === null) return value === condition;
-  const { in: some, atLeast, below } = condition as { in?: unknown[]; atLeast?: number; below?: number };
+  const {
+    in: some,
+    above,
+    atLeast,
+    below,
+  } = condition as { in?: unknown[]; above?: number; atLeast?: number; below?: number };
   if (some) return some.some((each) => each === value);
   if (typeof value !== 'number') return false;
+  if (above !== undefined && !(value > above)) return false;
   return !(atLeast !== undefined && value < atLeast) && !(below !== undefined && value >= below);
+}
+
+/** Days with a purchase, ascending, of which something is left when each day's refunds have gone back in time. */
+function purchasesLeft(events: readonly Loose[], of: string) {
+  const day = (event: Loose) => Math.floor(days(event.occurredAt));
+  let kept: { day: number; paid: number; left: number }[] = [];
+  for (const today of [...new Set(events.map(day))].sort((a, b) => a - b)) {
+    const amounts = events.filter((event) => day(event) === today).map((event) => event[of] as number);
+    const paid = exactSum(amounts.filter((amount) => amount > 0));
+    let refund = exactSum(amounts.filter((amount) => amount < 0).map((amount) => -amount));
+    kept = [...kept, { day: today, paid, left: paid }]
+      .reverse()
+      .map((purchase) => {
+        const left = Math.max(0, purchase.left - refund);
+        const isGone = left <= 1e-9 * purchase.paid;
+        refund = isGone ? Math.max(0, refund - purchase.left) : 0;
+        return { ...purchase, left: isGone ? 0 : left };
+      })
+      .filter(({ left }) => left > 0)
+      .reverse();
+  }
+  return kept;
 }
 
 function naiveEvent(feature: EventFeature, history: History, asOf: number): unknown {
@@ -122,17 +151,9 @@ function naiveEvent(feature: EventFeature, history: History, asOf: number): unkn
   });
   const values = events.map((event) => event[feature.of ?? '']).filter((v) => v !== null && v !== undefined);
   const numbers = values as number[];
-  const perDay: Record<number, number[]> = {};
-  if (['purchaseDays', 'spanDays', 'repeatMean'].includes(feature.aggregate))
-    for (const event of events) {
-      const day = Math.floor(days(event.occurredAt));
-      perDay[day] = [...(perDay[day] ?? []), event[feature.of ?? ''] as number];
-    }
-  const purchaseDays = Object.keys(perDay)
-    .map(Number)
-    .filter((day) => exactSum(perDay[day]!) > 0)
-    .sort((a, b) => a - b);
-  const repeats = purchaseDays.slice(1);
+  const purchases = aggregatesOfPurchases.has(feature.aggregate) ? purchasesLeft(events, feature.of!) : [];
+  const purchaseDays = purchases.map(({ day }) => day);
+  const repeats = purchases.slice(1);
   switch (feature.aggregate) {
     case 'count':
       return events.length || feature.missing;
@@ -185,8 +206,10 @@ function naiveEvent(feature: EventFeature, history: History, asOf: number): unkn
         ? purchaseDays[purchaseDays.length - 1]! - purchaseDays[0]!
         : feature.missing;
     case 'repeatMean':
-      return repeats.length
-        ? exactSum(repeats.map((day) => exactSum(perDay[day]!))) / repeats.length
-        : feature.missing;
+      return repeats.length ? exactSum(repeats.map(({ left }) => left)) / repeats.length : feature.missing;
+    case 'purchaseAge':
+      return purchaseDays.length ? Math.floor(days(asOf)) - purchaseDays[0]! : feature.missing;
+    case 'purchaseTotal':
+      return purchases.length ? exactSum(purchases.map(({ left }) => left)) : feature.missing;
   }
 }

@@ -38,7 +38,7 @@ function purchaseRow(
   return {
     'transactions.purchaseDays(amount)': frequency + 1,
     'transactions.spanDays(amount)': recency,
-    'transactions.daysSinceFirst': age,
+    'transactions.purchaseAge(amount)': age,
     'transactions.repeatMean(amount)': frequency > 0 ? spend : null,
     'attribute.club': club,
   };

@@ -14,6 +14,24 @@ describe('revenue', () => {
     ]);
   });
 
+  test('a refund lowers the purchase it follows, wherever the holdout begins, and undoes it when nothing is left', () => {
+    const held = (...purchases: ReturnType<typeof purchase>[]) =>
+      moments(...purchases).map(({ label, context }) => [label, context?.purchases]);
+    // Bought and given back in the holdout.
+    expect(held(purchase(5, 10), purchase(120, 20), purchase(125, -20))).toEqual([
+      [0, 0],
+      [0, null],
+    ]);
+    // Bought before it and given back in it: no purchase of the holdout pays for that.
+    expect(held(purchase(100, 10), purchase(115, -10), purchase(120, 20))[0]).toEqual([20, 1]);
+    expect(held(purchase(100, 10), purchase(120, 20), purchase(130, -25))[0]).toEqual([0, 0]);
+    // Given back before: never bought, as far as is known at the holdout; but told only later, it had been bought.
+    expect(held(purchase(5, 10), purchase(9, -10))).toEqual([]);
+    expect(held(purchase(5, 10), { ...purchase(9, -10), recordedAt: day(150) })).toEqual([[0, 0]]);
+    // Nothing of nothing.
+    expect(held(purchase(5, 10), purchase(120, 0))[0]).toEqual([0, 0]);
+  });
+
   test('between the beginning and the holdout lies a window to choose models on, which does not see the holdout', () => {
     const late = { ...purchase(100, 99), recordedAt: day(150) };
     const purchases = [purchase(0, 10), purchase(60, 20), purchase(105, 5), purchase(130, 7), late];

@@ -93,7 +93,7 @@ function datasetRow(
     features: {
       'transactions.purchaseDays(amount)': history.frequency + 1,
       'transactions.spanDays(amount)': history.recency,
-      'transactions.daysSinceFirst': history.age,
+      'transactions.purchaseAge(amount)': history.age,
       'transactions.repeatMean(amount)': history.frequency > 0 ? 50 + (index % 7) : null,
       ...attributes,
     },

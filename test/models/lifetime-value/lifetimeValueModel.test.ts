@@ -46,9 +46,9 @@ function world(seed: number, count: number) {
       features: {
         'transactions.purchaseDays(amount)': before.length,
         'transactions.spanDays(amount)': before.at(-1)![0],
-        'transactions.daysSinceFirst': age,
+        'transactions.purchaseAge(amount)': age,
         'transactions.repeatMean(amount)': repeats.length > 0 ? sum(repeats) / repeats.length : null,
-        'transactions.sum(amount)': sum(before),
+        'transactions.purchaseTotal(amount)': sum(before),
       },
       context: { purchases: later.length, holdoutDays },
     };
@@ -60,9 +60,9 @@ const model = await fitLifetimeValueModel(rows);
 const customer = (days: number, span: number, age: number, spend: number | null) => ({
   'transactions.purchaseDays(amount)': days,
   'transactions.spanDays(amount)': span,
-  'transactions.daysSinceFirst': age,
+  'transactions.purchaseAge(amount)': age,
   'transactions.repeatMean(amount)': spend,
-  'transactions.sum(amount)': days * (spend ?? 50),
+  'transactions.purchaseTotal(amount)': days * (spend ?? 50),
 });
 
 describe('lifetime value', () => {
