@@ -2,8 +2,8 @@ import { canonicalJson, sha256 } from '../base/hash.ts';
 import { Problem } from '../base/problem.ts';
 import type { Feature } from './feature.ts';
 
-/** Raised when the meaning of an aggregate or of the as-of cut changes while definitions stay the same. */
-const computationVersion = 2;
+/** Raised when the meaning of an aggregate, the as-of cut or whose facts a history holds changes, and no definition does. */
+const computationVersion = 3;
 
 /** SHA-256 of what a set of features means, whatever their order: model and serving must agree on it. */
 export function definitionHash(features: readonly Feature[]): string {

@@ -44,22 +44,29 @@ export const owners: Readonly<Record<Entity, string>> = {
            from (${peopleBehind('select unnest($2::uuid[])')}) behind where customer_id is not null`),
 };
 
-const leadsOfCustomers =
-  'select lead_id from lead_version where company_id = $1 and customer_id = any($2::uuid[])';
+/** Leads behind which one of the `owners` (which it reads) was known to be at some time. */
+const leadsOfOwners = `select lead_id from lead_version
+  where company_id = $1 and customer_id = any(array(select customer from owners))`;
+
+/** Leads whose facts count as a customer's, while they and the `owners` (which it reads) belong together. */
+export const ownedLeads = `
+  select o.owner, b.lead_id, greatest(o.since, b.since) as since, least(o.until, b.until) as until
+  from (${peopleBehind(leadsOfOwners)}) b join owners o on o.customer = b.customer_id
+  where greatest(o.since, b.since) < coalesce(least(o.until, b.until), 'infinity')`;
 
 /**
  * Facts that hang on a customer, a lead or both, where `which` holds. A customer has those of their leads; a lead has
  * its own and those of the person behind it that concern no other lead. Two indexed joins: one with `or` would scan.
+ * What comes to a customer both ways is listed once if the direct way is open for as long.
  */
 export function ofPersonOrLead(entity: Entity, facts: string, columns: string, which: string): string {
   return entity === 'customer'
     ? `select ${columns} from owners o join ${facts} f on f.company_id = $1 and f.customer_id = o.customer${which}
        union all
-       select ${columns} from (
-         select customer_id as owner, lead_id, since, until from (${peopleBehind(leadsOfCustomers)}) behind
-         where customer_id = any($2::uuid[])
-       ) o join ${facts} f on f.company_id = $1 and f.lead_id = o.lead_id${which}
-         and not exists (select 1 from owners own where own.owner = o.owner and own.customer = f.customer_id)`
+       select ${columns} from (${ownedLeads}) o join ${facts} f on f.company_id = $1 and f.lead_id = o.lead_id${which}
+         and not exists (select 1 from owners own where own.owner = o.owner and own.customer = f.customer_id
+           and coalesce(own.since, '-infinity') <= o.since
+           and coalesce(own.until, 'infinity') >= coalesce(o.until, 'infinity'))`
     : `select ${columns} from (${asked}) o join ${facts} f on f.company_id = $1 and f.lead_id = o.owner${which}
        union all
        select ${columns} from owners o join ${facts} f
@@ -80,7 +87,7 @@ export async function historyOwners(
     client,
     `${owners[entity]} select customer::text as id from owners union ${
       entity === 'customer'
-        ? `select lead_id::text from (${leadsOfCustomers}) own`
+        ? `select lead_id::text from (${leadsOfOwners}) own`
         : 'select unnest($2::uuid[])::text'
     }`,
     [companyId, [id]],

@@ -1,7 +1,7 @@
 import { prepared } from '../prepared.ts';
 import type { Queryable } from '../queryable.ts';
 import { mergedAttributes, type SourcedAttributes } from './attributeSources.ts';
-import { asked, ofPersonOrLead, owners } from './historyOwners.ts';
+import { asked, ofPersonOrLead, ownedLeads, owners } from './historyOwners.ts';
 import type { Entity, Fact, HistoryRecord, Scalar } from './historyRecord.ts';
 
 /** The lists of facts in a history. */
@@ -65,15 +65,28 @@ const queries: { readonly [S in SourceName]: Query } = {
        f.prediction_id::text as "predictionId"`,
       which('f.id'),
     )}`,
-  outcomes: (entity, which) =>
-    `select ${fact('f.id', 'f.retracted_at')}, f.kind, f.value, f.interaction_id::text as "interactionId",
+  outcomes: (entity, which) => {
+    const of = (people: string, type: Entity, subject: string) =>
+      `select ${fact('f.id', 'f.retracted_at')}, f.kind, f.value, f.interaction_id::text as "interactionId",
          f.prediction_id::text as "predictionId"
-       from (${asked}) o join outcome f on f.company_id = $1 and f.subject_type = '${entity}'
-         and f.subject_id = o.owner${which('f.id')}`,
-  attributes: (entity, which) =>
-    `select ${fact()}, f.attributes, f.source from (${asked}) o
-       join attribute_snapshot f on f.company_id = $1 and f.subject_type = '${entity}'
-         and f.subject_id = o.owner${which('f.id')}`,
+       from ${people} o join outcome f on f.company_id = $1 and f.subject_type = '${type}'
+         and f.subject_id = ${subject}${which('f.id')}`;
+    // What became of a contact hangs on the lead it was about; customers have the answers as they have the contacts. Who
+    // left is said of customers.
+    return entity === 'customer'
+      ? `${owners.customer} ${of('owners', 'customer', 'o.customer')}
+         union all ${of(`(${ownedLeads})`, 'lead', `o.lead_id`)} and f.kind not in ('churned', 'retained')`
+      : of(`(${asked})`, 'lead', 'o.owner');
+  },
+  attributes: (entity, which) => {
+    const of = (people: string, subject: string) =>
+      `select ${fact()}, f.attributes, f.source, ${subject}::text as person, ${ms('f.recorded_at')} as "toldAt"
+       from ${people} o join attribute_snapshot f on f.company_id = $1 and f.subject_type = '${entity}'
+         and f.subject_id = ${subject}${which('f.id')}`;
+    return entity === 'customer'
+      ? `${owners.customer} ${of('owners', 'o.customer')}`
+      : of(`(${asked})`, 'o.owner');
+  },
 };
 
 const order = 'order by owner, "occurredAt", id, "recordedAt"';
@@ -93,7 +106,7 @@ export async function readSource<S extends SourceName>(
   const { rows } = await (ids.length === 1 ? prepared(client, text, values) : client.query(text, values));
   const facts = grouped(rows as Owned<Fact>[]);
   if (source === 'attributes')
-    for (const [owner, snapshots] of facts) facts.set(owner, merged(snapshots as SourcedAttributes[]));
+    for (const [owner, snapshots] of facts) facts.set(owner, merged(owner, snapshots as SourcedAttributes[]));
   return facts as Map<string, FactOf<S>[]>;
 }
 
@@ -110,8 +123,11 @@ function grouped(facts: readonly Owned<Fact>[]): Map<string, Fact[]> {
   return groups;
 }
 
-const merged = (snapshots: readonly SourcedAttributes[]) =>
-  mergedAttributes(snapshots.map((snapshot) => ({ ...snapshot, attributes: scalars(snapshot.attributes) })));
+const merged = (owner: string, snapshots: readonly SourcedAttributes[]) =>
+  mergedAttributes(
+    owner,
+    snapshots.map((snapshot) => ({ ...snapshot, attributes: scalars(snapshot.attributes) })),
+  );
 
 function scalars(attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, Scalar>> {
   return Object.fromEntries(

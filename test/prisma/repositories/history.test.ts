@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { isKnown, newestKnown } from '../../../features/asOf.ts';
 import { computeFeatures } from '../../../features/computeFeatures.ts';
 import { featuresOfTask } from '../../../features/definitions/taskFeatures.ts';
 import type { Database } from '../../../prisma/database.ts';
 import type { Company, Prisma } from '../../../prisma/generated/client.ts';
 import { loadHistories, loadHistory, streamHistories } from '../../../prisma/repositories/history.ts';
+import { historyOwners } from '../../../prisma/repositories/historyOwners.ts';
+import type { Fact } from '../../../prisma/repositories/historyRecord.ts';
 import { seedCompany, testDatabase } from '../../support/database.ts';
 
 const at = (day: number) => new Date(Date.UTC(2025, 0, 1 + day));
@@ -159,26 +162,36 @@ test.each([
 );
 
 describe('customers who are one', () => {
-  test('have one history while they are known to be', async () => {
-    const companyId = company.id;
+  const merge = (customerId: string, intoId: string, from: number, until: number | null) =>
+    db.prisma.customerMerge.create({
+      data: {
+        companyId: company.id,
+        customerId,
+        intoId,
+        source: 'person',
+        actor: 'ruth',
+        ...both(from),
+        retractedAt: until === null ? null : at(until),
+      },
+    });
+  const newCustomers = async (...externalIds: string[]) => {
     const made = await Promise.all(
-      ['clara', 'clara again', 'clara once more'].map((externalId) =>
-        db.prisma.customer.create({ data: { companyId, externalId, ...both(0) } }),
+      externalIds.map((externalId) =>
+        db.prisma.customer.create({ data: { companyId: company.id, externalId, ...both(0) } }),
       ),
     );
-    const [clara, again, more] = made.map(({ id }) => id) as [string, string, string];
-    const merge = (customerId: string, intoId: string, from: number, until: number | null) =>
-      db.prisma.customerMerge.create({
-        data: {
-          companyId,
-          customerId,
-          intoId,
-          source: 'person',
-          actor: 'ruth',
-          ...both(from),
-          retractedAt: until === null ? null : at(until),
-        },
-      });
+    return made.map(({ id }) => id);
+  };
+  const knownOn = <F extends Fact>(day: number, facts: readonly F[]) =>
+    facts.filter((fact) => isKnown(fact, at(day).getTime()));
+
+  test('have one history while they are known to be', async () => {
+    const companyId = company.id;
+    const [clara, again, more] = (await newCustomers('clara', 'clara again', 'clara once more')) as [
+      string,
+      string,
+      string,
+    ];
     await merge(again, clara, 10, 20);
     await merge(more, again, 12, null);
     await merge(clara, again, 30, null);
@@ -191,14 +204,89 @@ describe('customers who are one', () => {
     }
     const history = await loadHistory(db.pool, companyId, 'customer', clara);
     const sumAt = (day: number) =>
-      history!.transactions
-        .filter(
-          ({ recordedAt, retractedAt }) =>
-            recordedAt <= at(day).getTime() && (retractedAt == null || retractedAt > at(day).getTime()),
-        )
-        .reduce((sum, { amount }) => sum + amount, 0);
+      knownOn(day, history!.transactions).reduce((sum, { amount }) => sum + amount, 0);
     expect([6, 11, 13, 21].map(sumAt)).toEqual([1, 3, 7, 1]);
     const survivor = await loadHistory(db.pool, companyId, 'customer', again);
     expect(survivor!.transactions.map(({ amount }) => amount).toSorted()).toEqual([1, 2, 4]);
   });
+
+  test('have the outcomes, the attributes and what hangs on the leads of all of them, while they are', async () => {
+    const companyId = company.id;
+    const [dora, again] = (await newCustomers('dora', 'dora again')) as [string, string];
+    const { id: theirs } = await db.prisma.lead.create({
+      data: { companyId, externalId: 'dora again', customerId: again, ...both(2) },
+    });
+    await db.prisma.interaction.createMany({
+      data: [
+        { companyId, leadId: theirs, customerId: again, action: 'both', ...both(3) },
+        { companyId, leadId: theirs, action: 'lead', ...both(3) },
+      ],
+    });
+    const outcome = (subjectType: 'customer' | 'lead', subjectId: string, kind: string) =>
+      db.prisma.outcome.create({ data: { companyId, subjectType, subjectId, kind, ...both(4) } });
+    await outcome('customer', again, 'churned');
+    await outcome('lead', theirs, 'no_response');
+    await db.prisma.attributeSnapshot.create({
+      data: {
+        ...{ companyId, subjectType: 'customer', subjectId: again, hash: 'dora', ...both(1) },
+        attributes: { plan: 'gold' },
+      },
+    });
+    await merge(again, dora, 10, 20);
+
+    const history = (await loadHistory(db.pool, companyId, 'customer', dora))!;
+    const seen = (day: number) => ({
+      interactions: knownOn(day, history.interactions)
+        .map(({ action }) => action)
+        .sort(),
+      outcomes: knownOn(day, history.outcomes)
+        .map(({ kind }) => kind)
+        .sort(),
+      plan: newestKnown(history.attributes, at(day).getTime())?.attributes.plan,
+    });
+    const apart = { interactions: [], outcomes: [], plan: undefined };
+    const united = { interactions: ['both', 'lead'], outcomes: ['churned', 'no_response'], plan: 'gold' };
+    expect([9, 10, 20].map(seen)).toEqual([apart, united, apart]);
+    expect(await historyOwners(db.pool, companyId, 'customer', dora)).toEqual(new Set([dora, again, theirs]));
+  });
+
+  test('do not lose what came to them by a lead before they were one', async () => {
+    const companyId = company.id;
+    const [emil, again] = (await newCustomers('emil', 'emil again')) as [string, string];
+    const { id: moved } = await db.prisma.lead.create({
+      data: { companyId, externalId: 'emil', customerId: again, ...both(2) },
+    });
+    await db.prisma.interaction.create({
+      data: { companyId, leadId: moved, customerId: again, action: 'letter', ...both(3) },
+    });
+    await db.pool.query(
+      'insert into lead_version (company_id, lead_id, customer_id, recorded_at) values ($1, $2, $3, $4)',
+      [companyId, moved, emil, at(5)],
+    );
+    await merge(again, emil, 10, null);
+    const features = featuresOfTask('churn');
+    const history = (await loadHistory(db.pool, companyId, 'customer', emil))!;
+    const contacts = (day: number) =>
+      computeFeatures(features, history, at(day).getTime())['interactions.count.90d.direction=outbound'];
+    expect([4, 6, 11].map(contacts)).toEqual([0, 1, 1]);
+  });
+});
+
+test('a customer has the answers to the contacts about their leads', async () => {
+  const companyId = company.id;
+  const person = await db.prisma.customer.create({ data: { companyId, externalId: 'fritz', ...both(0) } });
+  const about = await db.prisma.lead.create({
+    data: { companyId, externalId: 'fritz', customerId: person.id, ...both(2) },
+  });
+  for (const kind of ['responded', 'no_response', 'no_response', 'churned'])
+    await db.prisma.outcome.create({
+      data: { companyId, subjectType: 'lead', subjectId: about.id, kind, ...both(5) },
+    });
+  const history = (await loadHistory(db.pool, companyId, 'customer', person.id))!;
+  expect(computeFeatures(featuresOfTask('churn'), history, at(6).getTime())).toMatchObject({
+    'outcomes.count.kind=responded': 1,
+    'outcomes.count.kind=no_response': 2,
+  });
+  // Who left is said of customers.
+  expect(history.outcomes.map(({ kind }) => kind)).not.toContain('churned');
 });
