@@ -4,21 +4,19 @@ import type { IdentityClaims } from '../../features/identity/claims.ts';
 import { transcriptClaims } from '../../features/transcripts/transcriptClaims.ts';
 import { embeddingsOfCall, type GivenEmbedding, recordEmbeddings } from '../../feedback/embeddings.ts';
 import { close, keepOpen } from '../../feedback/entities/openCalls.ts';
-import { type SettledLink, settledLink, writeAutomaticLink } from '../../feedback/identityLinks.ts';
+import { settledLink, writeAutomaticLink } from '../../feedback/identityLinks.ts';
 import { openReview, withdrawQuestion } from '../../feedback/reviewQueue.ts';
-import { type Candidate, comparisonRow } from '../../models/linking/comparison.ts';
+import { comparisonRow } from '../../models/linking/comparison.ts';
 import { comparisonHash } from '../../models/linking/comparisonHash.ts';
-import type { LinkDecision } from '../../models/linking/linkerModel.ts';
-import type { Reason } from '../../models/reason.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import { addExtractedClaims, type CallRecord, upsertCall } from '../../prisma/repositories/calls.ts';
-import { findCustomers } from '../../prisma/repositories/customers.ts';
 import { temporaryOfCall } from '../../prisma/repositories/identityLinks.ts';
 import type { ResolutionRequest } from '../../prisma/repositories/resolutionQueue.ts';
 import type { Application } from '../application.ts';
 import { askAbout, type Question } from './askAbout.ts';
 import { callQuery, otherThanItself } from './callQuery.ts';
-import { answerOf, type LinkingAnswer } from './linkingAnswer.ts';
+import { answerOf } from './linkingAnswer.ts';
+import { type LinkingResult, resultOf, settledReason, shown } from './linkingResult.ts';
 import { type Prediction, recordAnswer } from './prediction.ts';
 import { route } from './router.ts';
 
@@ -30,26 +28,6 @@ export interface CallToLink {
   readonly claims: IdentityClaims;
   readonly transcript: string | null;
   readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-export interface ShownCandidate {
-  readonly customerId: string;
-  readonly customerExternalId: string | null;
-  readonly displayName: string | null;
-  readonly probability: number;
-  readonly reasons: readonly Reason[];
-}
-
-export interface LinkingResult {
-  readonly decision: LinkDecision;
-  /** The customer for `link`, the best candidate for `review`. */
-  readonly customerId: string | null;
-  readonly customerExternalId: string | null;
-  readonly callId: string;
-  readonly callExternalId: string | null;
-  /** Who has settled the call before, so that no model may answer otherwise; null: nobody. */
-  readonly settledBy: SettledLink['by'] | null;
-  readonly candidates: readonly ShownCandidate[];
 }
 
 /**
@@ -65,9 +43,8 @@ export type Resolve = (
   embeddings?: readonly GivenEmbedding[],
 ) => Promise<Prediction<LinkingResult>>;
 
-/** Candidates compared per call, and how many of them are shown and kept. */
+/** Candidates compared per call. */
 export const compared = 20;
-const shown = 5;
 
 /**
  * Says whose call this is. Everything that follows from the answer is written in the given transaction: the call,
@@ -225,46 +202,4 @@ async function withTranscriptClaims(
  */
 function drawOf(call: CallRecord): number {
   return Number.parseInt(sha256(`control ${call.externalId ?? call.id}`).slice(0, 13), 16) / 2 ** 52;
-}
-
-async function resultOf(
-  client: Queryable,
-  call: CallRecord,
-  candidates: readonly Candidate[],
-  answer: LinkingAnswer,
-  settled: SettledLink | null,
-): Promise<LinkingResult> {
-  const ranked = candidates
-    .map(({ customerId }, index) => ({
-      customerId,
-      probability: answer.probabilities[index] ?? 0,
-      reasons: answer.candidateReasons[index] ?? [],
-    }))
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, shown);
-  const customerId = settled ? settled.customerId : answer.customerId;
-  const ids = new Set(ranked.map((candidate) => candidate.customerId));
-  if (customerId !== null) ids.add(customerId);
-  const customers = new Map(
-    (await findCustomers(client, call.companyId, [...ids])).map((customer) => [customer.id, customer]),
-  );
-  const named = (id: string) => ({
-    customerExternalId: customers.get(id)?.externalId ?? null,
-    displayName: customers.get(id)?.displayName ?? null,
-  });
-  return {
-    decision: settled ? (settled.customerId === null ? 'new_customer' : 'link') : answer.decision,
-    customerId,
-    customerExternalId: customerId === null ? null : named(customerId).customerExternalId,
-    callId: call.id,
-    callExternalId: call.externalId,
-    settledBy: settled?.by ?? null,
-    candidates: ranked.map((candidate) => ({ ...candidate, ...named(candidate.customerId) })),
-  };
-}
-
-function settledReason({ by, customerId }: SettledLink): Reason {
-  const who = by === 'correction' ? 'A person' : 'The source system';
-  const what = customerId === null ? 'that the caller is not in the customer base' : 'whose call this is';
-  return { feature: 'settledBy', value: by, effect: 0, text: `${who} has said ${what}` };
 }
