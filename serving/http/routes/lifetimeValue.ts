@@ -3,7 +3,11 @@ import { Problem } from '../../../base/problem.ts';
 import { valueSegments } from '../../../models/lifetime-value/segments.ts';
 import { valuePolicy, valuePolicySchema } from '../../../models/lifetime-value/valuePolicy.ts';
 import type { Queryable } from '../../../prisma/queryable.ts';
-import { type Enrichment, insertEnrichment } from '../../../prisma/repositories/enrichments.ts';
+import {
+  type Enrichment,
+  insertEnrichment,
+  lockEnrichments,
+} from '../../../prisma/repositories/enrichments.ts';
 import { findLead } from '../../../prisma/repositories/leads.ts';
 import { type Subject, scoreFromHistory } from '../../predict/historyTask.ts';
 import { lifetimeValueOver } from '../../predict/lifetimeValue.ts';
@@ -144,7 +148,7 @@ export const lifetimeValueEndpoints = [
     tag: 'feedback',
     summary: 'What others know of customers or leads: property, company, region',
     description:
-      'Stored with its source and time. From the next training on it is part of the features, as `attribute.<source>.<name>`, of moments at which it was known.',
+      'Stored with its source and time, beside what the source has said before: a name replaces that name, null takes it back. From the next training on it is part of the features, as `attribute.<source>.<name>`, of moments at which it was known.',
     scopes: ['feedback'],
     body: z.strictObject({ rows: z.array(enrichment).min(1).max(10_000) }),
     large: true,
@@ -160,6 +164,19 @@ export const lifetimeValueEndpoints = [
             findings: [{ path: `rows/${index}`, message: 'needs one of customerId and leadId' }],
           });
         }
+        if (occurredAt > now) {
+          throw new Problem('invalid_input', 'What is not so yet cannot be stored.', {
+            findings: [
+              {
+                path: `rows/${index}/occurredAt`,
+                message: 'in the future',
+                received: occurredAt.toISOString(),
+                allowed: `until ${now.toISOString()}`,
+              },
+            ],
+            remedy: 'Send it when it is so.',
+          });
+        }
         const subjectType = customerId === undefined ? ('lead' as const) : ('customer' as const);
         const subjectId = await resolveReference(pool, companyId, subjectType, given, `rows/${index}`);
         enrichments.push({
@@ -173,6 +190,7 @@ export const lifetimeValueEndpoints = [
         });
       }
       return commit(async (client) => {
+        await lockEnrichments(client, companyId);
         let stored = 0;
         for (const one of enrichments) if (await insertEnrichment(client, one)) stored++;
         return { status: 200, body: { stored, unchanged: enrichments.length - stored } };

@@ -171,6 +171,31 @@ describe('lifetime value', () => {
     expect(seen(today)).toEqual([140, 'gas', undefined]);
     expect(seen(new Date(today.getTime() + 2 * day))).toEqual([140, 'gas', 'yearly']);
 
+    // A source adds to what it has said, takes back what is null, and does not touch what others say.
+    api.clock.set(new Date(today.getTime() + 3 * day));
+    const more = { ...row, attributes: { rooms: 5, heating: null } };
+    const others = {
+      ...row,
+      source: 'directory',
+      attributes: { rooms: 6 },
+      occurredAt: '2020-01-01T00:00:00Z',
+    };
+    expect((await enrich(more, others)).body).toEqual({ stored: 2, unchanged: 0 });
+    expect((await enrich(more, others)).body).toEqual({ stored: 0, unchanged: 2 });
+    const later = api.clock.now().getTime();
+    api.clock.set(today);
+    const enriched = (await loadHistory(pool, companyId, 'customer', anna!.id))!;
+    const attributes = Object.entries(computeFeatures(purchaseFeatures, enriched, later)).filter(([name]) =>
+      /^attribute\.(register|directory)\./.test(name),
+    );
+    expect(Object.fromEntries(attributes)).toEqual({
+      'attribute.register.livingArea': 140,
+      'attribute.register.rooms': 5,
+      'attribute.directory.rooms': 6,
+    });
+    const early = await enrich({ ...row, occurredAt: new Date(today.getTime() + 1).toISOString() });
+    expect(early.body.errors[0].path).toBe('rows/0/occurredAt');
+
     expect((await strangers('POST', '/api/ml/clv/enrich', { rows: [row] })).status).toBe(404);
     expect((await enrich({ ...row, leadId: 'lead' })).body.code).toBe('invalid_input');
     expect((await enrich({ ...row, source: 'no good' })).status).toBe(400);
