@@ -21,8 +21,8 @@ CREATE INDEX "history_change_transaction_id_id_idx" ON "history_change"("transac
 ALTER TABLE "history_change" ADD CONSTRAINT "history_change_company_id_fkey" FOREIGN KEY ("company_id") REFERENCES "company"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- Notes which facts a statement added, changed or removed, whoever wrote it: nobody can forget to. An update that leaves
--- alone what histories show is no change. A statement that changes more than a hundred facts is noted once per company,
--- so that an import pays for one row; reading the histories anew costs less than following so many changes.
+-- alone what histories show is no change. A statement of more than a hundred rows (of an update, before and after) is
+-- noted once per company: an import pays for one row, and reading histories anew costs less than following so much.
 --
 -- The trigger says of its table: the source in histories; the fact, its customer and its lead, as expressions over a
 -- row; and the columns that histories show.
@@ -37,14 +37,12 @@ DECLARE
   END;
 BEGIN
   EXECUTE format(
-    'WITH changed AS (SELECT DISTINCT company_id, fact_id, customer_id, lead_id FROM (%1$s) fact LIMIT 101),
-       many AS (SELECT count(*) > 100 AS are FROM changed)
+    'WITH few AS MATERIALIZED (%1$s LIMIT 101), many AS (SELECT count(*) > 100 AS are FROM few)
      INSERT INTO history_change (company_id, source, fact_id, customer_id, lead_id)
-     SELECT company_id, %2$L, fact_id, customer_id, lead_id FROM changed WHERE NOT (SELECT are FROM many)
+     SELECT DISTINCT company_id, %2$L, fact_id, customer_id, lead_id FROM few WHERE NOT (SELECT are FROM many)
      UNION ALL
-     SELECT DISTINCT company_id, ''company'', NULL::uuid, NULL::uuid, NULL::uuid FROM (%1$s) fact
-     WHERE (SELECT are FROM many)',
-    facts, TG_ARGV[0]);
+     SELECT DISTINCT company_id, ''company'', NULL::uuid, NULL::uuid, NULL::uuid FROM %3$s WHERE (SELECT are FROM many)',
+    facts, TG_ARGV[0], CASE TG_OP WHEN 'DELETE' THEN 'removed' ELSE 'added' END);
   RETURN NULL;
 END
 $$;

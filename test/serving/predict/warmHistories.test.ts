@@ -56,7 +56,7 @@ test.each([1, 2])(
     const writes = Object.entries(historyWrites);
     const freshnesses = new Set<string>();
     let now = start.getTime();
-    for (let step = 0; step < 90; step++) {
+    for (let step = 0; step < 70; step++) {
       const [name, write] = writes[random.integer(writes.length)]!;
       now += random.integer(day);
       const { database } = [api.application, other][random.integer(2)]!;
@@ -124,7 +124,7 @@ describe('a cache', () => {
     const own = await world();
     const { database } = api.application;
     // Room for two without events, by what a history costs beside them.
-    const small = warmHistories(database, 120);
+    const small = warmHistories(database, 160);
     const use = async (customer: number) =>
       (await small.get(own.companyId, 'customer', own.customers[customer]!))!.freshness;
     expect([await use(0), await use(1), await use(0), await use(2)]).toEqual(['miss', 'miss', 'hit', 'miss']);
