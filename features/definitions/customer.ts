@@ -67,15 +67,6 @@ export const customerFeatures: readonly Feature[] = [
     missing: null,
     description: 'Mean amount of a purchase',
   }),
-  customer({
-    source: 'transactions',
-    aggregate: 'trend',
-    of: 'amount',
-    window: { days: 365 },
-    unit: 'currency per day',
-    missing: null,
-    description: 'Trend of the amounts of a year',
-  }),
 
   recency('calls', 'the last call'),
   count('calls', 'Calls', 30),
