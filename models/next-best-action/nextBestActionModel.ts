@@ -158,15 +158,15 @@ export function nextBestActionModelFromData(data: NextBestActionModelData): Next
   const features = leadFeatures(names.filter((name) => name !== waitAction));
   const success = successModelFromData(data);
   /**
-   * Of what is not known of an action's chance, the part that a week's decisions could teach: after m more beside n the
-   * variance falls by the share m / (n + m), and by as much the mean is expected to move (Frazier, Powell & Dayanik
-   * 2008, A knowledge-gradient policy for sequential information collection).
+   * Of what is not known of an action's chance, the part that a week can teach: after the m decisions that an action gets
+   * in an average week beside its n, the variance falls by the share m / (n + m), and by as much the mean is expected to
+   * move (Frazier, Powell & Dayanik 2008, A knowledge-gradient policy for sequential information collection). What no
+   * week could settle is no reason to try: exploration fades as the log grows.
    */
   const teachable = (action: string) => {
-    const { decisionsPerWeek } = data;
-    return decisionsPerWeek === undefined
-      ? 1
-      : Math.sqrt(decisionsPerWeek / (decisionsPerWeek + (data.actions[action] ?? 0)));
+    if (data.decisionsPerWeek === undefined) return 1;
+    const more = data.decisionsPerWeek / names.length;
+    return Math.sqrt(more / (more + (data.actions[action] ?? 0)));
   };
   const worthOfSuccess = (row: Row, settings: NbaSettings) => {
     const known = row[leadValue.name];

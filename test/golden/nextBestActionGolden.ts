@@ -58,15 +58,19 @@ const settings = nbaSettingsOf({
 });
 const moment = { at: new Date('2026-06-03T13:00:00Z'), timezone: 'Europe/Berlin' };
 
-/** Of each row the chances of all actions, and by action how probable it is to be recommended. */
+/**
+ * Of each row the chances of all actions, what the team would do (as much of each where the artifact does not know), and by
+ * action what taking it is worth. How an answer explores is no part of an artifact.
+ */
 export function nextBestActionPredictions(data: NextBestActionModelData, rows: readonly Row[]): number[] {
   const model = nextBestActionModelFromData(data);
   return rows.flatMap((row) => {
     const { alternatives } = model.predict(row, { settings, moment, predictionId: 'golden' }).result;
-    const shares = [...alternatives].sort((a, b) => (a.action < b.action ? -1 : 1));
+    const byName = [...alternatives].sort((a, b) => (a.action < b.action ? -1 : 1));
     return [
       ...actions.map((action) => model.chance(row, action).probability),
-      ...shares.map(({ propensity }) => propensity),
+      ...(model.team(row, actions) ?? actions.map(() => 1 / actions.length)),
+      ...byName.map(({ value }) => value),
     ];
   });
 }
