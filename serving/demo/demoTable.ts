@@ -19,6 +19,7 @@ export function weekTable(baseline: Baseline, weeks: readonly DemoWeek[]): strin
     'reviewer min': '-',
     'NBA gain': '-',
     'team gain': '-',
+    'one action': '-',
     'CLV rank': '-',
     'churn AUC': '-',
     'churn cal.': '-',
@@ -40,23 +41,14 @@ function weekRow({ score }: DemoWeek): Record<string, string> {
     unlinked: percent(score.unlinkedShare),
     'reviewer min': score.reviewerMinutes.toFixed(0),
     'NBA gain': decimal(nba.gain),
-    'team gain': decimal(gainOf(nba.team, nba)),
+    'team gain': decimal(nba.teamGain),
+    'one action': decimal(nba.singleGain),
     'CLV rank': decimal(clv.spearman),
     'churn AUC': decimal(churn.auc),
     'churn cal.': ratio(churn.calibration),
     'lead AUC': decimal(leadScore.auc),
     'lead cal.': ratio(leadScore.calibration),
   };
-}
-
-/** Expected euro of some choices between those of random ones (0) and of the best ones (1). */
-function gainOf(
-  value: number | null,
-  { random, best }: { readonly random: number | null; readonly best: number | null },
-): number | null {
-  return value === null || random === null || best === null || best <= random
-    ? null
-    : (value - random) / (best - random);
 }
 
 /** Linking by what callers leave, a line per week. */
@@ -94,6 +86,7 @@ export function trainingLines(weeks: readonly DemoWeek[]): string {
 export const legend = `linked: calls of known customers linked to the right one at the end of the week; those who hang up at once count too.
 wrong: of the automatic links. automatic, review, new customer, unlinked: first answers to all calls.
 NBA gain: of what is recommended, by the hidden odds: 0 = as good as a random action, 1 = the best one every time, which
-nobody knows who cannot read minds. team gain: of the sales team's own habits with the same leads. CLV rank: rank
-correlation with the true three-year value. AUC: of the predictions given in the week, against the hidden truth. cal.:
-mean stated probability by the true share, 1 is calibrated. Without feedback only linking is trained again: nothing else sees anything new.`;
+nobody knows who cannot read minds. team gain: of the sales team's own habits with the same leads. one action: of
+whichever single action were best for all leads of the week. CLV rank: rank correlation with the true three-year value.
+AUC: of the predictions given in the week, against the hidden truth. cal.: mean stated probability by the true share,
+1 is calibrated. Without feedback only linking is trained again: nothing else sees anything new.`;

@@ -38,13 +38,19 @@ export interface WeekScore {
   readonly requests: number;
   readonly failures: Readonly<Record<string, number>>;
   readonly tasks: {
-    /** Euro per recommendation by the hidden odds; gain: 0 as good as random, 1 the best action every time. */
+    /**
+     * Euro per recommendation by the hidden odds; gains: 0 as good as random, 1 the best action every time. `team`: its
+     * own habits; `single`: the one action that brings most when every lead of the week gets it, known in hindsight.
+     */
     readonly nba: {
       readonly value: number | null;
       readonly best: number | null;
       readonly random: number | null;
       readonly team: number | null;
+      readonly single: number | null;
       readonly gain: number | null;
+      readonly teamGain: number | null;
+      readonly singleGain: number | null;
       readonly n: number;
     };
     /** mae in euro over three years; against the true expected value. */
@@ -158,11 +164,24 @@ function nba({ nba: rows }: WeekRecord): WeekScore['tasks']['nba'] {
   const value = mean(rows.map((row) => row.value));
   const best = mean(rows.map((row) => row.best));
   const random = mean(rows.map((row) => row.random));
-  const gain =
-    value !== null && best !== null && random !== null && best > random
-      ? (value - random) / (best - random)
+  const team = mean(rows.map((row) => row.team));
+  const each = (rows[0]?.each ?? []).map((_, action) => mean(rows.map((row) => row.each[action]!)) ?? 0);
+  const single = each.length === 0 ? null : Math.max(...each);
+  const gain = (euro: number | null) =>
+    euro !== null && best !== null && random !== null && best > random
+      ? (euro - random) / (best - random)
       : null;
-  return { value, best, random, team: mean(rows.map((row) => row.team)), gain, n: rows.length };
+  return {
+    value,
+    best,
+    random,
+    team,
+    single,
+    gain: gain(value),
+    teamGain: gain(team),
+    singleGain: gain(single),
+    n: rows.length,
+  };
 }
 
 export function scoreWeek(run: Run, record: WeekRecord): WeekScore {

@@ -34,6 +34,8 @@ export interface ScoredAction {
   readonly random: number;
   /** The team's own habits. */
   readonly team: number;
+  /** Every action, in the order of world/leadResponse.ts. */
+  readonly each: readonly number[];
   readonly role: string;
 }
 

@@ -66,6 +66,7 @@ function score(
     best: Math.max(...values),
     random: values.reduce((sum, one) => sum + one, 0) / values.length,
     team: prospects.ofState(state, lead.source, lead.value).value,
+    each: values,
     role: recommendation.model?.role ?? 'unknown',
   });
 }

@@ -107,9 +107,29 @@ describe('scoring with the hidden truth', () => {
     expect(churn.alreadyGone).toEqual({ auc: 0.5, calibration: 1 });
   });
 
+  test('a gain is what random actions leave of the best ones; the single action is the same for every lead', () => {
+    const record = emptyRecord(1, true);
+    const row = (value: number, team: number, each: number[]) => ({
+      lead: 'L',
+      action: 'call',
+      followed: true,
+      value,
+      team,
+      each,
+      best: Math.max(...each),
+      random: each.reduce((sum, one) => sum + one, 0) / each.length,
+      role: 'champion',
+    });
+    record.nba.push(row(8, 4, [8, 0, 4]), row(6, 5, [0, 10, 5]));
+    const { nba } = scoreWeek(newRun(world, pastLeads(world)), record).tasks;
+    expect(nba).toMatchObject({ value: 7, best: 9, random: 4.5, team: 4.5, single: 5, n: 2 });
+    expect(nba.gain).toBeCloseTo(2.5 / 4.5, 12);
+    expect([nba.teamGain, nba.singleGain]).toEqual([0, expect.closeTo(0.5 / 4.5, 12)]);
+  });
+
   test('without predictions the task metrics are null, not zero', () => {
     const { tasks } = scored(() => ({}));
-    expect(tasks.nba).toEqual({ value: null, best: null, random: null, team: null, gain: null, n: 0 });
+    expect(Object.values(tasks.nba)).toEqual([...Array(8).fill(null), 0]);
     expect(tasks.churn).toEqual({
       auc: null,
       calibration: null,
