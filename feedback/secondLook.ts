@@ -9,7 +9,8 @@ const priority = 2;
 /**
  * Asks a second time when an answer speaks against a candidate that was all but certain. People err in some 3 % of their
  * answers, which would pass for wrong links: no audit by single answers could prove that fewer than 1 % are wrong. The
- * second answer stands, whatever it says; two errors in a row are one in a thousand. Until it is given, the first does.
+ * second answer stands, whatever it says; two errors in a row are one in a thousand, where they are not one error of one person:
+ * somebody else is asked, if anybody else reviews (leaseTask). Until it is given, the first does.
  */
 export async function askSecondLook(
   client: Queryable,

@@ -3,7 +3,7 @@ import { normalizeIdentity } from '../../features/identity/normalizeIdentity.ts'
 import type { Queryable } from '../../prisma/queryable.ts';
 import { findCall } from '../../prisma/repositories/calls.ts';
 import { findCompany } from '../../prisma/repositories/companies.ts';
-import { setOpenKeys } from '../../prisma/repositories/openCallKeys.ts';
+import { replaceOpenKeys, setOpenKeys, unlinkedAmong } from '../../prisma/repositories/openCallKeys.ts';
 import { evidenceKeys } from './evidenceKeys.ts';
 
 /** The call is nobody's yet: new evidence about what it claims shall find it. */
@@ -13,15 +13,30 @@ export async function keepOpen(
   callId: string,
   claims: NormalizedIdentity,
 ): Promise<void> {
-  const { name, phone, email, dateOfBirth, address } = claims;
-  const keys = evidenceKeys({
+  await setOpenKeys(client, companyId, callId, keysOf(claims));
+}
+
+/** Of calls that are new, or told otherwise: those that are nobody's are kept open, the others are not. */
+export async function keepUnlinkedOpen(
+  client: Queryable,
+  company: { readonly id: string; readonly region: string },
+  callIds: readonly string[],
+): Promise<void> {
+  if (callIds.length === 0) return;
+  const keys = (await unlinkedAmong(client, company.id, callIds)).flatMap(({ id, claims }) =>
+    keysOf(normalizeIdentity(claims, company)).map((key) => ({ callId: id, key })),
+  );
+  await replaceOpenKeys(client, company.id, callIds, keys);
+}
+
+function keysOf({ name, phone, email, dateOfBirth, address }: NormalizedIdentity): string[] {
+  return evidenceKeys({
     names: name === null ? [] : [name],
     phones: phone === null ? [] : [phone],
     emails: email === null ? [] : [email],
     datesOfBirth: dateOfBirth === null ? [] : [dateOfBirth],
     addresses: address === null ? [] : [address],
   });
-  await setOpenKeys(client, companyId, callId, keys);
 }
 
 /** The same for a call of which only the id is at hand. */

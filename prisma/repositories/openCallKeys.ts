@@ -45,3 +45,37 @@ export async function openCallsSharing(
   );
   return rows.map(({ id }) => id);
 }
+
+/** Of calls those that are nobody's, with what they claim. A temporary customer stands for nobody. */
+export async function unlinkedAmong(
+  client: Queryable,
+  companyId: string,
+  callIds: readonly string[],
+): Promise<{ id: string; claims: Readonly<Record<string, string | null | undefined>> }[]> {
+  const { rows } = await client.query<{ id: string; claims: Record<string, string | null | undefined> }>(
+    `select id, claims from call c where company_id = $1 and id = any($2::uuid[]) and not exists (
+       select 1 from identity_link l where l.company_id = $1 and l.call_id = c.id and l.retracted_at is null
+         and l.source <> 'provisional')`,
+    [companyId, callIds],
+  );
+  return rows;
+}
+
+/** Sets the keys of many calls at once; a call without any is not open. */
+export async function replaceOpenKeys(
+  client: Queryable,
+  companyId: string,
+  callIds: readonly string[],
+  keys: readonly { readonly callId: string; readonly key: string }[],
+): Promise<void> {
+  await client.query('delete from open_call_key where company_id = $1 and call_id = any($2::uuid[])', [
+    companyId,
+    callIds,
+  ]);
+  if (keys.length === 0) return;
+  await client.query(
+    `insert into open_call_key (company_id, call_id, key)
+     select $1, call_id, key from unnest($2::uuid[], $3::text[]) k(call_id, key)`,
+    [companyId, keys.map(({ callId }) => callId), keys.map(({ key }) => key)],
+  );
+}

@@ -111,7 +111,8 @@ export async function waitingTaskOfCall(
 
 /**
  * Leases one task to a reviewer: the one they already hold, else the most urgent that nobody holds. Tasks
- * another transaction is just leasing are skipped, so reviewers never wait for each other or share a task.
+ * another transaction is just leasing are skipped, so reviewers never wait for each other or share a task. A second look
+ * at a call is for somebody else than who has answered about it, where there is somebody else.
  */
 export async function leaseTask(
   client: Queryable,
@@ -123,13 +124,32 @@ export async function leaseTask(
        (select id from review_task where company_id = $1 and status = 'leased' and leased_by = $2
           and lease_expires_at > $3
         order by priority desc, id limit 1 for update skip locked),
-       (select id from review_task where company_id = $1
+       (select id from review_task t where company_id = $1
           and (status = 'open' or (status = 'leased' and lease_expires_at <= $3))
+          and not (reason = 'second_look' and $5 and exists (
+            select 1 from review_task o join review_decision d on d.company_id = $1 and d.task_id = o.id
+            where o.company_id = $1 and o.call_id = t.call_id and d.reviewer = $2 and d.undone_at is null))
         order by priority desc, id limit 1 for update skip locked))
      returning ${columns}`,
-    [lease.companyId, lease.reviewer, lease.now, lease.expiresAt],
+    [lease.companyId, lease.reviewer, lease.now, lease.expiresAt, await hasOthers(client, lease)],
   );
   return rows[0] ?? null;
+}
+
+/** Days within which somebody else must have answered anything to be waited for. */
+const colleagueDays = 7;
+
+/** Whether anybody else reviews. */
+async function hasOthers(
+  client: Queryable,
+  { companyId, reviewer, now }: { companyId: string; reviewer: string; now: Date },
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select 1 from review_decision where company_id = $1 and reviewer <> $2
+       and recorded_at > $3::timestamptz - make_interval(days => ${colleagueDays}) limit 1`,
+    [companyId, reviewer, now],
+  );
+  return rowCount === 1;
 }
 
 /** A status without a lease. */

@@ -1,4 +1,5 @@
 import { type TranscriptClaims, transcriptClaims } from '../../features/transcripts/transcriptClaims.ts';
+import { keepUnlinkedOpen } from '../../feedback/entities/openCalls.ts';
 import { writeImportedLinks } from './importedLinks.ts';
 import { resolveRows } from './resolveRows.ts';
 import { claimFields } from './rowSchema.ts';
@@ -58,6 +59,7 @@ export async function writeCalls(context: WriteContext, rows: readonly Row[]): P
   const changedCalls = kept
     .filter((_, index) => statuses[index] !== 'unchanged')
     .map((row) => written.get(row.externalId)!.id);
+  await keepUnlinkedOpen(context.client, { id: context.companyId, region }, changedCalls);
   return { statuses, refusals, changedCalls };
 }
 

@@ -32,16 +32,16 @@ async function contradicted(probability: number) {
     ...times,
   };
   const opened = await transaction(db, (client) => openReview(client, { ...task, propensity: 0.5 }));
-  const lease = (minute: number) =>
-    transaction(db, (client) => leaseNextReview(client, companyId, 'ruth', at(minute), 10));
-  const decide = (taskId: string, right: boolean, minute: number) =>
+  const lease = (minute: number, reviewer = 'ruth') =>
+    transaction(db, (client) => leaseNextReview(client, companyId, reviewer, at(minute), 10));
+  const decide = (taskId: string, right: boolean, minute: number, reviewer = 'ruth') =>
     transaction(db, (client) =>
       decideReview(
         client,
         {
           companyId,
           taskId,
-          reviewer: 'ruth',
+          reviewer,
           verdict: right ? 'link' : 'new_customer',
           customerId: right ? customerId : null,
           seconds: 30,
@@ -51,7 +51,12 @@ async function contradicted(probability: number) {
     );
   await lease(0);
   await decide(opened.id, false, 1);
-  return { companyId, customerId, lease, decide };
+  /** Another call, about which nobody else has said anything. */
+  const openAnother = async () => {
+    const { id } = await db.prisma.call.create({ data: { companyId, ...times } });
+    return transaction(db, (client) => openReview(client, { ...task, callId: id, propensity: 1 }));
+  };
+  return { companyId, customerId, lease, decide, openAnother };
 }
 
 test('an answer against a candidate that was all but certain is asked for again, once, and the second one stands', async () => {
@@ -77,4 +82,14 @@ test('two answers against it are enough', async () => {
 test('an answer against an uncertain candidate stands', async () => {
   const { lease } = await contradicted(0.6);
   expect(await lease(2)).toBeNull();
+});
+
+test('the second look is for somebody else, unless nobody else reviews', async () => {
+  const { lease, decide, openAnother } = await contradicted(0.97);
+  const another = await openAnother();
+  await decide(another.id, true, 2, 'paul');
+  expect(await lease(3)).toBeNull();
+  expect(await lease(3, 'paul')).toMatchObject({ reason: 'second_look' });
+  // A week later Paul has not been heard of again.
+  expect(await lease(3 + 7 * 24 * 60)).toMatchObject({ reason: 'second_look' });
 });

@@ -210,6 +210,29 @@ describe('new evidence', () => {
     expect(await again()).toMatchObject({ customers: 0, calls: 0 });
   });
 
+  test('also finds imported calls nobody has resolved, and not those their source has linked since', async () => {
+    const { ask, owner, again, later } = await company('linker');
+    const call = (externalId: string, name: string, customerExternalId?: string) => ({
+      externalId,
+      occurredAt: '2025-03-01T08:00:00Z',
+      name,
+      customerExternalId,
+    });
+    const importCalls = (rows: object[]) => ask('POST', '/api/import/calls', { rows });
+    await importCalls([call('I-1', 'Otto Schickedanz'), call('I-2', 'Ida Wolkenstein')]);
+    await importCalls([call('I-2', 'Ida Wolkenstein', 'K-2')]);
+    await again();
+    later();
+    for (const [externalId, givenName, familyName] of [
+      ['K-3', 'Otto', 'Schickedanz'],
+      ['K-4', 'Ida', 'Wolkenstein'],
+    ])
+      await ask('POST', '/api/customers', { externalId, claims: { givenName, familyName } });
+    expect(await again()).toMatchObject({ customers: 2, calls: 1, linked: 1 });
+    expect(await owner('I-1')).toMatchObject({ customerExternalId: 'K-3', source: 'model' });
+    expect(await owner('I-2')).toMatchObject({ customerExternalId: 'K-2', source: 'import' });
+  });
+
   test('that contradicts a person asks people, and changes nothing', async () => {
     const { ask, resolve, owner, again, later } = await company('linker');
     await resolve('C-1', { name: 'Otto Schickedanz' });
