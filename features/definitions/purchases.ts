@@ -1,4 +1,4 @@
-import { attributesFeature, defineFeature, type Feature } from '../feature.ts';
+import { ageFeature, attributesFeature, defineFeature, type Feature } from '../feature.ts';
 
 /**
  * A customer's purchase record in the terms of BG/NBD and Gamma-Gamma models: repeat purchases = days - 1,
@@ -61,5 +61,6 @@ export const purchaseFeatures: readonly Feature[] = [
   purchaseAge,
   repeatMean,
   revenueSoFar,
+  ageFeature('customer'),
   attributesFeature('customer'),
 ];

@@ -1,6 +1,7 @@
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { correctionRow } from './correctionRow.ts';
 import { fitCovariates, parametersOf } from './covariateModel.ts';
+import { fitFirstPurchase, type Wait } from './firstPurchase.ts';
 import {
   daysPerMonth,
   type LifetimeValueModel,
@@ -23,7 +24,8 @@ export interface LifetimeValueFitOptions {
  * How often and how long: BG/NBD, MBG/NBD or Pareto/NBD, whichever has the smallest AIC, with the customers' attributes
  * where they lower it further, fitted on the rows of the latest moment among `rows`. How much: Gamma-Gamma. On rows of
  * an earlier moment whose window has ended by then (see features/labels/revenue.ts) trees learn what such a model got
- * wrong; how much of that is blended in is chosen there as well (see treeCorrection.ts).
+ * wrong; how much of that is blended in is chosen there as well (see treeCorrection.ts). Whether somebody who has not
+ * bought begins to: an exponential-gamma model of how long customers waited (see firstPurchase.ts).
  * @throws Problem `not_enough_data` without any repeat purchase
  */
 export async function fitLifetimeValueModel(
@@ -45,6 +47,9 @@ export async function fitLifetimeValueModel(
   const data: LifetimeValueModelData = {
     kind: 'lifetime-value',
     ...purchases,
+    firstPurchase: fitFirstPurchase(
+      rows.filter(({ asOf }) => asOf.getTime() === latest).flatMap((row) => waitOf(row) ?? []),
+    ),
     correction: await learnCorrection(rows, latest, signal),
     spend: spend?.gammaGamma?.parameters ?? null,
     meanSpend: spend?.meanSpend ?? 0,
@@ -61,6 +66,12 @@ export async function fitLifetimeValueModel(
   const values = customers.map(({ row }) => expected(row.features, horizonMonths * daysPerMonth).revenue);
   const segments = segmentBounds(values);
   return lifetimeValueModelFromData({ ...data, segments, population: segmentSummaries(values, segments) });
+}
+
+/** Written by features/labels/revenue.ts; null: they bought when they became known. */
+function waitOf({ context }: DatasetRow): Wait | null {
+  if (typeof context?.waitUntil !== 'number') return null;
+  return { from: Number(context.waitFrom), until: context.waitUntil, bought: context.waitEnded === 1 };
 }
 
 interface Buyer {

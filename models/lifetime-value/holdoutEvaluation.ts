@@ -35,8 +35,17 @@ function errors(actual: readonly number[], predicted: readonly number[]): Errors
   };
 }
 
-/** The rows that know their holdout: everybody at the cut, with the revenue since as label. */
+/** The rows that know their holdout, of those who had bought by the cut, with the revenue since as label. */
 export function holdoutRows(rows: readonly DatasetRow[]): readonly DatasetRow[] {
+  return atTheCut(rows).filter(({ features }) => purchaseRecord(features) !== null);
+}
+
+/** The same of those who had not bought by then. */
+export function newcomerRows(rows: readonly DatasetRow[]): readonly DatasetRow[] {
+  return atTheCut(rows).filter(({ features }) => purchaseRecord(features) === null);
+}
+
+function atTheCut(rows: readonly DatasetRow[]): readonly DatasetRow[] {
   return rows.filter(({ context }) => typeof context?.holdoutDays === 'number');
 }
 
@@ -75,5 +84,5 @@ export async function holdoutEvaluation(rows: readonly DatasetRow[]): Promise<Ho
   const held = holdoutRows(rows);
   if (held.length === 0)
     throw new Problem('not_enough_data', 'No customer had bought before the holdout began.');
-  return evaluateOnHoldout(await fitLifetimeValueModel(held), held);
+  return evaluateOnHoldout(await fitLifetimeValueModel(atTheCut(rows)), held);
 }

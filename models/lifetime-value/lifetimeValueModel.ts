@@ -3,6 +3,7 @@ import type { Reason } from '../reason.ts';
 import type { Row } from '../table.ts';
 import type { TaskPrediction } from '../taskPrediction.ts';
 import type { CovariateEffects } from './covariateModel.ts';
+import type { FirstPurchaseParameters } from './firstPurchase.ts';
 import type { GammaGammaParameters } from './gammaGamma.ts';
 import type { PurchaseRecord } from './purchaseRecord.ts';
 import { type SegmentBounds, type SegmentSummary, segmentOf, type ValueSegment } from './segments.ts';
@@ -23,13 +24,16 @@ export interface LifetimeValueResult {
   /** The same without margin and discount. */
   readonly revenue: number;
   readonly horizonMonths: number;
-  /** P(still a customer), in [0, 1]. */
+  /** P(still a customer), in [0, 1]; of a customer who never bought: of a first purchase within the horizon. */
   readonly pAlive: number;
   /** Days with a purchase expected within the horizon. */
   readonly expectedTransactions: number;
   /** Expected revenue of such a day. */
   readonly expectedAmount: number;
-  /** By the revenue of the model's own horizon; unknown: no model has been trained, so there is nothing to compare with. */
+  /**
+   * By the revenue of the model's own horizon; unknown: no model has been trained, so there is nothing to compare with, or
+   * they never bought and nothing is known of how often such customers begin to. Their value is then given as 0.
+   */
   readonly segment: ValueSegment | 'unknown';
   /** Whether `clv` reaches the company's limit. */
   readonly ultraPremium: boolean;
@@ -37,8 +41,8 @@ export interface LifetimeValueResult {
   /** Per year. */
   readonly discountRate: number;
   /**
-   * Of a lead that has not bought yet: the probability of winning it that `clv` counts with. Null: they have bought, or
-   * there is no such probability and `clv` is what winning them is worth.
+   * Of somebody who has not bought yet: the probability that `clv` counts with; of a lead that of winning it, of a
+   * customer that of a first purchase within the horizon. Null: they have bought, or it is not known.
    */
   readonly conversion: number | null;
 }
@@ -53,6 +57,8 @@ export interface LifetimeValueModelData extends ModelData {
   readonly covariates?: CovariateEffects | null;
   /** What trees correct of the expected purchases; null or absent: nothing. */
   readonly correction?: TreeCorrection | null;
+  /** When customers who had not bought make their first purchase; null or absent: nothing is known of that. */
+  readonly firstPurchase?: FirstPurchaseParameters | null;
   readonly logLikelihood: number;
   /** Null: amounts vary too little or too wildly for Gamma-Gamma; everybody is given `meanSpend`. */
   readonly spend: GammaGammaParameters | null;
@@ -69,18 +75,22 @@ export interface LifetimeValueOptions {
   /** >= 0; default the model's. */
   readonly horizonMonths?: number;
   readonly policy?: ValuePolicy;
-  /** P(converting within 60 days), of somebody who never bought; null or absent: valued as if won. */
+  /** P(converting within 60 days), of a lead that never bought; null or absent: it is a customer, not a lead. */
   readonly conversion?: number | null;
 }
 
 export interface LifetimeValueModel {
   readonly data: LifetimeValueModelData;
-  /** Revenue and days with a purchase expected in the next days; 0 at horizon 0, never falling with it. */
+  /**
+   * Revenue and days with a purchase expected of a customer in the next days; 0 at horizon 0, never falling with it. 0 for
+   * those who never bought where nothing is known of first purchases.
+   */
   expected(row: Row, horizonDays: number): Future;
   /**
    * `interval`: the middle 90 % of simulated values. `confidence`: share of simulated revenues in the stated segment.
-   * Somebody who never bought is valued as a new customer from their first purchase on, times the probability of
-   * winning them where one is given (of which the share horizon / 60 days counts within the first 60 days).
+   * Somebody who never bought is valued in two parts: as a new customer from their first purchase on, times the
+   * probability of that. A lead's is given (the share horizon / 60 days of it counts within the first 60 days); of a
+   * customer it is learned when it comes (see firstPurchase.ts).
    */
   predict(row: Row, options?: LifetimeValueOptions): TaskPrediction<LifetimeValueResult>;
 }
@@ -145,46 +155,108 @@ export function lifetimeValueModelFromData(data: LifetimeValueModelData): Lifeti
   const ownDays = data.horizonMonths * daysPerMonth;
   return {
     data,
-    expected: (row, horizonDays) => valued(row).future(horizonDays),
+    expected(row, horizonDays) {
+      const value = valued(row);
+      return value.bought ? value.future(horizonDays) : (value.awaited?.future(horizonDays) ?? nothing);
+    },
     predict(row, { horizonMonths = data.horizonMonths, policy = plainValue, conversion = null } = {}) {
       const horizonDays = horizonMonths * daysPerMonth;
       const value = valued(row);
-      const won = value.bought || conversion === null ? null : conversion;
-      const share = won === null ? 1 : won * Math.min(1, horizonDays / conversionDays);
-      const { revenue, purchases } = value.future(horizonDays);
-      const worth = presentValue(policy, (days) => value.future(days).revenue, horizonDays);
-      const segmentRevenue = (won ?? 1) * value.future(ownDays).revenue;
-      const segment = segmentOf(segmentRevenue, data.segments);
+      const outlook = outlookOf(value, conversion);
+      if (outlook === null) return unknownValue(value, horizonMonths, policy);
+      const share = outlook.share(horizonDays);
+      const { revenue, purchases } = outlook.future(horizonDays, horizonDays);
+      const worth = presentValue(policy, (days) => outlook.future(days, horizonDays).revenue, horizonDays);
+      const ownShare = outlook.share(ownDays);
+      const segment = segmentOf(outlook.future(ownDays, ownDays).revenue, data.segments);
       const draws = simulateRevenue(data, value, horizonDays);
       const ownDraws = horizonDays === ownDays ? draws : simulateRevenue(data, value, ownDays);
       // When in the horizon the revenue comes is not drawn: draws are discounted as their mean is.
-      const perRevenue = revenue > 0 ? worth / revenue : policy.margin;
+      const drawn = share * value.future(horizonDays).revenue;
+      const perRevenue = drawn > 0 ? worth / drawn : policy.margin;
       const alike =
         ownDraws.filter((draw) => segmentOf(draw, data.segments) === segment).length / ownDraws.length;
       return {
         result: {
-          clv: share * worth,
-          revenue: share * revenue,
+          clv: worth,
+          revenue,
           horizonMonths,
-          pAlive: value.pAlive,
-          expectedTransactions: share * purchases,
+          pAlive: value.bought || conversion !== null ? value.pAlive : share,
+          expectedTransactions: purchases,
           expectedAmount: value.amount,
           segment,
-          ultraPremium: policy.ultraPremium !== null && share * worth >= policy.ultraPremium,
+          ultraPremium: policy.ultraPremium !== null && worth >= policy.ultraPremium,
           margin: policy.margin,
           discountRate: policy.discountRate,
-          conversion: won,
+          conversion: value.bought ? null : (conversion ?? share),
         },
-        confidence:
-          won === null ? alike : won * alike + (1 - won) * (segmentOf(0, data.segments) === segment ? 1 : 0),
+        confidence: ownShare * alike + (1 - ownShare) * (segmentOf(0, data.segments) === segment ? 1 : 0),
         interval: {
           low: perRevenue * quantile(draws, share, 0.05),
           high: perRevenue * quantile(draws, share, 0.95),
           level: 0.9,
         },
-        reasons: value.bought ? reasonsOf(data, value, horizonDays) : [newBuyer(won)],
+        reasons: value.bought
+          ? reasonsOf(data, value, horizonDays)
+          : [
+              newBuyer(
+                conversion ?? share,
+                conversion === null ? horizonMonths : conversionDays / daysPerMonth,
+              ),
+            ],
       };
     },
+  };
+}
+
+const nothing: Future = { revenue: 0, purchases: 0 };
+
+/** Two parts: whether somebody buys at all, and what is expected of them. */
+interface Outlook {
+  /** P(they are, or become within the horizon, somebody who bought). */
+  share(horizonDays: number): number;
+  /** Expected within `days`, of a horizon. */
+  future(days: number, horizonDays: number): Future;
+}
+
+/** Null: nothing is known of their first purchase. */
+function outlookOf(value: Valuation, conversion: number | null): Outlook | null {
+  if (value.bought) return { share: () => 1, future: value.future };
+  if (conversion !== null) {
+    const share = (horizonDays: number) => conversion * Math.min(1, horizonDays / conversionDays);
+    return {
+      share,
+      future(days, horizonDays) {
+        const { revenue, purchases } = value.future(days);
+        return { revenue: share(horizonDays) * revenue, purchases: share(horizonDays) * purchases };
+      },
+    };
+  }
+  return value.awaited && { share: value.awaited.probability, future: value.awaited.future };
+}
+
+/** Of somebody who never bought, where nothing is known of first purchases. */
+function unknownValue(
+  value: Valuation,
+  horizonMonths: number,
+  { margin, discountRate }: ValuePolicy,
+): TaskPrediction<LifetimeValueResult> {
+  return {
+    result: {
+      clv: 0,
+      revenue: 0,
+      horizonMonths,
+      pAlive: 0,
+      expectedTransactions: 0,
+      expectedAmount: value.amount,
+      segment: 'unknown',
+      ultraPremium: false,
+      margin,
+      discountRate,
+      conversion: null,
+    },
+    confidence: 0,
+    reasons: [newBuyer(null, horizonMonths)],
   };
 }
 

@@ -13,13 +13,11 @@ export function purchaseRecord(row: Row): PurchaseRecord | null {
   const number = (name: string) => (typeof row[name] === 'number' ? row[name] : 0);
   const days = number(purchaseDays.name);
   if (days < 1) return null;
-  const recency = number(purchaseSpan.name);
   const spend = row[repeatMean.name];
   return {
     frequency: days - 1,
-    recency,
-    // Span counts calendar days, age hours: on the day of the last purchase the span can be the greater.
-    age: Math.max(number(purchaseAge.name), recency),
+    recency: number(purchaseSpan.name),
+    age: number(purchaseAge.name),
     meanSpend: days > 1 && typeof spend === 'number' && spend > 0 ? spend : null,
   };
 }

@@ -2,6 +2,7 @@ import type { Reason } from '../reason.ts';
 import type { Row } from '../table.ts';
 import { correctionRow } from './correctionRow.ts';
 import { parametersOf } from './covariateModel.ts';
+import { expectedWithFirstPurchase, firstPurchaseWithin } from './firstPurchase.ts';
 import { expectedSpend } from './gammaGamma.ts';
 import type { LifetimeValueModelData } from './lifetimeValueModel.ts';
 import { newCustomer } from './purchaseHistory.ts';
@@ -32,6 +33,14 @@ export interface Valuation {
   readonly amount: number;
   /** 0 at horizon 0 and never falling with it; the first purchase of somebody who never bought comes at once. */
   future(horizonDays: number): Future;
+  /**
+   * Of somebody who never bought: P(first purchase within the horizon), and what is expected when it comes in its own
+   * time or not at all. Null: they bought, or the model knows nothing of first purchases.
+   */
+  readonly awaited: null | {
+    probability(horizonDays: number): number;
+    future(horizonDays: number): Future;
+  };
   /** The same customer with another record. */
   with(record: PurchaseRecord): Valuation;
   /** The same customer without their attributes and without the trees. */
@@ -48,11 +57,20 @@ export function valuation(data: LifetimeValueModelData): (row: Row) => Valuation
     bought: boolean,
     parameters: TransactionParameters,
     factor: number,
+    waited: number,
   ): Valuation => {
     const amount =
       data.spend === null
         ? data.meanSpend
         : expectedSpend(data.spend, record.meanSpend === null ? 0 : record.frequency, record.meanSpend ?? 0);
+    const { firstPurchase = null } = data;
+    /** From a purchase on, that one included. */
+    const future = (horizonDays: number): Future => {
+      if (horizonDays === 0) return { revenue: 0, purchases: 0 };
+      const later = factor * family.expectedPurchases(parameters, record, horizonDays);
+      const purchases = bought ? later : 1 + later;
+      return { purchases, revenue: purchases * amount };
+    };
     return {
       bought,
       record,
@@ -60,14 +78,24 @@ export function valuation(data: LifetimeValueModelData): (row: Row) => Valuation
       factor,
       amount,
       pAlive: family.probabilityAlive(parameters, record),
-      future(horizonDays) {
-        if (horizonDays === 0) return { revenue: 0, purchases: 0 };
-        const later = factor * family.expectedPurchases(parameters, record, horizonDays);
-        const purchases = bought ? later : 1 + later;
-        return { purchases, revenue: purchases * amount };
-      },
-      with: (other) => of(other, bought, parameters, factor),
-      plain: () => of(record, bought, shared, 1),
+      future,
+      awaited:
+        bought || firstPurchase === null
+          ? null
+          : {
+              probability: (horizonDays) => firstPurchaseWithin(firstPurchase, waited, horizonDays),
+              future(horizonDays) {
+                const purchases = expectedWithFirstPurchase(
+                  firstPurchase,
+                  waited,
+                  horizonDays,
+                  (rest) => future(rest).purchases,
+                );
+                return { purchases, revenue: purchases * amount };
+              },
+            },
+      with: (other) => of(other, bought, parameters, factor, waited),
+      plain: () => of(record, bought, shared, 1, waited),
     };
   };
   return (row) => {
@@ -76,18 +104,20 @@ export function valuation(data: LifetimeValueModelData): (row: Row) => Valuation
     const parameters = parametersOf(name, shared, covariates, row);
     // Trees learned from customers who had bought; of others they know nothing.
     const factor = bought === null ? 1 : factorOf(correctionRow(family, parameters, record, row));
-    return of(record, bought !== null, parameters, factor);
+    const waited = typeof row.age === 'number' ? Math.max(0, row.age) : 0;
+    return of(record, bought !== null, parameters, factor, waited);
   };
 }
 
-export function newBuyer(conversion: number | null): Reason {
+/** Why somebody who never bought is worth what they are; `probability` null: nothing is known of that. */
+export function newBuyer(probability: number | null, horizonMonths: number): Reason {
   return {
     feature: 'purchases',
     value: 0,
     effect: 0,
     text:
-      conversion === null
-        ? 'No purchase yet: the worth of a new customer from the first one on'
-        : `No purchase yet: the worth of a new customer times the probability of winning them, ${(100 * conversion).toFixed(0)} %`,
+      probability === null
+        ? 'No purchase yet, and too few first purchases were seen to say whether there will be one'
+        : `No purchase yet: the worth of a new customer times the probability of winning them within ${Number(horizonMonths.toFixed(1))} months, ${(100 * probability).toFixed(0)} %`,
   };
 }

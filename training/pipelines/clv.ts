@@ -6,7 +6,7 @@ import { millisecondsPerDay } from '../../features/history.ts';
 import { encodeArtifact } from '../../models/artifact.ts';
 import { lifetimeValueFallback } from '../../models/lifetime-value/fallback.ts';
 import { fitLifetimeValueModel } from '../../models/lifetime-value/fitLifetimeValue.ts';
-import { holdoutRows } from '../../models/lifetime-value/holdoutEvaluation.ts';
+import { holdoutRows, newcomerRows } from '../../models/lifetime-value/holdoutEvaluation.ts';
 import {
   daysPerMonth,
   type LifetimeValueModel,
@@ -29,7 +29,8 @@ const largestBias = 1.5;
 /**
  * Fitted on what was known before the holdout and judged by the revenue of the holdout, in Poisson
  * deviance: like squared error it is least for the expected value (Gneiting 2011), but one big spender does
- * not decide alone. How many purchases there were is reported beside it. Fitted again on everything.
+ * not decide alone. How many purchases there were is reported beside it, and how many of those who had not bought yet
+ * began to. Fitted again on everything.
  */
 export const clvPipeline: Pipeline = async (context) => {
   const { onProgress, signal } = context;
@@ -105,6 +106,7 @@ export const clvPipeline: Pipeline = async (context) => {
     metrics: {
       ...metricsOf(actual, candidate),
       intervalCoverage: coverage(evaluated, held, horizonMonths),
+      ...firstPurchases(evaluated, newcomerRows(built.rows), horizonMonths),
     },
     loss: 'Poisson deviance per customer',
     champion: twin === null ? null : rivalOf(twin.name, expected(twin.payload as LifetimeValueModelData)),
@@ -134,11 +136,18 @@ export const clvPipeline: Pipeline = async (context) => {
     evaluation,
     gate: { passed: reasons.length === 0, reasons },
     dataset,
+    // Of the evaluated model's rows those of the holdout have labels too, which it has not seen.
+    learnedFrom: built.rows.filter(({ asOf }) => asOf.getTime() < cut),
   };
 };
 
 /** What the model consists of, in a sentence. */
-function describe({ family = 'bg-nbd', covariates, correction }: LifetimeValueModelData): string {
+function describe({
+  family = 'bg-nbd',
+  covariates,
+  correction,
+  firstPurchase,
+}: LifetimeValueModelData): string {
   const attributes =
     covariates === null || covariates === undefined
       ? 'no attribute of the customers explains enough to count'
@@ -147,7 +156,11 @@ function describe({ family = 'bg-nbd', covariates, correction }: LifetimeValueMo
     correction === null || correction === undefined
       ? 'trees did not do better on an earlier window, out of fold, than it does alone'
       : `trees, which did better on an earlier window, out of fold, count with weight ${correction.weight}`;
-  return `Purchases: ${transactionFamily(family).title}; ${attributes}; ${trees}.`;
+  const first =
+    firstPurchase === null || firstPurchase === undefined
+      ? 'too few customers were seen to make their first purchase to say when others will: those who never bought are given no value'
+      : `first purchases: exponential-gamma, learned from ${firstPurchase.customers} customers who had not bought when they became known, of whom ${firstPurchase.bought} have since`;
+  return `Purchases: ${transactionFamily(family).title}; ${attributes}; ${trees}; ${first}.`;
 }
 
 /** Share of the held-out revenues inside their intervals, which promise 90 %. */
@@ -157,6 +170,23 @@ function coverage(model: LifetimeValueModel, held: readonly DatasetRow[], horizo
     return label >= low - 1e-9 && label <= high + 1e-9 ? 1 : 0;
   });
   return ofCustomers(inside.length, (sum) => sum(inside) / inside.length);
+}
+
+/** How many of those who had not bought at the cut did in the holdout; empty where nothing is known of that. */
+function firstPurchases(
+  { data, predict }: LifetimeValueModel,
+  newcomers: readonly DatasetRow[],
+  horizonMonths: number,
+): Metrics {
+  if ((data.firstPurchase ?? null) === null || newcomers.length === 0) return {};
+  const total = (values: readonly number[]) =>
+    ofCustomers(values.length, (sum) => sum(Float64Array.from(values)));
+  return {
+    firstPurchasesPredicted: total(
+      newcomers.map(({ features }) => predict(features, { horizonMonths }).result.conversion ?? 0),
+    ),
+    firstPurchasesActual: total(newcomers.map(({ context }) => (Number(context?.purchases) > 0 ? 1 : 0))),
+  };
 }
 
 /** Per customer. */

@@ -4,6 +4,7 @@ import { seededRandom } from '../../../base/random.ts';
 import type { DatasetRow } from '../../../features/datasetRow.ts';
 import { purchaseFeatures } from '../../../features/definitions/purchases.ts';
 import { lifetimeValueFallback } from '../../../models/lifetime-value/fallback.ts';
+import { firstPurchaseWithin } from '../../../models/lifetime-value/firstPurchase.ts';
 import { fitLifetimeValueModel } from '../../../models/lifetime-value/fitLifetimeValue.ts';
 import { expectedSpend } from '../../../models/lifetime-value/gammaGamma.ts';
 import { betaSample, gammaSample, poissonSample } from '../../../models/lifetime-value/gammaSample.ts';
@@ -57,6 +58,8 @@ function world(seed: number, count: number) {
 
 const rows = world(5, 1500);
 const model = await fitLifetimeValueModel(rows);
+const firstPurchase = { r: 0.3, alpha: 60, customers: 500, bought: 200 };
+const learned = lifetimeValueModelFromData({ ...model.data, firstPurchase });
 const customer = (days: number, span: number, age: number, spend: number | null) => ({
   'transactions.purchaseDays(amount)': days,
   'transactions.spanDays(amount)': span,
@@ -84,9 +87,9 @@ describe('lifetime value', () => {
     fc.assert(
       fc.property(fc.oneof(record, fc.constant({})), fc.nat(60), fc.nat(60), (row, a, b) => {
         const [short, long] = [Math.min(a, b), Math.max(a, b)].map((horizonMonths) =>
-          model.predict(row, { horizonMonths }),
-        ) as [ReturnType<typeof model.predict>, ReturnType<typeof model.predict>];
-        expect(model.predict(row, { horizonMonths: 0 })).toMatchObject({
+          learned.predict(row, { horizonMonths }),
+        ) as [ReturnType<typeof learned.predict>, ReturnType<typeof learned.predict>];
+        expect(learned.predict(row, { horizonMonths: 0 })).toMatchObject({
           result: { clv: 0, expectedTransactions: 0 },
           interval: { low: 0, high: 0 },
         });
@@ -165,11 +168,49 @@ describe('lifetime value', () => {
     expect(silent.reasons.find(({ feature }) => feature === 'silence')!.effect).toBeLessThan(0);
   });
 
-  test('somebody who never bought is valued as a new customer', () => {
-    const { result, reasons } = model.predict({});
-    expect(result.pAlive).toBe(1);
-    expect(result.expectedTransactions).toBeGreaterThan(1);
-    expect(reasons[0]!.text).toMatch('No purchase yet');
+  describe('somebody who never bought', () => {
+    const won = model.predict({}, { conversion: 1 }).result;
+
+    test('is worth a new customer times the probability of winning them, as a lead', () => {
+      const { result, reasons } = model.predict({}, { conversion: 0.25 });
+      expect(won.expectedTransactions).toBeGreaterThan(1);
+      expect(result.clv).toBeCloseTo(0.25 * won.clv, 9);
+      expect(result.conversion).toBe(0.25);
+      expect(reasons[0]!.text).toBe(
+        'No purchase yet: the worth of a new customer times the probability of winning them within 2 months, 25 %',
+      );
+    });
+
+    test('is worth less than a new customer, and the less the longer they have not bought, as a customer', () => {
+      const values = [0, 30, 365, 3650].map((age) => learned.predict({ age }));
+      values.forEach(({ result, interval, confidence }, index) => {
+        const probability = firstPurchaseWithin(firstPurchase, [0, 30, 365, 3650][index]!, 36 * daysPerMonth);
+        expect(result.conversion).toBe(probability);
+        expect(result.pAlive).toBe(probability);
+        // They buy some time within the horizon, so that less of it is left for more.
+        expect(result.clv).toBeLessThan(probability * won.clv);
+        expect(result.clv).toBeGreaterThan(0.4 * probability * won.clv);
+        expect(result.clv).toBeLessThan(values[index - 1]?.result.clv ?? Number.POSITIVE_INFINITY);
+        expect([interval!.low, confidence > 0]).toEqual([0, true]);
+      });
+    });
+
+    test('is worth nothing yet, of unknown segment, where too few first purchases were seen', () => {
+      const { result, interval, reasons } = model.predict({ age: 10 });
+      expect(model.data.firstPurchase).toBeNull();
+      expect(result).toMatchObject({ clv: 0, segment: 'unknown', conversion: null, ultraPremium: false });
+      expect(interval).toBeUndefined();
+      expect(reasons[0]!.text).toMatch('too few first purchases');
+    });
+
+    test('a model learns when first purchases come from how long customers waited', async () => {
+      const waits = rows.map((row, index) => ({
+        ...row,
+        context: { waitFrom: 0, waitUntil: 1 + (index % 90), waitEnded: index % 3 === 0 ? 1 : 0 },
+      }));
+      const { data } = await fitLifetimeValueModel(waits.slice(0, 300));
+      expect(data.firstPurchase).toMatchObject({ customers: 300, bought: 100 });
+    });
   });
 
   test('needs repeat purchases; equal amounts are no obstacle', async () => {

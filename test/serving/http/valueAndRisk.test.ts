@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { computeFeatures } from '../../../features/computeFeatures.ts';
 import { purchaseFeatures } from '../../../features/definitions/purchases.ts';
 import { encodeArtifact } from '../../../models/artifact.ts';
-import type { LifetimeValueModelData } from '../../../models/lifetime-value/lifetimeValueModel.ts';
+import {
+  type LifetimeValueModelData,
+  lifetimeValueModelFromData,
+} from '../../../models/lifetime-value/lifetimeValueModel.ts';
 import { loadHistory } from '../../../prisma/repositories/history.ts';
 import { transaction } from '../../../prisma/transaction.ts';
 import { appendAlias } from '../../../training/aliases.ts';
@@ -124,13 +127,18 @@ describe('lifetime value', () => {
 
   test('of a lead is the probability of winning it times the worth of a new customer', async () => {
     const lead = (await ask('POST', '/api/ml/clv/predict/lead', {})).body;
-    const carla = (await ask('POST', '/api/ml/clv/predict/carla', {})).body;
+    const policy = { margin: 0.4, discountRate: 0.1, ultraPremium: 100 };
+    const won = lifetimeValueModelFromData(clvModel).predict({}, { conversion: 1, policy }).result;
     const warmth = (await ask('POST', '/api/leads/temperature/lead', {})).body;
     expect(lead.result.conversion).toBe(warmth.result.probability);
-    expect(lead.result.clv).toBeCloseTo(lead.result.conversion * carla.result.clv, 8);
-    expect(carla.result.conversion).toBeNull();
+    expect(lead.result.clv).toBeCloseTo(lead.result.conversion * won.clv, 8);
     expect(lead.interval.low).toBe(0);
     expect(lead.interval.high).toBeGreaterThan(0);
+  });
+
+  test('of a customer who never bought is nothing as long as nothing is known of first purchases', async () => {
+    const { result } = (await ask('POST', '/api/ml/clv/predict/carla', {})).body;
+    expect(result).toMatchObject({ clv: 0, segment: 'unknown', conversion: null, ultraPremium: false });
   });
 
   test('names its segments with thresholds, customers and value', async () => {
@@ -233,6 +241,92 @@ describe('churn', () => {
     expect(pages).toEqual(all.customers);
     expect((await ask('GET', '/api/ml/churn/at-risk?cursor=x')).body.code).toBe('invalid_input');
     expect((await strangers('GET', '/api/ml/churn/at-risk?minimumRisk=0')).body.customers).toEqual([]);
+  });
+});
+
+describe('who has left', () => {
+  const told = async (kind: string, subject: object, days: number) => {
+    const occurredAt = new Date(today.getTime() - days * day).toISOString();
+    expect((await ask('POST', '/api/feedback/outcomes', { ...subject, kind, occurredAt })).status).toBe(201);
+  };
+  const atRisk = async () =>
+    (await ask('GET', '/api/ml/churn/at-risk?minimumRisk=0')).body.customers.map(
+      (one: { customerExternalId: string }) => one.customerExternalId,
+    );
+
+  test('is not listed as at risk, until they are back', async () => {
+    for (const name of ['anna', 'bert', 'carla']) await ask('POST', `/api/ml/churn/predict/${name}`, {});
+    const bert = { subjectType: 'customer', subjectId: 'bert' };
+    expect(await atRisk()).toContain('bert');
+    await told('churned', bert, 3);
+    expect(await atRisk()).not.toContain('bert');
+    expect(await atRisk()).toHaveLength(2);
+    await told('retained', bert, 1);
+    expect(await atRisk()).toContain('bert');
+  });
+
+  test('is not listed either when it was said of somebody merged into them, unless they bought since', async () => {
+    const row = { externalId: 'carla again', name: 'carla' };
+    await ask('POST', '/api/import/customers', { rows: [row] });
+    await told('churned', { subjectType: 'customer', subjectId: 'carla again' }, 2);
+    expect(await atRisk()).toContain('carla');
+    await ask('POST', '/api/customers/carla%20again/merge', { into: 'carla', reviewer: 'ruth' });
+    expect(await atRisk()).not.toContain('carla');
+    const purchase = (amount: number) => ({
+      ...{ externalId: `since ${amount}`, customerExternalId: 'carla again', amount },
+      occurredAt: new Date(today.getTime() - day).toISOString(),
+    });
+    await ask('POST', '/api/import/transactions', { rows: [purchase(-10)] });
+    expect(await atRisk()).not.toContain('carla');
+    await ask('POST', '/api/import/transactions', { rows: [purchase(10)] });
+    expect(await atRisk()).toContain('carla');
+  });
+
+  test('is no lead to call: leads are listed by score, page by page, while they are open', async () => {
+    const leads = ['p', 'q', 'r'].map((externalId, index) => ({
+      ...{ externalId, source: 'web', value: 10 },
+      occurredAt: new Date(today.getTime() - index * 80 * day).toISOString(),
+    }));
+    await ask('POST', '/api/import/leads', { rows: leads });
+    const scores = new Map<string, number>();
+    for (const { externalId } of leads)
+      scores.set(
+        externalId,
+        (await ask('POST', `/api/leads/temperature/${externalId}`)).body.result.probability,
+      );
+    expect(new Set(scores.values()).size).toBeGreaterThan(1);
+    type Listed = { leadExternalId: string; probability: number };
+    const listed = async () => {
+      const all: Listed[] = [];
+      for (const band of ['hot', 'warm', 'cold']) {
+        const whole: Listed[] = (await ask('GET', `/api/leads/temperature?band=${band}`)).body.leads;
+        let cursor: string | null = '';
+        const paged: Listed[] = [];
+        while (cursor !== null) {
+          const after: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+          const { body } = await ask('GET', `/api/leads/temperature?band=${band}&limit=1${after}`);
+          paged.push(...body.leads);
+          cursor = body.next;
+        }
+        expect(paged).toEqual(whole);
+        const probabilities = whole.map(({ probability }) => probability);
+        expect(probabilities).toEqual(probabilities.toSorted((a, b) => b - a));
+        all.push(...whole);
+      }
+      return all.map(({ leadExternalId }) => leadExternalId).filter((name) => scores.has(name));
+    };
+    expect((await listed()).sort()).toEqual(['p', 'q', 'r']);
+    await told('lost', { subjectType: 'lead', subjectId: 'q' }, 0);
+    expect((await listed()).sort()).toEqual(['p', 'r']);
+    expect((await strangers('GET', '/api/leads/temperature?band=cold')).body).toEqual({
+      leads: [],
+      next: null,
+    });
+  });
+
+  test('an empty horizon is not no time', async () => {
+    const { status, body } = await ask('POST', '/api/ml/clv/predict/anna?horizonMonths=', {});
+    expect([status, body.errors[0].path]).toEqual([400, '/horizonMonths']);
   });
 });
 
