@@ -28,8 +28,9 @@ const { pool } = application.database;
 /*md
 ## The rows
 
-One row per customer and month: what was known then, and whether they left in the 30 days after. A month whose outcome cannot be known
-yet is left out rather than counted as *stayed*.
+One row per customer and month: what was known then, and whether they had left 30 days later. A month whose outcome cannot be known
+yet is left out rather than counted as *stayed*. When somebody left who never said so is drawn from what their silence makes
+probable: after ten weeks somebody who came every week has left, somebody who comes twice a year has not.
 */
 const dataset = await buildDataset(pool, { task: 'churn', company, knownAt: now });
 const { train, holdout, split } = heldOut(dataset.rows, dataset.horizonDays);
@@ -46,7 +47,7 @@ show(
 /*md
 ## The hazard by silence
 
-Before any model: how often do customers leave in the next 30 days, by how long they have been silent? If this curve were flat, no
+Before any model: how many customers have left 30 days later, by how long they have been silent? If this curve were flat, no
 model could help.
 */
 const edges = [0, 7, 14, 30, 45, 60, 90, 120, 180, 270, 365];
@@ -89,10 +90,10 @@ show({
 /*md
 ## Can the risk be believed?
 
-A logistic hazard, fitted on the earlier rows and judged on later ones it has not seen (the product compares several
+A logistic hazard, judged on a fifth of the customers it has not seen (the product compares several
 learners; one is enough here, and quicker). AUC says whether it puts the right people first; the reliability plot, whether 10 % means 10 %.
-Dots below the diagonal: the risk is overstated there. One cause to keep in mind is the label itself, for who leaves without a word is
-recognised by a silence that has to be long enough.
+Dots below the diagonal: the risk is overstated there. That the labels themselves come true as often as they say is shown against
+the hidden truth by `examples/truth-study.ts`.
 */
 const model = await fitChurnModel(train, { estimator: logisticRegression });
 const label = Float64Array.from(holdout, (row) => row.label);
