@@ -102,17 +102,3 @@ export async function lockCall(client: Queryable, companyId: string, id: string)
   );
   return rowCount === 1;
 }
-
-/** Which of these calls the company does not have (any more). */
-export async function unknownCalls(
-  client: Queryable,
-  companyId: string,
-  ids: readonly string[],
-): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    `select wanted.id from unnest($2::uuid[]) wanted(id) where not exists (
-       select 1 from call where call.company_id = $1 and call.id = wanted.id)`,
-    [companyId, ids],
-  );
-  return rows.map(({ id }) => id);
-}

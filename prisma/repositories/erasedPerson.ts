@@ -29,6 +29,11 @@ export async function familyOf(client: Queryable, companyId: string, customerId:
   );
 }
 
+/** Whose a lead or appointment was last. */
+const lastOf = (table: 'lead' | 'appointment') =>
+  `(select v.customer_id from ${table}_version v where v.company_id = $1 and v.${table}_id = ${table}.id
+     and v.customer_id is not null order by v.recorded_at desc limit 1)`;
+
 /**
  * What belongs to these customers. A lead, appointment or call that is somebody else's now, though it was once taken for
  * theirs, is not: only what ties it to them will go. One that is nobody's now, and was theirs last, is.
@@ -47,6 +52,9 @@ export async function belongings(
        and not exists (select 1 from identity_link s where s.company_id = $1 and s.call_id = l.call_id
          and s.retracted_at is null and s.customer_id <> all($2))
        and (l.retracted_at is null or not exists (
+         select 1 from identity_link n where n.company_id = $1 and n.call_id = l.call_id
+           and n.recorded_at > l.recorded_at and n.customer_id <> all($2)
+       ) and not exists (
          select 1 from link_correction c where c.company_id = $1 and c.call_id = l.call_id and c.undone_at is null
            and (c.to_customer_id is null or c.to_customer_id <> all($2))))`,
     [companyId, customers],
@@ -54,15 +62,14 @@ export async function belongings(
   const calls = [...new Set([...linked, ...openCalls])].sort();
   const leads = await ids(
     client,
-    `select id from lead where company_id = $1 and (customer_id = any($2::uuid[]) or customer_id is null and exists (
-       select 1 from lead_version v where v.company_id = $1 and v.lead_id = lead.id and v.customer_id = any($2)))`,
+    `select id from lead where company_id = $1 and (
+       customer_id = any($2::uuid[]) or customer_id is null and ${lastOf('lead')} = any($2))`,
     [companyId, customers],
   );
   const appointments = await ids(
     client,
     `select id from appointment where company_id = $1 and (customer_id = any($2::uuid[]) or customer_id is null and (
-       lead_id = any($3::uuid[]) or call_id = any($4::uuid[]) or exists (select 1 from appointment_version v
-         where v.company_id = $1 and v.appointment_id = appointment.id and v.customer_id = any($2))))`,
+       lead_id = any($3::uuid[]) or call_id = any($4::uuid[]) or ${lastOf('appointment')} = any($2)))`,
     [companyId, customers, leads, calls],
   );
   const interactions = await ids(

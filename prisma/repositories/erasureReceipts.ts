@@ -92,6 +92,16 @@ export async function writeReceipt(
   ]);
 }
 
+const isBusy = (company: string) => `exists (
+    select 1 from training_run t where t.company_id = ${company} and t.status = 'running'
+  ) or exists (select 1 from scoring_run s where s.company_id = ${company} and s.status = 'running')`;
+
+/** Whether anything of a company is being trained or scored. */
+export async function isLearning(client: Queryable, companyId: string): Promise<boolean> {
+  const { rows } = await client.query<{ busy: boolean }>(`select ${isBusy('$1')} as busy`, [companyId]);
+  return rows[0]!.busy;
+}
+
 /**
  * Receipts to be finished: of erasures at least `quietSeconds` ago, in companies where nothing is being trained or scored
  * that may have read the person's rows before.
@@ -100,8 +110,7 @@ export async function receiptsToFinish(client: Queryable, quietSeconds: number):
   const { rows } = await client.query<ErasureReceipt>(
     `select ${columns} from erasure_receipt r
      where finished_at is null and erased_at <= clock_timestamp() - make_interval(secs => $1)
-       and not exists (select 1 from training_run t where t.company_id = r.company_id and t.status = 'running')
-       and not exists (select 1 from scoring_run s where s.company_id = r.company_id and s.status = 'running')
+       and not (${isBusy('r.company_id')})
      order by recorded_at, id`,
     [quietSeconds],
   );

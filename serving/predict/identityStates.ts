@@ -1,9 +1,7 @@
 import { identityEvents } from '../../feedback/identityEvents.ts';
 import type { IdentityState } from '../../models/linking/identityState.ts';
 import type { Database } from '../../prisma/database.ts';
-import { unknownCalls } from '../../prisma/repositories/calls.ts';
 import type { CompanyRecord } from '../../prisma/repositories/companies.ts';
-import { findCustomers } from '../../prisma/repositories/customers.ts';
 import { buildIdentityState } from './buildIdentityState.ts';
 
 /** A committed change of what is known about who is who. */
@@ -52,15 +50,21 @@ export function identityStates(database: Database): IdentityStates {
         return;
       }
       if (customerIds.length > 0) {
-        for (const event of await identityEvents(database.pool, company, { customerIds })) state.apply(event);
-        const known = await findCustomers(database.pool, company.id, customerIds);
         const erased = new Set(customerIds);
-        for (const { id } of known) erased.delete(id);
+        for (const event of await identityEvents(database.pool, company, { customerIds })) {
+          state.apply(event);
+          if (event.type === 'customer') erased.delete(event.customerId);
+        }
         for (const id of erased) state.forgetCustomer(id);
       }
       if (callIds.length > 0) {
-        for (const event of await identityEvents(database.pool, company, { callIds })) state.apply(event);
-        for (const id of await unknownCalls(database.pool, company.id, callIds)) state.forgetCall(id);
+        // A call that never was anybody's is not in the state: to forget it does nothing.
+        const erased = new Set(callIds);
+        for (const event of await identityEvents(database.pool, company, { callIds })) {
+          state.apply(event);
+          if ('callId' in event) erased.delete(event.callId);
+        }
+        for (const id of erased) state.forgetCall(id);
       }
     } catch (error) {
       for (const id of customerIds) entry.customers.add(id);

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { readSnapshot, writeSnapshot } from '../../features/datasetSnapshot.ts';
 import type { Database } from '../../prisma/database.ts';
 import { moveDatasets, removeDatasets, versionsTrainedOn } from '../../prisma/repositories/datasets.ts';
-import { type ErasedDataset, holdReceipt, writeReceipt } from '../../prisma/repositories/erasureReceipts.ts';
+import {
+  type ErasedDataset,
+  holdReceipt,
+  isLearning,
+  writeReceipt,
+} from '../../prisma/repositories/erasureReceipts.ts';
 import { transaction } from '../../prisma/transaction.ts';
 import { namesAny, snapshotNames } from './snapshotNaming.ts';
 
@@ -11,25 +16,28 @@ import { namesAny, snapshotNames } from './snapshotNaming.ts';
  * Takes the rows that name any of the ids out of every snapshot of a company on this machine. What a training was
  * registered with is written anew without them, under its new hash, and noted in the receipt with the versions that were
  * trained on it; what nobody registered, or nobody can read, goes as a whole. The new folder and the database come
- * before the old folder goes, so that whoever comes after a crash finds what is left to do. Not while a training writes.
+ * before the old folder goes, so that whoever comes after a crash finds what is left to do.
+ * @returns false where a training is writing, so that it must be done again later
  */
 export async function eraseFromSnapshots(
   database: Database,
   directory: string,
   receipt: { readonly id: string; readonly companyId: string },
   ids: ReadonlySet<string>,
-): Promise<void> {
+): Promise<boolean> {
   const { companyId } = receipt;
   const below = join('datasets', companyId);
   for (const task of await folders(join(directory, below)))
     for (const hash of await folders(join(directory, below, task))) {
       const path = join(below, task, hash);
-      // A draft of a process that died.
       const isDraft = hash.includes('.draft-');
+      // Of a process that died, if none is writing.
+      if (isDraft && (await isLearning(database.pool, companyId))) return false;
       if (!isDraft && !(await snapshotNames(directory, path, ids).catch(() => true))) continue;
       if (!isDraft) await replace(database, directory, receipt, { path, task, hash }, ids);
       await rm(join(directory, path), { recursive: true, force: true });
     }
+  return true;
 }
 
 async function replace(

@@ -43,31 +43,30 @@ export async function finishErasures(
   }
   let finished = 0;
   for (const receipt of await receiptsToFinish(database.pool, after)) {
-    const lock = ['select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine', [receipt.id]] as const;
     finished += await transaction(database, async (client) => {
-      const { rows } = await client.query<{ mine: boolean }>(lock[0], [...lock[1]]);
-      if (!rows[0]!.mine) return 0;
-      await finish(database, directory, receipt, now);
-      return 1;
+      // Two at once could write one dataset anew for two people, each with the other in it.
+      const { rows } = await client.query<{ mine: boolean }>(
+        'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as mine',
+        [`erasures ${receipt.companyId}`],
+      );
+      return rows[0]!.mine && (await finish(database, directory, receipt, now)) ? 1 : 0;
     });
   }
   return finished;
 }
 
+/** False: a training has begun that must not be disturbed, or somebody else has finished it meanwhile. */
 async function finish(
   database: Database,
   directory: string,
   { id, companyId }: ErasureReceipt,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const person = await notedPerson(database.pool, companyId, id);
   const { customers, leads, calls } = person;
-  await eraseFromSnapshots(
-    database,
-    directory,
-    { id, companyId },
-    new Set([...customers, ...leads, ...calls]),
-  );
+  if (customers.length === 0) return false;
+  const ids = new Set([...customers, ...leads, ...calls]);
+  if (!(await eraseFromSnapshots(database, directory, { id, companyId }, ids))) return false;
   const datasetsElsewhere: string[] = [];
   for (const dataset of await listDatasets(database.pool, companyId))
     if (!(await exists(join(directory, dataset.path)))) datasetsElsewhere.push(dataset.id);
@@ -89,6 +88,7 @@ async function finish(
       now,
     );
   });
+  return true;
 }
 
 function sum(one: Readonly<RowCounts>, other: Readonly<RowCounts>): RowCounts {

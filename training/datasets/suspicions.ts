@@ -1,8 +1,8 @@
 import type { DatasetRow } from '../../features/datasetRow.ts';
-import { findLeaks } from '../../models/selection/leakage.ts';
 import { findNearDuplicates } from '../../models/selection/nearDuplicates.ts';
 import { tableFromRows } from '../../models/tableFromRows.ts';
 import { heldOut } from '../pipelines/heldOut.ts';
+import { columnLeaks } from './columnLeaks.ts';
 import { splitLeaks } from './splitLeaks.ts';
 
 /** Something in a dataset that would make its models look better than they are. */
@@ -12,8 +12,6 @@ export interface Suspicion {
   readonly columns: readonly string[];
   readonly text: string;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 
 /** Rows with a label, to be looked at; more take long and tell no more. */
 const mostRows = 50_000;
@@ -26,20 +24,7 @@ export function suspicionsOf(rows: readonly DatasetRow[], horizonDays: number): 
   const found: Suspicion[] = [];
   const targetOf = (some: readonly DatasetRow[]) => Float64Array.from(some, ({ label }) => label);
   const tableOf = (some: readonly DatasetRow[]) => tableFromRows(some.map(({ features }) => features));
-  for (const leak of findLeaks(tableOf(labelled), targetOf(labelled), isClass ? 2 : 0))
-    found.push(
-      leak.by === 'missing'
-        ? {
-            kind: 'missingness',
-            columns: [leak.column],
-            text: `Whether ${leak.column} has a value gives the label away: of the rows ${leak.rows} one ${percent(leak.strength)} have the same label. Was it filled in after the outcome?`,
-          }
-        : {
-            kind: 'foretells',
-            columns: [leak.column],
-            text: `${leak.column} alone foretells the label nearly perfectly (${isClass ? 'AUC' : 'R2'} ${leak.strength.toFixed(3)}). Was it known before the outcome?`,
-          },
-    );
+  for (const { kind, column, text } of columnLeaks(labelled)) found.push({ kind, columns: [column], text });
   // Rows of one subject resemble each other rightly; only copies among different subjects are strange.
   const newest = new Map(labelled.map((row) => [row.subjectId, row]));
   const subjects = [...newest.values()];
