@@ -21,6 +21,7 @@ import { companyChurn } from './labels/companyChurn.ts';
 import type { LabelledMoment } from './labels/labelledMoment.ts';
 import { conversionHorizonDays, leadConversionMoments } from './labels/leadConversion.ts';
 import { holdoutDaysOf, revenueMoments } from './labels/revenue.ts';
+import { learnedAttributesOf, withoutExcluded } from './learnedAttributes.ts';
 import { sampleNegatives } from './negativeSampling.ts';
 
 export interface BuildDatasetOptions {
@@ -111,13 +112,14 @@ async function labelling(
 
 /**
  * The training table of a task: every labelled moment of every customer or lead of the company with its
- * features as of that moment, in (subject, moment) order. Histories are read in one pass, and each is gone through once
+ * features as of that moment, without the attributes that the company excludes, in (subject, moment) order. Histories are read in one pass, and each is gone through once
  * for all of its moments. Whoever asked to be erased is not in it.
  * @throws Problem `cancelled` when the signal aborts; `invalid_input` for a share of negatives out of range
  */
 export async function buildDataset(client: Queryable, options: BuildDatasetOptions): Promise<BuiltDataset> {
   const { task, company, signal, knownAt, negatives } = options;
   const features = featuresOfTask(task, company.settings);
+  const learned = withoutExcluded(learnedAttributesOf(company.settings, task).excluded);
   let censored = 0;
   const { horizonDays, labelDefinition, moments } = await labelling(client, options, () => {
     censored++;
@@ -140,7 +142,7 @@ export async function buildDataset(client: Queryable, options: BuildDatasetOptio
         asOf: new Date(asOf),
         label,
         weight,
-        features: { ...vectors[index], ...given },
+        features: { ...learned(vectors[index]!), ...given },
         ...(context ? { context } : {}),
       });
     });

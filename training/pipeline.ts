@@ -1,3 +1,4 @@
+import type { DatasetRow } from '../features/datasetRow.ts';
 import type { Database } from '../prisma/database.ts';
 import type { Task } from '../prisma/generated/enums.ts';
 import type { DatasetRecord } from '../prisma/repositories/datasets.ts';
@@ -31,6 +32,8 @@ export interface CompanyProfile {
 }
 
 export interface PipelineResult {
+  /** The rows that the evaluated model was fitted on, for a look at their columns; none where pairs are learned from. */
+  readonly learnedFrom: readonly DatasetRow[];
   readonly artifact: Uint8Array;
   readonly evaluation: Evaluation;
   readonly gate: GateVerdict;

@@ -49,8 +49,21 @@ export interface Evaluation {
   readonly refitted: boolean;
   /** What a reader must know to judge the numbers. */
   readonly notes: readonly string[];
+  /** Columns of the training rows that give the label away; absent: none does. */
+  readonly leaks?: readonly LeakFinding[];
   /** Of a task that chooses: what its choices would have earned. */
   readonly policy?: PolicyReport;
+}
+
+/** A column that alone gives the label away in the rows that were learned from. */
+export interface LeakFinding {
+  /** By its value, or by whether it has one. */
+  readonly code: 'foretells' | 'missingness';
+  readonly column: string;
+  readonly text: string;
+  /** Whether the model may not answer because of it. */
+  readonly refuses: boolean;
+  readonly remedy: string | null;
 }
 
 export interface GateVerdict {

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { Problem } from '../base/problem.ts';
+import { learnedAttributesOf } from '../features/learnedAttributes.ts';
 import type { Database } from '../prisma/database.ts';
 import type { Task } from '../prisma/generated/enums.ts';
 import { findModelVersion } from '../prisma/repositories/modelVersions.ts';
@@ -13,6 +14,7 @@ import {
   type Trigger,
 } from '../prisma/repositories/trainingRuns.ts';
 import { currentAlias } from './aliases.ts';
+import { applyLeakRule } from './leakRule.ts';
 import { isPassing } from './passingFailure.ts';
 import type { CompanyProfile, Pipelines } from './pipeline.ts';
 import { pipelines as standardPipelines } from './pipelines.ts';
@@ -54,7 +56,7 @@ export async function runTraining(options: TrainingOptions): Promise<TrainingRep
     const company = await companyProfile(database, run.companyId);
     const champion = await currentAlias(database.pool, run.companyId, run.task, 'champion');
     const asOf = clock.now();
-    const result = await (options.pipelines ?? standardPipelines)[run.task]({
+    const trained = await (options.pipelines ?? standardPipelines)[run.task]({
       database,
       company,
       runId: run.id,
@@ -66,6 +68,10 @@ export async function runTraining(options: TrainingOptions): Promise<TrainingRep
       onProgress: options.onProgress ?? (() => {}),
     });
     options.signal?.throwIfAborted();
+    const result =
+      run.task === 'linking'
+        ? trained
+        : applyLeakRule(trained, run.task, learnedAttributesOf(company.settings, run.task));
     return await registerRun(database, {
       run,
       result,

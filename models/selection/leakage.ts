@@ -22,21 +22,30 @@ const priorRows = { ofShare: 5, ofNumber: 0.5 };
 /** A part that gives the label away has at least this share of the rows, and this share of them one label. */
 const leastShare = 0.05;
 const purity = 0.99;
+/** How probable it may be that so many labels agree by chance, where the other rows' labels are as they are. */
+const chance = 1e-4;
 
 /**
  * Columns that alone foretell the label nearly perfectly. Each column is cut into at most 64 parts of equal mass (its
  * categories, and being missing, are parts of their own); the mean label of each part in two thirds of the rows
  * foretells the rest.
  * @param classCount 0 for numbers; of several classes each is told from the rest and the best counts
+ * @param groups per row whom it is about; rows of one are tested together, or a column that merely names them would
+ * foretell the label of each from their other rows. Absent: each row is about another
  */
-export function findLeaks(table: Table, target: Float64Array, classCount: number): LeakSuspicion[] {
-  const foldOf = foldsOf(table.rowCount);
+export function findLeaks(
+  table: Table,
+  target: Float64Array,
+  classCount: number,
+  groups: ArrayLike<number> = Uint32Array.from({ length: table.rowCount }, (_, row) => row),
+): LeakSuspicion[] {
+  const foldOf = foldsOf(groups);
   const labels = classCount === 0 ? [target] : indicators(target, classCount);
   return table.columns.flatMap((column): LeakSuspicion[] => {
     const parts = partsOf(column);
     const strengths = labels.map((label) => strengthOf(parts, label, foldOf, classCount === 0));
     const strength = Math.max(...strengths);
-    const byMissing = classCount === 0 ? undefined : missingLeak(column, labels);
+    const byMissing = classCount === 0 ? undefined : missingLeak(column, labels, groups);
     if (byMissing !== undefined) return [byMissing];
     return strength >= suspiciousStrength ? [{ column: column.name, by: 'value', strength }] : [];
   });
@@ -88,25 +97,32 @@ function explained(actual: Float64Array, told: Float64Array): number {
   return deviations === 0 ? 0 : 1 - errors / deviations;
 }
 
-function missingLeak(column: Column, labels: readonly Float64Array[]): LeakSuspicion | undefined {
+function missingLeak(
+  column: Column,
+  labels: readonly Float64Array[],
+  groups: ArrayLike<number>,
+): LeakSuspicion | undefined {
   const isMissing = (row: number) =>
     column.kind === 'numeric' ? Number.isNaN(column.values[row]!) : column.codes[row]! < 0;
   for (const label of labels) {
     const rows = [0, 0];
     const positive = [0, 0];
+    const seen = [new Set<number>(), new Set<number>()] as const;
     label.forEach((value, row) => {
       const side = isMissing(row) ? 1 : 0;
+      seen[side].add(groups[row]!);
       rows[side]!++;
       positive[side]! += value;
     });
-    for (const side of [0, 1]) {
+    for (const side of [0, 1] as const) {
       const [own, other] = [rows[side]!, rows[1 - side]!];
       if (own < leastShare * label.length || other < leastShare * label.length) continue;
       const share = positive[side]! / own;
       const elsewhere = positive[1 - side]! / other;
       const pure = share >= purity || share <= 1 - purity;
-      // Where nearly every row has one label, a pure part says nothing.
-      if (pure && Math.abs(share - elsewhere) >= 0.2)
+      // Where nearly every row has one label, a pure part says nothing; nor does one of a few people.
+      const usual = share >= purity ? elsewhere : 1 - elsewhere;
+      if (pure && Math.abs(share - elsewhere) >= 0.2 && usual ** seen[side].size < chance)
         return {
           column: column.name,
           by: 'missing',
@@ -134,13 +150,10 @@ function partsOf(column: Column): Int32Array {
   });
 }
 
-function foldsOf(rowCount: number): Uint8Array {
-  const order = seededRandom(7).shuffle(Uint32Array.from({ length: rowCount }, (_, row) => row));
-  const foldOf = new Uint8Array(rowCount);
-  order.forEach((row, place) => {
-    foldOf[row] = place % folds;
-  });
-  return foldOf;
+function foldsOf(groups: ArrayLike<number>): Uint8Array {
+  const order = seededRandom(7).shuffle([...new Set(Array.from(groups))]);
+  const place = new Map(order.map((group, index) => [group, index % folds]));
+  return Uint8Array.from(groups, (group) => place.get(group)!);
 }
 
 const indicators = (target: Float64Array, classCount: number): Float64Array[] =>

@@ -2,10 +2,18 @@ import { Argument } from 'commander';
 import type { Measured, TrainingReport } from '../../training/report.ts';
 import { runTraining } from '../../training/run.ts';
 import { parseTask, taskSlug, tasks } from '../../training/taskNames.ts';
+import { changeLearnedAttributes } from '../changeLearnedAttributes.ts';
 import { findCompany } from '../companies.ts';
 import type { RegisterCommand } from './commandLine.ts';
+import { commaList } from './optionValues.ts';
 import { withApplication } from './session.ts';
 import { table } from './table.ts';
+
+interface TrainOptions {
+  readonly company: string;
+  readonly exclude?: readonly string[];
+  readonly acknowledge?: readonly string[];
+}
 
 /** `linkloop train <task>` */
 export const registerTrain: RegisterCommand = (program, line) => {
@@ -13,26 +21,44 @@ export const registerTrain: RegisterCommand = (program, line) => {
     .command('train')
     .description('train a task now and print what its gate said')
     .addArgument(new Argument('<task>', 'what to train').choices(tasks.map(taskSlug)))
+    .option(
+      '--exclude <attributes>',
+      'from now on do not learn from these, divided by commas: they are filled in with the outcome or after it',
+      commaList,
+    )
+    .option(
+      '--acknowledge <attributes>',
+      'from now on do not refuse models because of these: they were known before the outcome',
+      commaList,
+    )
     .option('--company <slug>', 'company', 'default')
     .addHelpText(
       'after',
       `
 The first model that passes the gate answers at once; later ones challenge the one in force with a fifth of the
-traffic. A model that does not pass is kept for a look (linkloop models), and answers nobody.
+traffic. A model that does not pass is kept for a look (linkloop models), and answers nobody. A model is refused too when
+an attribute alone gives the outcome away, until the attribute is excluded or acknowledged; both are remembered.
 
 Examples:
   linkloop train linking
-  linkloop train lead-score --company north --json`,
+  linkloop train lead-score --company north --json
+  linkloop train lead-score --exclude closeReason,closedBy`,
     )
-    .action((name: string, options: { company: string }) =>
+    .action((name: string, options: TrainOptions) =>
       withApplication(async ({ database, clock, settings }) => {
         const { id: companyId } = await findCompany(database, options.company);
+        const task = parseTask(name);
+        const { exclude: excluded = [], acknowledge: acknowledged = [] } = options;
+        if (excluded.length + acknowledged.length > 0) {
+          const wanted = { companyId, task, actor: 'cli', now: clock.now() };
+          await changeLearnedAttributes(database, wanted, { excluded, acknowledged });
+        }
         let stage = '';
         const report = await runTraining({
           database,
           clock,
           dataDirectory: settings.dataDirectory,
-          run: { companyId, task: parseTask(name), trigger: 'cli' },
+          run: { companyId, task, trigger: 'cli' },
           signal: line.signal,
           onProgress(_, next) {
             if (next !== stage) line.note(`${next} ...`);

@@ -10,6 +10,7 @@ import { experimentEndpoints } from './routes/experiments.ts';
 import { feedbackEndpoints } from './routes/feedback.ts';
 import { importEndpoints } from './routes/imports.ts';
 import { leadEndpoints } from './routes/leads.ts';
+import { learnedAttributesEndpoints } from './routes/learnedAttributes.ts';
 import { lifetimeValueEndpoints } from './routes/lifetimeValue.ts';
 import { linkExplanationEndpoints } from './routes/linkExplanations.ts';
 import { linkingEndpoints } from './routes/linking.ts';
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   ...lifetimeValueEndpoints,
   ...churnEndpoints,
   ...leadEndpoints,
+  ...learnedAttributesEndpoints,
   ...batchEndpoints,
   ...scoreEndpoints,
   ...trainingEndpoints,

@@ -7,9 +7,11 @@ import { readSnapshot } from '../../features/datasetSnapshot.ts';
 import { decodeArtifact } from '../../models/artifact.ts';
 import type { Database } from '../../prisma/database.ts';
 import type { Task } from '../../prisma/generated/enums.ts';
+import { setCompanySetting } from '../../prisma/repositories/companies.ts';
 import { listDatasets } from '../../prisma/repositories/datasets.ts';
 import { listTrainingRuns } from '../../prisma/repositories/trainingRuns.ts';
 import { currentStanding } from '../../training/aliases.ts';
+import { rebuildDataset } from '../../training/datasets/rebuildDataset.ts';
 import { runningExperiment } from '../../training/experiments.ts';
 import { runIsolated } from '../../training/isolatedRun.ts';
 import { enqueueTraining } from '../../training/queue.ts';
@@ -108,6 +110,29 @@ describe('a training run', () => {
     const { artifact } = await loadVersion(database.pool, id, nba.versionId);
     expect(decodeArtifact(artifact).payload).toMatchObject({ autonomy });
     await checkRegistered(id, nba, 'next-best-action');
+  });
+
+  test('refuses a model of what was filled in after the outcome, until it is told to learn without', async () => {
+    const { id } = await seedCompany(database, { id: repeatableId('closed leads') });
+    await insertLeads(database.pool, id, 500, (converted) => ({
+      closeReason: converted ? 'signed' : 'no need',
+    }));
+    const report = await train(id, 'lead_score');
+    expect(report).toMatchObject({ version: 1, outcome: 'registered', gate: { passed: false } });
+    expect(report.gate.reasons).toEqual([expect.stringMatching(/closeReason .*--exclude closeReason/)]);
+    expect((await currentStanding(database.pool, id, 'lead_score')).champion).toBeNull();
+    await setCompanySetting(database.pool, id, 'lead_score.attributes', {
+      excluded: ['closeReason'],
+      acknowledged: [],
+    });
+    const again = await train(id, 'lead_score');
+    expect(again).toMatchObject({ version: 2, outcome: 'champion', gate: { passed: true } });
+    const [dataset] = await listDatasets(database.pool, id, 'lead_score');
+    const { rows } = await readSnapshot(dataDirectory, dataset!.path);
+    expect(Object.keys(rows[0]!.features).filter((name) => name.startsWith('attribute.'))).toEqual([
+      'attribute.budget',
+    ]);
+    expect(await rebuildDataset(database.pool, dataDirectory, dataset!)).toMatchObject({ same: true });
   });
 
   test('learns lifetime values', async () => {

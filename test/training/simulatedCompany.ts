@@ -75,9 +75,15 @@ export async function insertChurners(client: Queryable, companyId: string, count
 
 /**
  * Leads of whom the rich convert twice as often. Calls and e-mails are drawn evenly (logged with their
- * propensity); the rich answer calls, the others e-mails.
+ * propensity); the rich answer calls, the others e-mails. `closed`: attributes that a table of today has of each, as
+ * if they had been known from the beginning.
  */
-export async function insertLeads(client: Queryable, companyId: string, count = 500): Promise<void> {
+export async function insertLeads(
+  client: Queryable,
+  companyId: string,
+  count = 500,
+  closed: (converted: boolean) => object = () => ({}),
+): Promise<void> {
   const random = seededRandom(22);
   const newId = idsOf(companyId);
   const leads: Record<string, unknown>[] = [];
@@ -89,9 +95,7 @@ export async function insertLeads(client: Queryable, companyId: string, count = 
     const came = 5 + (395 * (count - index)) / count;
     const rich = random.uniform() < 0.5;
     leads.push({ id, company_id: companyId, source: 'web', value: 200, ...known(came) });
-    snapshots.push(
-      attributes(companyId, 'lead', id, { budget: (rich ? 100 : 40) + 10 * random.normal() }, came),
-    );
+    const budget = (rich ? 100 : 40) + 10 * random.normal();
     const outcome = { company_id: companyId, subject_type: 'lead', subject_id: id };
     let days = came - 1;
     let converted = false;
@@ -112,6 +116,7 @@ export async function insertLeads(client: Queryable, companyId: string, count = 
         ...known(days - 2),
       });
     }
+    snapshots.push(attributes(companyId, 'lead', id, { budget, ...closed(converted) }, came));
     if (!converted) {
       outcomes.push({
         id: newId(),

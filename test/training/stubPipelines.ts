@@ -22,6 +22,7 @@ export function stubPipelines(halfWay: () => Promise<void> = async () => {}): Pi
         notes: [],
       },
       gate: { passed: true, reasons: [] },
+      learnedFrom: [],
       dataset: {
         path: 'nowhere',
         hash: '0',

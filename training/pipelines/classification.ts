@@ -11,7 +11,7 @@ import type { PolicyReport } from '../policyReport.ts';
 import type { GateVerdict, Metrics } from '../report.ts';
 import { compareProbabilities } from './compareProbabilities.ts';
 import { championTwin, keepTwin } from './evaluatedTwin.ts';
-import { heldOut, unseenRows } from './heldOut.ts';
+import { type HeldOut, heldOut, unseenRows } from './heldOut.ts';
 import { snapshotRows } from './snapshotRows.ts';
 
 /** What sets one task that learns a probability apart from the next. */
@@ -26,8 +26,12 @@ export interface ClassificationTask<M extends { readonly data: ModelData }> {
     name: string;
     probability: (row: DatasetRow) => number;
   }[];
-  /** What else the held-out rows say. */
-  further?(model: M, holdout: readonly DatasetRow[], context: PipelineContext): FurtherEvidence<M>;
+  /** What else the rows say of the model that was fitted on the earlier part. */
+  further?(
+    model: M,
+    parts: Pick<HeldOut, 'train' | 'holdout'>,
+    options: TaskFitOptions,
+  ): Promise<FurtherEvidence<M>>;
 }
 
 interface FurtherEvidence<M> {
@@ -98,7 +102,7 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
       probabilities: Float64Array.from(parts.holdout, probability),
     })),
   });
-  const further = task.further?.(evaluated, parts.holdout, context);
+  const further = await task.further?.(evaluated, parts, options);
 
   onProgress(0.65, 'fitting on everything');
   const fitted = await task.fit(built.rows, {
@@ -121,7 +125,7 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
       'The metrics are those of a model fitted on the earlier part; the registered model was fitted again on all labelled rows, with the learner chosen there.',
       ...(parts.split.kind === 'subject'
         ? [
-            'The history is too short to hold out its later part: a fifth of the subjects was held out instead.',
+            'Labels look too far ahead, or the history is too short, to hold out its later part: a fifth of the subjects was held out instead.',
           ]
         : []),
       ...(context.champion !== null && twin === null
@@ -138,7 +142,13 @@ export async function classificationPipeline<M extends { readonly data: ModelDat
   const verdict = judge(classifierRules, evaluation);
   const reasons = [...verdict.reasons, ...(further?.reasons ?? [])];
   const gate: GateVerdict = { passed: reasons.length === 0, reasons };
-  return { artifact: encodeArtifact(final.data.kind, final.data), evaluation, gate, dataset };
+  return {
+    artifact: encodeArtifact(final.data.kind, final.data),
+    evaluation,
+    gate,
+    dataset,
+    learnedFrom: parts.train,
+  };
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -114,6 +114,7 @@ export async function linkingPipeline(context: PipelineContext): Promise<Pipelin
     evaluation,
     gate: coldStart ? coldStartGate(context, labelled.length) : linkingGate(context, evaluation),
     dataset,
+    learnedFrom: [],
   };
 }
 
