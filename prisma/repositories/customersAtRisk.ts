@@ -1,4 +1,6 @@
 import type { Queryable } from '../queryable.ts';
+import type { PageEnd } from './page.ts';
+import { stillThere } from './stillThere.ts';
 
 /** What a churn answer says, as far as the ranking needs it. */
 export interface RiskResult {
@@ -24,7 +26,7 @@ export interface CustomerAtRisk {
 
 /**
  * The newest churn answer about each customer since a moment, greatest priority first, ties by id; those after `after`
- * in that order. Merged customers are left out.
+ * in that order. Whoever has left is left out.
  */
 export async function customersAtRisk(
   client: Queryable,
@@ -32,29 +34,29 @@ export async function customersAtRisk(
   page: {
     readonly minimumRisk: number;
     readonly since: Date;
+    readonly now: Date;
     readonly limit: number;
-    readonly after: { readonly priority: number; readonly customerId: string } | null;
+    readonly after: PageEnd | null;
   },
 ): Promise<CustomerAtRisk[]> {
   const { rows } = await client.query<CustomerAtRisk>(
-    `select * from (
-       select distinct on (p.subject_id) p.subject_id as "customerId", c.external_id as "customerExternalId",
-         p.id as "predictionId", p.result, p.as_of as "asOf",
+    `select newest.*, s.external_id as "customerExternalId" from (
+       select distinct on (p.subject_id) p.subject_id as "customerId", p.id as "predictionId", p.result, p.as_of as "asOf",
          (p.result ->> 'valueAtRisk')::float8 * (p.result -> 'persuadability' ->> 'value')::float8 as priority
-       from prediction p join customer c on c.company_id = p.company_id and c.id = p.subject_id
-       where p.company_id = $1 and p.task = 'churn' and p.recorded_at >= $2 and c.status <> 'merged'
+       from prediction p where p.company_id = $1 and p.task = 'churn' and p.recorded_at >= $2
        order by p.subject_id, p.recorded_at desc, p.id desc
-     ) newest
-     where (result ->> 'risk60')::float8 >= $3 and priority is not null
+     ) newest join customer s on s.company_id = $1 and s.id = newest."customerId"
+     where (result ->> 'risk60')::float8 >= $3 and priority is not null and ${stillThere('customer', '$7')}
        and ($4::float8 is null or (priority, "customerId") < ($4, $5::uuid))
      order by priority desc, "customerId" desc limit $6`,
     [
       companyId,
       page.since,
       page.minimumRisk,
-      page.after?.priority ?? null,
-      page.after?.customerId ?? null,
+      page.after?.key ?? null,
+      page.after?.id ?? null,
       page.limit,
+      page.now,
     ],
   );
   return rows;

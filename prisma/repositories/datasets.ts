@@ -1,6 +1,7 @@
 import { uuid } from '../../base/uuid.ts';
 import type { Task } from '../generated/enums.ts';
 import type { Queryable } from '../queryable.ts';
+import { newestFirst, type Page } from './page.ts';
 
 /** A training table on disk and its manifest. */
 export interface DatasetRecord {
@@ -51,11 +52,12 @@ export async function listDatasets(
   client: Queryable,
   companyId: string,
   task?: Task,
+  page: Page = {},
 ): Promise<DatasetRecord[]> {
+  const { text, values } = newestFirst(page, 3);
   const { rows } = await client.query<DatasetRecord>(
-    `select ${columns} from dataset_snapshot where company_id = $1 and ($2::task is null or task = $2::task)
-     order by recorded_at desc, id desc`,
-    [companyId, task ?? null],
+    `select ${columns} from dataset_snapshot where company_id = $1 and ($2::task is null or task = $2::task) ${text}`,
+    [companyId, task ?? null, ...values],
   );
   return rows;
 }

@@ -71,30 +71,6 @@ export async function findPrediction(
   return rows[0] ?? null;
 }
 
-/** The newest answer of a task about each subject, as recorded; newest first. */
-export async function newestPredictions(
-  client: Queryable,
-  companyId: string,
-  task: Task,
-  filter: { path: string; value: string; limit: number },
-): Promise<(PredictionRecord & { version: number | null; externalId: string | null })[]> {
-  const { rows } = await client.query<
-    PredictionRecord & { version: number | null; externalId: string | null }
-  >(
-    `select * from (
-       select distinct on (p.subject_id) ${columns}, v.version,
-         coalesce(l.external_id, c.external_id) as "externalId"
-       from prediction p left join model_version v on v.id = p.model_version_id
-         left join lead l on l.id = p.subject_id and p.subject_type = 'lead'
-         left join customer c on c.id = p.subject_id and p.subject_type = 'customer'
-       where p.company_id = $1 and p.task = $2::task
-       order by p.subject_id, p.recorded_at desc, p.id desc
-     ) newest where result ->> $3 = $4 order by "recordedAt" desc, id desc limit $5`,
-    [companyId, task, filter.path, filter.value, filter.limit],
-  );
-  return rows;
-}
-
 /** The first time a unit meets its arm is kept; later ones change nothing. */
 export async function insertExposure(
   client: Queryable,

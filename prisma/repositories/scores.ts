@@ -4,19 +4,12 @@ import type { ModelRole } from '../generated/enums.ts';
 import type { Queryable } from '../queryable.ts';
 import type { Entity } from './historyRecord.ts';
 import type { PredictionRecord } from './predictions.ts';
+import { stillThere } from './stillThere.ts';
 
-/** Who there is to score at a moment, as far as known then: active customers, and leads neither won nor lost. */
-const population: Readonly<Record<Entity, string>> = {
-  customer: `from customer s where s.company_id = $1 and s.recorded_at <= $2 and s.status = 'active'`,
-  lead: `from lead s where s.company_id = $1 and s.recorded_at <= $2 and not exists (
-       select 1 from outcome o where o.company_id = $1 and o.subject_type = 'lead' and o.subject_id = s.id
-         and o.kind in ('converted', 'lost') and o.recorded_at <= $2 and (o.retracted_at is null or o.retracted_at > $2))`,
-};
+const population = (entity: Entity) =>
+  `from ${entity} s where s.company_id = $1 and ${stillThere(entity, '$2')}`;
 
-/** Whoever asked to be erased is not scored. */
-const notErased = (entity: Entity) => `and not exists (select 1 from erasure e where e.company_id = $1
-  and e.subject_type = '${entity}' and e.subject_id = s.id)`;
-
+/** How many there are to score at a moment, as far as known then. */
 export async function countSubjects(
   client: Queryable,
   companyId: string,
@@ -24,7 +17,7 @@ export async function countSubjects(
   asOf: Date,
 ): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
-    `select count(*)::int as count ${population[entity]} ${notErased(entity)}`,
+    `select count(*)::int as count ${population(entity)}`,
     [companyId, asOf],
   );
   return rows[0]!.count;
@@ -38,7 +31,7 @@ export async function subjectsAfter(
   page: { asOf: Date; after: string | null; limit: number },
 ): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
-    `select s.id::text as id ${population[entity]} ${notErased(entity)} and ($3::uuid is null or s.id > $3)
+    `select s.id::text as id ${population(entity)} and ($3::uuid is null or s.id > $3)
      order by s.id limit $4`,
     [companyId, page.asOf, page.after, page.limit],
   );

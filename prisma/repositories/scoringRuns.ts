@@ -1,6 +1,7 @@
 import { uuid } from '../../base/uuid.ts';
 import type { RunStatus, Task } from '../generated/enums.ts';
 import type { Queryable } from '../queryable.ts';
+import { newestFirst, type Page } from './page.ts';
 
 export type ScoringTrigger = 'schedule' | 'request' | 'cli';
 
@@ -62,12 +63,13 @@ export async function findScoringRun(client: Queryable, id: string): Promise<Sco
 export async function listScoringRuns(
   client: Queryable,
   companyId: string,
-  filter: { task?: Task | undefined; limit: number },
+  filter: { readonly task?: Task | undefined } & Page,
 ): Promise<ScoringRunRecord[]> {
+  const { text, values } = newestFirst(filter, 3);
   const { rows } = await client.query<ScoringRunRecord>(
     `select ${columns} from scoring_run where company_id = $1 and ($2::task is null or task = $2::task)
-     order by recorded_at desc, id desc limit $3`,
-    [companyId, filter.task ?? null, filter.limit],
+     ${text}`,
+    [companyId, filter.task ?? null, ...values],
   );
   return rows;
 }

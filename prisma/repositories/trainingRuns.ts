@@ -1,6 +1,7 @@
 import { uuid } from '../../base/uuid.ts';
 import type { RunStatus, Task } from '../generated/enums.ts';
 import type { Queryable } from '../queryable.ts';
+import { newestFirst, type Page } from './page.ts';
 
 export type Trigger = 'schedule' | 'request' | 'cli';
 
@@ -49,12 +50,13 @@ export async function findTrainingRun(client: Queryable, id: string): Promise<Tr
 export async function listTrainingRuns(
   client: Queryable,
   companyId: string,
-  filter: { task?: Task; limit?: number } = {},
+  filter: { readonly task?: Task | undefined } & Page = {},
 ): Promise<TrainingRunRecord[]> {
+  const { text, values } = newestFirst({ limit: 100, ...filter }, 3);
   const { rows } = await client.query<TrainingRunRecord>(
     `select ${columns} from training_run where company_id = $1 and ($2::task is null or task = $2::task)
-     order by recorded_at desc, id desc limit $3`,
-    [companyId, filter.task ?? null, filter.limit ?? 100],
+     ${text}`,
+    [companyId, filter.task ?? null, ...values],
   );
   return rows;
 }

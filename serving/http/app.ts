@@ -17,7 +17,7 @@ import { authenticator, requireScope } from './authenticate.ts';
 import { docsPage } from './docsPage.ts';
 import type { Endpoint } from './endpoint.ts';
 import { endpoints as all } from './endpoints.ts';
-import { checkedPart, exchangeOf } from './exchange.ts';
+import { checkedUrl, exchangeOf } from './exchange.ts';
 import { idempotencyKey, Replay, requestHash } from './idempotency.ts';
 import { openApiDocument } from './openApi.ts';
 import { problemDetails, problemOf } from './problemDetails.ts';
@@ -163,7 +163,7 @@ function answerEachLine(
 ): RequestHandler {
   return async (request, response) => {
     const { timing, caller = nobody, requestId } = response.locals as unknown as Locals;
-    const path = checkedPart(endpoint.path, request.params, 'path');
+    const { path } = checkedUrl(endpoint, request.params, request.query);
     const asked = () => ({ application, caller, path, timing, now: application.clock.now() });
     await answerLines(request, response, {
       atOnce: linesAtOnce,

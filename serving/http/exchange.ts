@@ -1,8 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Problem } from '../../base/problem.ts';
 import { transaction } from '../../prisma/transaction.ts';
 import type { Application } from '../application.ts';
 import type { KeyHolder } from '../keys.ts';
+import { checkedText } from './checkedText.ts';
 import type { Answer, Answers, Endpoint, Exchange } from './endpoint.ts';
 import { claimKey, storeAnswer } from './idempotency.ts';
 import { findingsOf } from './problemDetails.ts';
@@ -41,8 +42,7 @@ export function exchangeOf(
   return {
     application,
     caller,
-    path: checkedPart(endpoint.path, params, 'path'),
-    query: checkedPart(endpoint.query, query, 'query'),
+    ...checkedUrl(endpoint, params, query),
     body: endpoint.body === undefined ? undefined : checkedPart(endpoint.body, presentBody(body), 'body'),
     now,
     timing,
@@ -66,6 +66,25 @@ export function exchangeOf(
               return answer;
             }),
           ),
+  };
+}
+
+const nothing = z.strictObject({});
+
+/**
+ * The parameters of the path and of the query. A query that an endpoint does not take is refused, for whoever sent it
+ * expects it to count; only where no key is needed, who checks and scrapes may add what they like.
+ * @throws Problem `invalid_input`
+ */
+export function checkedUrl(
+  endpoint: Endpoint,
+  params: unknown,
+  query: unknown,
+): { readonly path: unknown; readonly query: unknown } {
+  const querySchema = endpoint.query ?? (endpoint.scopes.length > 0 ? nothing : undefined);
+  return {
+    path: checkedPart(endpoint.path, checkedText(params, 'path'), 'path'),
+    query: checkedPart(querySchema, checkedText(query, 'query'), 'query'),
   };
 }
 

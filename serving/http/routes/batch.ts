@@ -36,7 +36,7 @@ const singles: Readonly<Record<Task, Single>> = {
 };
 
 /** What a line asks, as the request for a single prediction would have said it. */
-function askingOf(line: unknown, { endpoint: { query, body }, subjects, parameter }: Single) {
+function askingOf(line: unknown, { endpoint: { body }, subjects, parameter }: Single) {
   if (subjects.length === 0) return { params: {}, query: {}, body: line };
   const given = checkedPart(z.record(z.string(), z.unknown()), line, 'line') as Record<string, unknown>;
   const field = subjects.find((name) => given[name] !== undefined) ?? (subjects[0] as string);
@@ -47,7 +47,7 @@ function askingOf(line: unknown, { endpoint: { query, body }, subjects, paramete
   ) as Record<string, unknown>;
   return {
     params: { [parameter]: id },
-    query: query === undefined ? {} : rest,
+    query: body === undefined ? rest : {},
     body: body === undefined ? undefined : rest,
   };
 }

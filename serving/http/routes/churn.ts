@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { Problem } from '../../../base/problem.ts';
 import { contractAttributeOf, contractSchema } from '../../../features/contract.ts';
 import { customersAtRisk } from '../../../prisma/repositories/customersAtRisk.ts';
 import { churn } from '../../predict/churn.ts';
 import { scoreFromHistory } from '../../predict/historyTask.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
+import { nextPage, pageAsked, pageOf, pageQuery } from '../page.ts';
 import { policyEndpoints } from '../policyEndpoints.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
+import { queryNumber } from '../queryNumber.ts';
 import { reference, resolveReference } from '../references.ts';
 
 const segment = z.enum(['high', 'medium', 'low']);
@@ -68,30 +69,31 @@ export const churnEndpoints = [
     tag: 'predictions',
     summary: 'Whom to look after first',
     description:
-      'Customers by lifetime value x risk within 60 days x persuadability, as last predicted within `days`; customers nobody has asked about are not listed (a batch asks about all).',
+      'Customers by lifetime value x risk within 60 days x persuadability, as last predicted within `days`; customers nobody has asked about are not listed (a batch asks about all), nor those who have left.',
     scopes: ['predict'],
     query: z.strictObject({
-      minimumRisk: z.coerce.number().min(0).max(1).default(0.2).meta({ description: 'Of risk60.' }),
-      days: z.coerce.number().int().min(1).max(365).default(30),
-      limit: z.coerce.number().int().min(1).max(1000).default(100),
-      cursor: z.string().max(200).optional().meta({ description: '`next` of the page before.' }),
+      minimumRisk: queryNumber(probability).default(0.2).meta({ description: 'Of risk60.' }),
+      days: queryNumber(z.int().min(1).max(365)).default(30),
+      ...pageQuery,
     }),
     writes: false,
-    answers: { 200: z.object({ customers: z.array(atRisk), next: z.string().nullable() }) },
+    answers: { 200: z.object({ customers: z.array(atRisk), next: nextPage }) },
     async handle({ application, caller: { companyId }, query, now }) {
-      const { limit, minimumRisk, days, cursor } = query;
+      const { minimumRisk, days } = query;
       const rows = await customersAtRisk(application.database.pool, companyId, {
         minimumRisk,
         since: new Date(now.getTime() - days * 86_400_000),
-        limit: limit + 1,
-        after: cursor === undefined ? null : readCursor(cursor),
+        now,
+        ...pageAsked(query),
       });
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
+      const { shown, next } = pageOf(rows, query.limit, ({ priority, customerId }) => ({
+        key: priority,
+        id: customerId,
+      }));
       return {
         status: 200,
         body: {
-          customers: page.map(({ result, asOf, ...row }) => {
+          customers: shown.map(({ result, asOf, ...row }) => {
             const { risk30, risk60, alreadyGone = null, lifetimeValue, valueAtRisk } = result;
             return {
               ...row,
@@ -105,7 +107,7 @@ export const churnEndpoints = [
               asOf: asOf.toISOString(),
             };
           }),
-          next: rows.length > limit && last ? `${last.priority}~${last.customerId}` : null,
+          next,
         },
       };
     },
@@ -128,14 +130,3 @@ export const churnEndpoints = [
     },
   }),
 ];
-
-/** @throws Problem `invalid_input` */
-function readCursor(text: string): { readonly priority: number; readonly customerId: string } {
-  const [priority, customerId] = text.split('~');
-  const parsed = z.tuple([z.coerce.number(), z.uuid()]).safeParse([priority, customerId]);
-  if (parsed.success) return { priority: parsed.data[0], customerId: parsed.data[1] };
-  throw new Problem('invalid_input', 'The cursor is not one of this list.', {
-    findings: [{ path: 'query/cursor', message: 'unreadable', received: text }],
-    remedy: 'Give `next` of the page before, unchanged, or none for the first page.',
-  });
-}

@@ -11,6 +11,7 @@ import {
 } from '../../../prisma/repositories/customers.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
+import { queryNumber } from '../queryNumber.ts';
 import { reference, resolveReference } from '../references.ts';
 
 export const customerSchema = z
@@ -73,7 +74,7 @@ export const customerEndpoints = [
     scopes: ['review'],
     query: z.strictObject({
       q: z.string().trim().min(1).max(200),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
+      limit: queryNumber(z.int().min(1).max(100)).default(20),
     }),
     writes: false,
     answers: { 200: z.array(customerSchema) },

@@ -3,11 +3,14 @@ import { checkConsistency } from '../../../features/consistency/checkConsistency
 import { millisecondsPerDay } from '../../../features/history.ts';
 import { type DatasetRecord, listDatasets } from '../../../prisma/repositories/datasets.ts';
 import { freshness } from '../../../prisma/repositories/freshness.ts';
+import { recordedEnd } from '../../../prisma/repositories/page.ts';
 import { describeDataset } from '../../../training/datasets/describeDataset.ts';
 import { findDataset, manifestOf } from '../../../training/datasets/findDataset.ts';
 import { taskSlug } from '../../../training/taskNames.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
+import { nextPage, pageAsked, pageOf, pageQuery } from '../page.ts';
+import { queryNumber } from '../queryNumber.ts';
 import { taskName } from '../taskName.ts';
 
 const dataset = z.object({
@@ -108,7 +111,7 @@ export const datasetEndpoints = [
     tag: 'monitoring',
     summary: 'How new the data are, and whether served features equal those of history',
     scopes: ['operate'],
-    query: z.strictObject({ sample: z.coerce.number().int().min(1).max(1000).default(100) }),
+    query: z.strictObject({ sample: queryNumber(z.int().min(1).max(1000)).default(100) }),
     writes: false,
     answers: { 200: featureState },
     async handle({ application, caller: { companyId }, query, now }) {
@@ -138,12 +141,13 @@ export const datasetEndpoints = [
     tag: 'datasets',
     summary: 'The tables models were trained on, newest first',
     scopes: ['operate'],
-    query: z.strictObject({ task: taskName.optional() }),
+    query: z.strictObject({ task: taskName.optional(), ...pageQuery }),
     writes: false,
-    answers: { 200: z.array(dataset.meta({ id: 'Dataset' })) },
-    async handle({ application, caller: { companyId }, query }) {
-      const records = await listDatasets(application.database.pool, companyId, query.task);
-      return { status: 200, body: records.map(shown) };
+    answers: { 200: z.object({ datasets: z.array(dataset.meta({ id: 'Dataset' })), next: nextPage }) },
+    async handle({ application: { database }, caller: { companyId }, query }) {
+      const records = await listDatasets(database.pool, companyId, query.task, pageAsked(query));
+      const page = pageOf(records, query.limit, recordedEnd);
+      return { status: 200, body: { datasets: page.shown.map(shown), next: page.next } };
     },
   }),
   endpoint({

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { thresholdSettings, thresholdsSchema } from '../../../models/lead-score/temperature.ts';
-import { newestPredictions } from '../../../prisma/repositories/predictions.ts';
+import { leadsByTemperature } from '../../../prisma/repositories/leadsByTemperature.ts';
 import { scoreFromHistory } from '../../predict/historyTask.ts';
 import { leadScore } from '../../predict/leadScore.ts';
 import { temperatureDiff, temperatureSeries } from '../../predict/leadTimeline.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment, moment } from '../moment.ts';
+import { nextPage, pageAsked, pageOf, pageQuery } from '../page.ts';
 import { policyEndpoints } from '../policyEndpoints.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
+import { queryNumber } from '../queryNumber.ts';
 import { reference, resolveReference } from '../references.ts';
 
 const temperature = z.enum(['hot', 'warm', 'cold']);
@@ -49,34 +51,33 @@ export const leadEndpoints = [
     method: 'get',
     url: '/api/leads/temperature',
     tag: 'leads',
-    summary: 'The leads whose newest temperature is this one',
-    description: 'As last predicted, newest first; leads nobody has asked about are not listed.',
+    summary: 'The open leads whose newest temperature is this one, most probable first',
+    description: 'As last predicted; leads nobody has asked about are not listed, nor those won or lost.',
     scopes: ['predict'],
     query: z.strictObject({
       band: temperature,
-      limit: z.coerce.number().int().min(1).max(1000).default(100),
+      ...pageQuery,
     }),
     writes: false,
-    answers: { 200: z.array(listed) },
-    async handle({ application, caller, query }) {
-      const rows = await newestPredictions(application.database.pool, caller.companyId, 'lead_score', {
-        path: 'temperature',
-        value: query.band,
-        limit: query.limit,
+    answers: { 200: z.object({ leads: z.array(listed), next: nextPage }) },
+    async handle({ application, caller, query, now }) {
+      const rows = await leadsByTemperature(application.database.pool, caller.companyId, {
+        temperature: query.band,
+        now,
+        ...pageAsked(query),
       });
-      const leads = rows.map((row) => {
-        const result = row.result as { score: number; temperature: 'hot'; probability: number };
-        return {
-          leadId: row.subjectId,
-          leadExternalId: row.externalId,
-          predictionId: row.id,
-          score: result.score,
-          temperature: result.temperature,
-          probability: result.probability,
-          asOf: row.asOf.toISOString(),
-        };
-      });
-      return { status: 200, body: leads };
+      const { shown, next } = pageOf(rows, query.limit, ({ result, leadId }) => ({
+        key: result.probability,
+        id: leadId,
+      }));
+      const leads = shown.map(({ result: { score, temperature, probability }, asOf, ...row }) => ({
+        ...row,
+        score,
+        temperature,
+        probability,
+        asOf: asOf.toISOString(),
+      }));
+      return { status: 200, body: { leads, next } };
     },
   }),
   endpoint({
@@ -106,8 +107,8 @@ export const leadEndpoints = [
     scopes: ['predict'],
     path: z.object({ lead_id: reference }),
     query: z.strictObject({
-      days: z.coerce.number().int().min(0).max(365).default(30),
-      ahead: z.coerce.number().int().min(0).max(90).default(14),
+      days: queryNumber(z.int().min(0).max(365)).default(30),
+      ahead: queryNumber(z.int().min(0).max(90)).default(14),
     }),
     writes: false,
     answers: {

@@ -15,6 +15,7 @@ import { endpoint } from '../endpoint.ts';
 import { moment } from '../moment.ts';
 import { policyEndpoints } from '../policyEndpoints.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
+import { queryNumber } from '../queryNumber.ts';
 import { reference, resolveReference } from '../references.ts';
 
 const money = z.number();
@@ -25,11 +26,14 @@ const answer = predictionSchema(
   z.object({
     clv: money.meta({
       description:
-        'Expected revenue within the horizon times the margin, discounted; of a lead times the probability of winning it. Company currency.',
+        'Expected revenue within the horizon times the margin, discounted; of somebody who has not bought yet times the probability that they will. Company currency.',
     }),
     revenue: money.meta({ description: 'The same without margin and discount.' }),
     horizonMonths: z.number(),
-    pAlive: probability.meta({ description: 'That they are still a customer.' }),
+    pAlive: probability.meta({
+      description:
+        'That they are still a customer; of a customer who never bought: that they will within the horizon.',
+    }),
     expectedTransactions: z.number(),
     expectedAmount: money,
     segment: z.union([segment, z.literal('unknown')]),
@@ -37,7 +41,8 @@ const answer = predictionSchema(
     margin: z.number(),
     discountRate: z.number().meta({ description: 'Per year.' }),
     conversion: probability.nullable().meta({
-      description: 'Of a lead that has not bought: the probability of winning it within 60 days.',
+      description:
+        'Of a lead that has not bought: the probability of winning it within 60 days. Of a customer who has not: that of a first purchase within the horizon; null, with clv 0 and segment unknown, where too few first purchases are known to learn it from.',
     }),
   }),
 );
@@ -74,10 +79,7 @@ export const lifetimeValueEndpoints = [
     scopes: ['predict'],
     path: z.object({ customer_or_lead_id: reference }),
     query: z.strictObject({
-      horizonMonths: z.coerce
-        .number()
-        .min(0)
-        .max(120)
+      horizonMonths: queryNumber(z.number().min(0).max(120))
         .optional()
         .meta({ description: 'Default: three years.' }),
     }),

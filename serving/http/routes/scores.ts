@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../../../base/problem.ts';
+import { recordedEnd } from '../../../prisma/repositories/page.ts';
 import { streamScores } from '../../../prisma/repositories/scores.ts';
 import {
   listScoringRuns,
@@ -12,6 +13,7 @@ import { requestScoring } from '../../scoring/requestScoring.ts';
 import { scoreLines, textFormats } from '../../scoring/scoreLines.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
+import { nextPage, pageAsked, pageOf, pageQuery } from '../page.ts';
 import { policyEndpoints } from '../policyEndpoints.ts';
 
 const run = z
@@ -66,16 +68,15 @@ export const scoreEndpoints = [
     tag: 'scores',
     summary: 'Runs that score everybody, with how far they are; newest first',
     scopes: ['operate'],
-    query: z.strictObject({
-      task: slug.optional(),
-      limit: z.coerce.number().int().min(1).max(1000).default(100),
-    }),
+    query: z.strictObject({ task: slug.optional(), ...pageQuery }),
     writes: false,
-    answers: { 200: z.array(run) },
-    async handle({ application, caller, query: { task, limit } }) {
-      const filter = { task: task === undefined ? undefined : scoredTask(task), limit };
+    answers: { 200: z.object({ runs: z.array(run), next: nextPage }) },
+    async handle({ application, caller, query }) {
+      const task = query.task === undefined ? undefined : scoredTask(query.task);
+      const filter = { task, ...pageAsked(query) };
       const runs = await listScoringRuns(application.database.pool, caller.companyId, filter);
-      return { status: 200, body: runs.map(shown) };
+      const page = pageOf(runs, query.limit, recordedEnd);
+      return { status: 200, body: { runs: page.shown.map(shown), next: page.next } };
     },
   }),
   endpoint({
@@ -84,7 +85,7 @@ export const scoreEndpoints = [
     tag: 'scores',
     summary: 'Score everybody now',
     description:
-      'Every active customer (clv, churn) or open lead (nba, lead-score), by a worker. While a run of the task waits or ' +
+      'Every active customer who has not left (clv, churn) or open lead (nba, lead-score), by a worker. While a run of the task waits or ' +
       'is under way, that one is answered instead of a second. Recommendations of such a run do not explore: ask ' +
       '/api/ml/nba/predict when you are about to act.',
     scopes: ['operate'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '../../../base/problem.ts';
 import { findModelVersion } from '../../../prisma/repositories/modelVersions.ts';
+import { recordedEnd } from '../../../prisma/repositories/page.ts';
 import {
   findTrainingRun,
   listTrainingRuns,
@@ -10,6 +11,7 @@ import { currentAlias } from '../../../training/aliases.ts';
 import { taskSlug } from '../../../training/taskNames.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
+import { nextPage, pageAsked, pageOf, pageQuery } from '../page.ts';
 import { taskName } from '../taskName.ts';
 
 const report = z
@@ -71,17 +73,14 @@ export const trainingEndpoints = [
     tag: 'training',
     summary: 'Training runs, newest first',
     scopes: ['operate'],
-    query: z.strictObject({
-      task: taskName.optional(),
-      limit: z.coerce.number().int().min(1).max(1000).default(100),
-    }),
+    query: z.strictObject({ task: taskName.optional(), ...pageQuery }),
     writes: false,
-    answers: { 200: z.array(run) },
+    answers: { 200: z.object({ runs: z.array(run), next: nextPage }) },
     async handle({ application, caller, query }) {
-      const { task, limit } = query;
-      const filter = task === undefined ? { limit } : { limit, task };
+      const filter = { task: query.task, ...pageAsked(query) };
       const runs = await listTrainingRuns(application.database.pool, caller.companyId, filter);
-      return { status: 200, body: runs.map(shown) };
+      const page = pageOf(runs, query.limit, recordedEnd);
+      return { status: 200, body: { runs: page.shown.map(shown), next: page.next } };
     },
   }),
   endpoint({

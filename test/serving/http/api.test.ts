@@ -100,7 +100,7 @@ describe('companies', () => {
       expect([path, status, answer.code]).toEqual([path, 404, 'not_found']);
     }
     expect((await other.ask('GET', '/api/customers?q=schmidt')).body).toEqual([]);
-    expect((await other.ask('GET', '/api/training/runs')).body).toEqual([]);
+    expect((await other.ask('GET', '/api/training/runs')).body).toEqual({ runs: [], next: null });
   });
 });
 
@@ -139,6 +139,31 @@ describe('a request that cannot be used', () => {
     const answer = await ask('POST', '/api/feedback/corrections', body);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect((await ask('GET', '/api/models')).status).toBe(200);
+  });
+
+  test.each([
+    ['NUL in a query', '/api/customers?q=a%00b', 'query/q'],
+    ['NUL in a path', '/api/customers/a%00b', 'path/id'],
+    ['NUL in the path of a batch', '/api/ml/churn%00/batch', 'path/task'],
+    ['a query it does not take', '/api/customers/C-1?explain=true', '/explain'],
+    ['a misspelled query', '/api/training/runs?limits=3', '/limits'],
+    ['an empty number', '/api/training/runs?limit=', '/limit'],
+    ['a number twice', '/api/training/runs?limit=1&limit=2', '/limit'],
+    ['a number of another notation', '/api/training/runs?limit=0x10', '/limit'],
+    ['a cursor of nothing', '/api/training/runs?cursor=x~y', 'query/cursor'],
+    ['an empty cursor', '/api/training/runs?cursor=', 'query/cursor'],
+  ])('because of %s', async (_name, path, where) => {
+    const [method, body] = path.endsWith('/batch')
+      ? (['POST', '{}'] as const)
+      : (['GET', undefined] as const);
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const answer = await ask(method, path, body, body === undefined ? {} : headers);
+    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_input']);
+    expect(answer.body.errors[0].path).toBe(where);
+  });
+
+  test('not because of what checks and scrapers add to public paths', async () => {
+    expect((await ask('GET', '/healthz?from=balancer')).status).toBe(200);
   });
 
   test('because it has no body, or one of another type', async () => {

@@ -57,15 +57,17 @@ afterAll(async () => {
 });
 
 test('a company sees its datasets and what they hold, and no other company does', async () => {
-  expect((await ask('GET', '/api/datasets?task=churn')).body).toMatchObject([
-    { id, task: 'churn', rows: 100 },
-  ]);
-  expect((await ask('GET', '/api/datasets?task=nba')).body).toEqual([]);
+  const none = { datasets: [], next: null };
+  expect((await ask('GET', '/api/datasets?task=churn')).body).toMatchObject({
+    datasets: [{ id, task: 'churn', rows: 100 }],
+    next: null,
+  });
+  expect((await ask('GET', '/api/datasets?task=nba')).body).toEqual(none);
   const { status, body } = await ask('GET', `/api/datasets/${id}`);
   expect(status).toBe(200);
   expect(body).toMatchObject({ labelDefinition: 'churn.reported', censored: null, drift: null });
   expect(body.suspicions).toMatchObject([{ kind: 'foretells', columns: ['told'] }]);
-  expect((await strangers('GET', '/api/datasets')).body).toEqual([]);
+  expect((await strangers('GET', '/api/datasets')).body).toEqual(none);
   expect((await strangers('GET', `/api/datasets/${id}`)).status).toBe(404);
   expect((await ask('GET', '/api/datasets/clv')).body).toMatchObject({ code: 'not_found' });
 });

@@ -17,7 +17,7 @@ import { playScoringRun } from '../../../serving/scoring/playScoringRun.ts';
 import { requestScoring } from '../../../serving/scoring/requestScoring.ts';
 import { playWaiting } from '../../../serving/scoring/scoringWorker.ts';
 import { appendAlias } from '../../../training/aliases.ts';
-import { type Ask, type TestApi, testApi } from '../../support/api.ts';
+import { type Answer, type Ask, type TestApi, testApi } from '../../support/api.ts';
 import { challenge, churnArtifact, register } from '../predict/registerModels.ts';
 
 jest.setTimeout(60_000);
@@ -32,7 +32,7 @@ let companyId: string;
 let otherId: string;
 let directory: string;
 
-/** Fourteen active customers and ten open leads, beside merged, temporary, erased, won and future ones. */
+/** Fourteen active customers and ten open leads, beside merged, temporary, erased, departed, won and future ones. */
 async function populate(id: string): Promise<void> {
   const { prisma } = api.application.database;
   const customers: string[] = [];
@@ -58,6 +58,15 @@ async function populate(id: string): Promise<void> {
     data: { companyId: id, externalId: 'unknown caller', status: 'temporary', provisional: true, ...both(1) },
   });
   await prisma.customer.create({ data: { companyId: id, externalId: 'of tomorrow', ...both(400) } });
+  const departed = await prisma.customer.create({
+    data: { companyId: id, externalId: 'departed', ...both(1) },
+  });
+  await prisma.outcome.create({
+    data: {
+      ...{ companyId: id, subjectType: 'customer', subjectId: departed.id, kind: 'churned' },
+      ...both(30),
+    },
+  });
   const erased = await prisma.customer.create({ data: { companyId: id, externalId: 'erased', ...both(1) } });
   await prisma.erasure.create({
     data: { companyId: id, subjectType: 'customer', subjectId: erased.id, actor: 'test', recordedAt: at(50) },
@@ -356,7 +365,7 @@ describe('what a run has found', () => {
     expect(lines[0]).toMatchObject({ clv: expect.any(Number), as_of: expect.stringMatching(/Z$/) });
     const { ask: strangers } = await api.company();
     expect((await strangers('GET', '/api/scores/churn')).body).toMatchObject({ code: 'not_found' });
-    expect((await strangers('GET', '/api/scores/runs')).body).toEqual([]);
+    expect((await strangers('GET', '/api/scores/runs')).body).toEqual({ runs: [], next: null });
     expect((await ask('GET', '/api/scores/linking')).status).toBe(400);
   });
 
@@ -386,8 +395,21 @@ describe('runs by themselves and on request', () => {
     expect(status).toBe(202);
     expect(body.map(({ task }: { task: string }) => task)).toEqual(['clv', 'churn', 'lead-score', 'nba']);
     expect(await playWaiting(api.application, never)).toBe(4);
-    const runs = (await ask('GET', '/api/scores/runs?task=nba')).body;
+    const { runs } = (await ask('GET', '/api/scores/runs?task=nba')).body;
     expect(runs[0]).toMatchObject({ task: 'nba', status: 'succeeded', scored: 10, subjects: 10 });
+    const all = (await ask('GET', '/api/scores/runs')).body.runs;
+    const pages = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const page: Answer = await ask(
+        'GET',
+        `/api/scores/runs?limit=2${next === '' ? '' : `&cursor=${encodeURIComponent(next)}`}`,
+      );
+      pages.push(page.body.runs);
+      next = page.body.next;
+    }
+    expect(pages.slice(0, -1).every((page) => page.length === 2)).toBe(true);
+    expect(pages.length).toBeGreaterThan(2);
+    expect(pages.flat()).toEqual(all);
     const caller = await api.key(companyId, 'predict');
     expect((await caller('POST', '/api/scores/runs', { task: 'nba' })).status).toBe(403);
   });
