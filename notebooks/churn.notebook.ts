@@ -45,14 +45,14 @@ show(
 );
 
 /*md
-## The hazard by silence
+## The risk by silence
 
 Before any model: how many customers have left 30 days later, by how long they have been silent? If this curve were flat, no
 model could help.
 */
 const edges = [0, 7, 14, 30, 45, 60, 90, 120, 180, 270, 365];
 const silenceOf = (row: (typeof dataset.rows)[number]) => {
-  const days = ['transactions.daysSince', 'calls.daysSince', 'appointments.daysSince']
+  const days = ['transactions.daysSince.amount>0', 'calls.daysSince', 'appointments.daysSince']
     .map((name) => row.features[name])
     .filter((value) => typeof value === 'number');
   return days.length === 0 ? null : Math.min(...(days as number[]));
@@ -75,11 +75,11 @@ const hazard = edges.flatMap((from, at) => {
   ];
 });
 show({
-  title: 'Observed hazard by days of silence',
-  caption: `Share who leave within the next 30 days, ${dataset.rows.length} rows; bars are 95 % Wilson intervals (rows of one customer are not independent, so they are somewhat too narrow).`,
+  title: 'Observed risk by days of silence',
+  caption: `Share who are gone 30 days later, ${dataset.rows.length} rows; bars are 95 % Wilson intervals (rows of one customer are not independent, so they are somewhat too narrow).`,
   options: {
     x: { label: 'days since the last sign of life', grid: true },
-    y: { label: 'hazard, 30 days', grid: true, zero: true },
+    y: { label: 'gone 30 days later', grid: true, zero: true },
   },
   marks: [
     { mark: 'link', data: hazard, options: { x1: 'silence', x2: 'silence', y1: 'low', y2: 'high' } },
@@ -111,7 +111,7 @@ const bins = reliabilityBins(label, risk);
 const top = Math.max(...bins.map(({ meanProbability, high }) => Math.max(meanProbability, high)));
 show({
   title: 'Reliability of the 30-day risk',
-  caption: `${holdout.length} held-out rows from ${split.from.slice(0, 10)} on in bins of equal mass, 95 % Wilson intervals.`,
+  caption: `${holdout.length} held-out rows in bins of equal mass, 95 % Wilson intervals.`,
   options: {
     x: { label: 'stated risk', domain: [0, top], grid: true },
     y: { label: 'share who left', domain: [0, top], grid: true },
