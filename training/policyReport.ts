@@ -17,7 +17,7 @@ export interface PolicyValue {
   readonly effectiveSampleSize: number;
 }
 
-/** The policy of a model on held-out decisions with known propensities; company currency per decision. */
+/** The policy of a model on decisions with known propensities that it has not learned from; company currency per decision. */
 export interface PolicyReport {
   readonly value: PolicyValue;
   readonly warnings: readonly string[];

@@ -1,6 +1,6 @@
 /** What choices have shown on decisions whose propensities are known, against what the team's habits earn there. */
 export interface ActionEvidence {
-  /** Held-out decisions in which the model would have taken the action. */
+  /** Decisions not learned from in which the model would have taken the action. */
   readonly decisions: number;
   readonly effectiveSampleSize: number;
   /** Reward per decision: by the model's choices less by the team's habits, doubly robust, with its 95 % interval. */

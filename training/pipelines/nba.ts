@@ -1,3 +1,4 @@
+import type { DatasetRow } from '../../features/datasetRow.ts';
 import { nbaSettingsOf } from '../../models/next-best-action/actionCatalogue.ts';
 import { enoughOverlap, shareOf } from '../../models/next-best-action/autonomy.ts';
 import {
@@ -10,13 +11,15 @@ import type { Pipeline } from '../pipeline.ts';
 import type { PolicyReport } from '../policyReport.ts';
 import { baseRate } from './baseRate.ts';
 import { classificationPipeline } from './classification.ts';
+import { crossFittedDecisions } from './crossFittedDecisions.ts';
 import { actionOf, leadOf, policyDecisions } from './policyDecisions.ts';
 import { valuePolicy } from './valuePolicy.ts';
 
 /**
  * Judged twice: by the probability of success of the action taken, and by what its choices would have earned on logged
- * decisions whose propensities are known, beside what the team's habits would have. The second decides how much is left
- * to the model: for the rest it does what the team would do. A company that gives its models full autonomy has the second judge the whole model instead.
+ * decisions whose propensities are known, cross-fitted, beside what the team's habits would have. The second decides how
+ * much is left to the model: for the rest it does what the team would do. A company that gives its models full autonomy has
+ * the second judge the whole model instead.
  */
 export const nbaPipeline: Pipeline = (context) =>
   classificationPipeline<NextBestActionModel>(context, {
@@ -25,13 +28,19 @@ export const nbaPipeline: Pipeline = (context) =>
     fromData: (data) => nextBestActionModelFromData(data as NextBestActionModelData),
     probabilities: (model, rows) => model.probabilities(rows.map(leadOf), rows.map(actionOf)),
     baselines: (train) => [baseRate(train), baseRate(train, actionOf, 'the base rate of each action')],
-    further(model, holdout) {
+    async further(model, { train, holdout }, options) {
       const { settings: stored, timezone } = context.company;
       const settings = nbaSettingsOf(stored);
-      const policy = valuePolicy(policyDecisions(model, settings, timezone, holdout), settings.tolerance);
+      const decide = (one: NextBestActionModel, rows: readonly DatasetRow[]) =>
+        policyDecisions(one, settings, timezone, rows);
+      const decisions = [
+        ...decide(model, holdout),
+        ...(await crossFittedDecisions(train, model, options, decide)),
+      ];
+      const policy = valuePolicy(decisions, settings.tolerance);
       if (policy === null) {
         const note =
-          'No held-out action has a known propensity, so the policy could not be valued: the model imitates the team.';
+          'No action has a known propensity, so the policy could not be valued: the model imitates the team.';
         return { metrics: {}, reasons: [], notes: [note] };
       }
       const { value, autonomy } = policy;

@@ -23,6 +23,11 @@ export interface PolicyDecision {
   }[];
 }
 
+export function hasPropensity({ context }: DatasetRow): boolean {
+  const propensity = context?.propensity;
+  return typeof propensity === 'number' && propensity > 0 && propensity <= 1;
+}
+
 export const actionOf = (row: DatasetRow): string => String(row.features.action);
 export const leadOf = ({ features: { action: _, ...lead } }: DatasetRow) => lead;
 
@@ -38,10 +43,7 @@ export function policyDecisions(
   timezone: string,
   rows: readonly DatasetRow[],
 ): PolicyDecision[] {
-  const logged = rows.filter(({ context }) => {
-    const propensity = context?.propensity;
-    return typeof propensity === 'number' && propensity > 0 && propensity <= 1;
-  });
+  const logged = rows.filter(hasPropensity);
   const logsWaiting = logged.some((row) => actionOf(row) === waitAction);
   const leads = logged.map(leadOf);
   const free: NbaSettings = { ...settings, autonomy: 'full' };
