@@ -153,11 +153,12 @@ const customers = histories.map((history) => {
   const value = (
     clv.champion?.model.predict(purchases, { policy }) ?? lifetimeValueFallback(purchases, { policy })
   ).result.clv;
-  const { risk30, risk60, segment, persuadability } = result;
+  const { risk30, risk60, alreadyGone, segment, persuadability } = result;
   return {
     id: history.id,
     risk30,
     risk60,
+    alreadyGone,
     segment,
     value,
     atRisk: risk60 * value,
@@ -225,10 +226,11 @@ show({
   ],
 });
 show(
-  ranked.slice(0, 10).map(({ id, risk30, risk60, value, atRisk, persuadable }) => ({
+  ranked.slice(0, 10).map(({ id, risk30, risk60, alreadyGone, value, atRisk, persuadable }) => ({
     customer: id.slice(-8),
     'risk, 30 days': risk30,
     'risk, 60 days': risk60,
+    'gone already': alreadyGone,
     [`value, ${company.currency}`]: value,
     [`at risk, ${company.currency}`]: atRisk,
     persuadability: persuadable,

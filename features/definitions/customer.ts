@@ -12,13 +12,25 @@ function customer<S extends Source>(definition: Omit<EventFeatureDefinition<S>, 
   return defineFeature<S>({ entity: 'customer', ...definition } as EventFeatureDefinition<S>);
 }
 
+/** Refunds and rows of amount 0 are no purchases. */
+const bought = { amount: { above: 0 } } as const;
+const onlyPurchases = (source: Source) => (source === 'transactions' ? { where: bought } : {});
+
 const recency = (source: Source, what: string) =>
-  customer({ source, aggregate: 'daysSince', unit: 'day', missing: null, description: `Days since ${what}` });
+  customer({
+    source,
+    aggregate: 'daysSince',
+    ...onlyPurchases(source),
+    unit: 'day',
+    missing: null,
+    description: `Days since ${what}`,
+  });
 
 const count = (source: Source, what: string, days?: number, before = 0) =>
   customer({
     source,
     aggregate: 'count',
+    ...onlyPurchases(source),
     ...(days === undefined ? {} : { window: { days, before } }),
     unit: 'event',
     missing: 0,
@@ -29,11 +41,17 @@ const count = (source: Source, what: string, days?: number, before = 0) =>
 const purchaseGap = customer({
   source: 'transactions',
   aggregate: 'meanGap',
+  where: bought,
   unit: 'day',
   missing: null,
   description: 'Mean days between purchases',
 });
 const purchaseRecency = recency('transactions', 'the last purchase');
+const callRecency = recency('calls', 'the last call');
+const appointmentRecency = recency('appointments', 'an appointment was last booked');
+
+/** How long nothing was heard of a customer, one feature per kind of sign of life. */
+export const silenceFeatures: readonly Feature[] = [purchaseRecency, callRecency, appointmentRecency];
 
 /** What is known of a customer: purchases, calls, appointments, contacts and descriptive attributes. */
 export const customerFeatures: readonly Feature[] = [
@@ -57,18 +75,19 @@ export const customerFeatures: readonly Feature[] = [
     window: { days: 365 },
     unit: 'currency',
     missing: 0,
-    description: 'Revenue of the last year',
+    description: 'Revenue of the last year, less what was refunded in it',
   }),
   customer({
     source: 'transactions',
     aggregate: 'mean',
     of: 'amount',
+    where: bought,
     unit: 'currency',
     missing: null,
     description: 'Mean amount of a purchase',
   }),
 
-  recency('calls', 'the last call'),
+  callRecency,
   count('calls', 'Calls', 30),
   count('calls', 'Calls', 180),
   customer({
@@ -88,7 +107,7 @@ export const customerFeatures: readonly Feature[] = [
     description: 'What the last call was about',
   }),
 
-  recency('appointments', 'an appointment was last booked'),
+  appointmentRecency,
   count('appointments', 'Appointments', 180),
   customer({
     source: 'appointments',

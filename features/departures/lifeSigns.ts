@@ -18,7 +18,11 @@ export interface LifeSigns {
   readonly until: number;
 }
 
-const kinds = ['transactions', 'appointments', 'calls'] as const;
+/** Purchases, appointments and calls, in this order. Refunds and rows of amount 0 are no signs of life. */
+export function signsOfLife({ transactions, appointments, calls }: History): readonly (readonly Fact[])[] {
+  return [transactions.filter(({ amount }) => amount > 0), appointments, calls];
+}
+
 /** What lies closer together is one visit. */
 const visitDays = 1;
 
@@ -34,7 +38,7 @@ function daysOf(facts: readonly Fact[], knownAt: number): number[] {
  * other kinds still tell that somebody was there. Undefined: nothing was ever heard of them.
  */
 export function lifeSigns(history: History, knownAt: number): LifeSigns | undefined {
-  const byKind = kinds.map((kind) => daysOf(history[kind], knownAt));
+  const byKind = signsOfLife(history).map((facts) => daysOf(facts, knownAt));
   const visits = byKind.find((days) => days.length > 0);
   if (visits === undefined) return undefined;
   const firstVisit = visits[0]!;

@@ -1,9 +1,8 @@
 import { sha256 } from '../../base/hash.ts';
-import type { Fact } from '../../prisma/repositories/historyRecord.ts';
 import { isKnown, newestKnown } from '../asOf.ts';
 import { defaultContractAttribute, parsedDay } from '../contract.ts';
 import { type DepartureModel, departureQuantile, departureTimes } from '../departures/departureModel.ts';
-import { lifeSigns } from '../departures/lifeSigns.ts';
+import { lifeSigns, signsOfLife } from '../departures/lifeSigns.ts';
 import { type History, millisecondsPerDay } from '../history.ts';
 
 export const churnHorizonsDays = [30, 60] as const;
@@ -40,11 +39,7 @@ const longestSilenceDays = 365;
 /** The last purchase, call or appointment known at `asOf`, epoch milliseconds; undefined: there was none. */
 function lastSign(history: History, asOf: number): number | undefined {
   let last: number | undefined;
-  for (const facts of [
-    history.transactions,
-    history.calls,
-    history.appointments,
-  ] as readonly (readonly Fact[])[])
+  for (const facts of signsOfLife(history))
     for (const fact of facts)
       if (isKnown(fact, asOf) && !(last !== undefined && last > fact.occurredAt)) last = fact.occurredAt;
   return last;

@@ -1,3 +1,4 @@
+import { silenceFeatures } from '../../features/definitions/customer.ts';
 import type { Row } from '../table.ts';
 import type { TaskPrediction } from '../taskPrediction.ts';
 import { type ChurnResult, churnResult } from './churnModel.ts';
@@ -9,8 +10,8 @@ import { type ChurnResult, churnResult } from './churnModel.ts';
  * `confidence` is 0.5, no better than a coin.
  */
 export function churnFallback(row: Row): TaskPrediction<ChurnResult> {
-  const silences = ['transactions', 'calls', 'appointments']
-    .map((source) => row[`${source}.daysSince`])
+  const silences = silenceFeatures
+    .map(({ name }) => row[name])
     .filter((days): days is number => typeof days === 'number');
   const silence = silences.length === 0 ? null : Math.min(...silences);
   const risk60 =

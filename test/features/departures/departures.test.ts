@@ -92,6 +92,15 @@ describe('departures learned from signs of life', () => {
     expect(goneBy(200)).toBeLessThan(goneBy(80, 100, 120, 140, 160, 180, 200) - 0.2);
   });
 
+  test('are not put off by refunds and rows of nothing: those are no signs of life', () => {
+    const signs = (...transactions: ReturnType<typeof purchase>[]) =>
+      lifeSigns(customer({ transactions }), day(300));
+    expect(signs(purchase(5), purchase(60), purchase(90, -10), purchase(120, 0))).toEqual(
+      signs(purchase(5), purchase(60)),
+    );
+    expect(signs(purchase(90, -10))).toBeUndefined();
+  });
+
   test('are what was reported, and impossible before the last sign of life', () => {
     const told = departureTimes(
       model,

@@ -17,7 +17,11 @@ function world(seed: number, count: number) {
     const plan = random.uniform() < 0.5 ? 'monthly' : 'yearly';
     const gone30 = bernoulli(random, sigmoid(silence / 20 - 3 + (plan === 'monthly' ? 1 : -1)));
     const gone60 = gone30 || bernoulli(random, 0.3);
-    const features = { 'transactions.daysSince': silence, 'attribute.plan': plan, noise: random.normal() };
+    const features = {
+      'transactions.daysSince.amount>0': silence,
+      'attribute.plan': plan,
+      noise: random.normal(),
+    };
     return simulatedRow(subject, features, gone30, { label60: random.uniform() < 0.2 ? null : gone60 });
   });
 }
@@ -34,7 +38,8 @@ describe('the churn model', () => {
     const labels = unseen.map(({ label }) => label);
     const truth = unseen.map(
       ({ features }) =>
-        Number(features['transactions.daysSince']) / 20 + (features['attribute.plan'] === 'monthly' ? 1 : -1),
+        Number(features['transactions.daysSince.amount>0']) / 20 +
+        (features['attribute.plan'] === 'monthly' ? 1 : -1),
     );
     expect(aucOf(truth, labels) - aucOf(risks, labels)).toBeLessThan(0.02);
     const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
@@ -56,10 +61,46 @@ describe('the churn model', () => {
     const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
     const truth = unseen.map(({ features }) => {
       const plan = features['attribute.plan'] === 'monthly' ? 1 : -1;
-      const gone30 = sigmoid(Number(features['transactions.daysSince']) / 20 - 3 + plan);
+      const gone30 = sigmoid(Number(features['transactions.daysSince.amount>0']) / 20 - 3 + plan);
       return 1 - (1 - gone30) * 0.7;
     });
     expect(Math.abs(mean(predictions.map(({ result }) => result.risk60)) - mean(truth))).toBeLessThan(0.04);
+  });
+
+  test('says which part of the risk has happened, by who was gone among those who are lost', async () => {
+    const random = seededRandom(4);
+    // The longer the silence, the likelier a loss lies in the past.
+    const withGone = (rows: ReturnType<typeof world>) =>
+      rows.map((row) => {
+        const before =
+          random.uniform() < Number(row.features['transactions.daysSince.amount>0']) / 100 ? 1 : 0;
+        return { ...row, context: { ...row.context, gone: row.label === 1 ? before : 0 } };
+      });
+    const fitted = await fitChurnModel(withGone(world(6, 1200)), { estimator: logisticRegression });
+    const fresh = withGone(world(7, 800));
+    const results = fresh.map(({ features }) => fitted.predict(features, asOf).result);
+    for (const { alreadyGone, risk30 } of results) {
+      expect(alreadyGone).toBeGreaterThanOrEqual(0);
+      expect(alreadyGone).toBeLessThanOrEqual(risk30);
+    }
+    const gone = fresh.map(({ context }) => Number(context.gone));
+    const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+    const stated = results.map(({ alreadyGone }) => alreadyGone!);
+    expect(Math.abs(mean(stated) - mean(gone))).toBeLessThan(0.04);
+    expect(aucOf(stated, gone)).toBeGreaterThan(0.75);
+  });
+
+  test('states one share for all where few are known to have been gone, none where nobody leaves unnoticed', async () => {
+    const rows = world(8, 300);
+    let left = 0;
+    const few = rows.map((row) => ({
+      ...row,
+      context: { ...row.context, gone: row.label === 1 && left++ < 10 ? 1 : 0 },
+    }));
+    const fitted = await fitChurnModel(few, { estimator: logisticRegression });
+    const { alreadyGone, risk30 } = fitted.predict(rows[0]!.features, asOf).result;
+    expect(alreadyGone! / risk30).toBeCloseTo(10 / left, 12);
+    expect(predictions.map(({ result }) => result.alreadyGone)).toEqual(unseen.map(() => 0));
   });
 
   test('gives many rows the risks it gives them one by one', () => {
@@ -75,7 +116,7 @@ describe('the churn model', () => {
   test('says why in words', () => {
     const { reasons } = model.predict(
       {
-        'transactions.daysSince': 95,
+        'transactions.daysSince.amount>0': 95,
         'attribute.plan': 'monthly',
         noise: 0,
       },
@@ -140,8 +181,9 @@ describe('the churn model', () => {
       risk30: model.data.first,
       risk60: model.data.first,
     });
-    const { result } = before.predict({ 'transactions.daysSince': 95 }, asOf);
+    const { result } = before.predict({ 'transactions.daysSince.amount>0': 95 }, asOf);
     expect(result.risk60).toBe(result.risk30);
+    expect(result.alreadyGone).toBeNull();
   });
 
   test('cannot learn from a world in which nobody ever leaves', async () => {
@@ -159,7 +201,9 @@ describe('the churn rule', () => {
 
   test('reads names that the feature definitions really have', () => {
     const names = customerFeatures.map(({ name }) => name);
-    for (const source of ['transactions', 'calls', 'appointments'])
-      expect(names).toContain(`${source}.daysSince`);
+    for (const name of ['transactions.daysSince.amount>0', 'calls.daysSince', 'appointments.daysSince'])
+      expect(names).toContain(name);
+    // Money given back, or a row of nothing, is no sign of life.
+    expect(churnFallback({ 'transactions.daysSince': 5 }).result).toEqual(churnFallback({}).result);
   });
 });

@@ -167,7 +167,7 @@ describe('datasets', () => {
     const { result } = await run('datasets', 'rebuild', second);
     expect(result).toMatchObject({ same: false, otherDefinitions: false });
     expect(result.diff.columns.map(({ column }: { column: string }) => column)).toContain(
-      'transactions.count',
+      'transactions.count.amount>0',
     );
     await database.prisma.transaction.delete({ where: { id } });
     expect((await run('datasets', 'rebuild', second)).result.same).toBe(true);
@@ -231,7 +231,7 @@ describe('served features', () => {
     expect(await run('consistency')).toMatchObject({ code: 0, result: { checked: 11, equal: 11 } });
     // One unit in the last place.
     const history = await loadHistory(database.pool, company.id, 'customer', customers[0]!);
-    const name = 'transactions.daysSince';
+    const name = 'transactions.daysSince.amount>0';
     const true_ = computeFeatures(features, history!, at(399).getTime())[name] as number;
     const id = await serve(customers[0]!, 399, { [name]: true_ + 2 ** -44 });
     expect(await run('consistency')).toMatchObject({

@@ -140,7 +140,7 @@ describe('an experiment', () => {
     expect(logged.shadow.agrees).toBe(logged.shadow.result.segment === answer.result.segment);
     expect(logged.shadow.result.risk30).not.toBeCloseTo(answer.result.risk30, 3);
     expect(logged.result).toEqual(answer.result);
-    expect(logged.features['transactions.daysSince']).toBeGreaterThan(80);
+    expect(logged.features['transactions.daysSince.amount>0']).toBeGreaterThan(80);
 
     const { body: listed } = await ask('GET', '/api/experiments?task=churn');
     expect(listed).toMatchObject([

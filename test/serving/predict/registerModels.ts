@@ -26,7 +26,7 @@ export async function churnArtifact(upsideDown = false): Promise<Uint8Array> {
     const silence = random.uniform() * 100;
     const slope = upsideDown ? -1 : 1;
     const gone = bernoulli(random, sigmoid(slope * (silence / 10 - 5)));
-    return simulatedRow(subject, { 'transactions.daysSince': silence }, gone, { label60: gone });
+    return simulatedRow(subject, { 'transactions.daysSince.amount>0': silence }, gone, { label60: gone });
   });
   const { data } = await fitChurnModel(rows, { estimator: logisticRegression });
   return encodeArtifact(data.kind, data);
