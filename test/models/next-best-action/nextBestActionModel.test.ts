@@ -129,6 +129,38 @@ describe('the next best action', () => {
     expect(confidence).toBeLessThan(0.9);
   });
 
+  test('the team is what people do of their own accord, an action brings what its conversions brought', async () => {
+    const rows = world(4, 900, ['call', 'email']).map((row, index) => ({
+      ...row,
+      context: {
+        ...row.context,
+        interactionId: `i${index}`,
+        // Two of three e-mails were recommended, and e-mails are won with a discount.
+        prompted: row.features.action === 'email' && index % 3 > 0 ? 1 : 0,
+        value: row.features.action === 'email' ? 80 : 100,
+      },
+    }));
+    const { team, data } = await fitNextBestActionModel(rows, { estimator: logisticRegression });
+    const [call] = team(leads[0]!, ['call', 'email'])!;
+    expect(call).toBeGreaterThan(0.65);
+    expect(call).toBeLessThan(0.85);
+    expect(data.yields!.email).toBeLessThan(0.85);
+    expect(data.yields!.call).toBeGreaterThan(0.97);
+  });
+
+  test('explores what a week can teach: less of what many decisions have taught', async () => {
+    const one = { ...settings, exploration: 'thompson' as const };
+    const share = (decisionsPerWeek: number) =>
+      mean(
+        nextBestActionModelFromData({ ...model.data, decisionsPerWeek })
+          .recommend(leads, (index) => ({ settings: one, moment, predictionId: `p${index}` }))
+          .map(({ alternatives }) => 1 - alternatives[0]!.propensity),
+      );
+    const [little, much] = [share(30), share(30_000)];
+    expect(little).toBeLessThan(0.5 * much);
+    expect(little).toBeGreaterThan(0);
+  });
+
   test('without any observed waiting nothing is expected of it', async () => {
     const acted = await fitNextBestActionModel(world(2, 300, ['call', 'email']), {
       estimator: logisticRegression,

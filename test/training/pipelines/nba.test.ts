@@ -1,12 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { seededRandom } from '../../../base/random.ts';
 import type { DatasetRow } from '../../../features/datasetRow.ts';
+import { logisticRegression } from '../../../models/logisticRegression.ts';
 import { nbaSettingsOf } from '../../../models/next-best-action/actionCatalogue.ts';
-import type {
-  NextBestActionModel,
-  RecommendOptions,
+import {
+  fitNextBestActionModel,
+  type NextBestActionModel,
+  type RecommendOptions,
 } from '../../../models/next-best-action/nextBestActionModel.ts';
 import { recommend } from '../../../models/next-best-action/recommend.ts';
+import { crossFittedDecisions } from '../../../training/pipelines/crossFittedDecisions.ts';
 import { policyDecisions } from '../../../training/pipelines/policyDecisions.ts';
 import { valuePolicy } from '../../../training/pipelines/valuePolicy.ts';
 
@@ -32,12 +35,12 @@ const model = {
 } as unknown as NextBestActionModel;
 
 /** Calls and e-mails by the toss of a coin; a lead that is won turns out to be worth 1,000. */
-function log(size: number, waits = false): DatasetRow[] {
+function log(size: number, waits = false, calls = 0.6): DatasetRow[] {
   const random = seededRandom(41);
   return Array.from({ length: size }, (_, index) => {
     const draw = random.uniform();
-    const action = waits && draw < 0.2 ? 'wait' : draw < 0.6 ? 'call' : 'email';
-    const propensity = waits ? (action === 'wait' ? 0.2 : 0.4) : action === 'call' ? 0.6 : 0.4;
+    const action = waits && draw < 0.2 ? 'wait' : draw < calls ? 'call' : 'email';
+    const propensity = waits ? (action === 'wait' ? 0.2 : 0.4) : action === 'call' ? calls : 1 - calls;
     const won = random.uniform() < chances[action]!;
     return {
       subjectId: `lead-${index}`,
@@ -72,6 +75,36 @@ test('a policy is worth what its choices would have earned, also where the model
   expect(weeks.reduce((sum, { decisions }) => sum + decisions, 0)).toBe(2500);
   expect(autonomy.email).toMatchObject({ autonomous: true, share: 1 });
   expect(autonomy.call).toBeUndefined();
+});
+
+test('a model keeps its autonomy when the log is its own: it is compared with the team, not with itself', () => {
+  // Nine of ten e-mails, about what it would do itself.
+  const { value, autonomy } = valuePolicy(decisionsOf(log(2500, false, 0.1)), 0.05)!;
+  expect(Math.abs(value.dr.value - value.logged.value)).toBeLessThan(0.1 * value.logged.value);
+  expect(value.gain.low).toBeGreaterThan(0);
+  expect(autonomy.email).toMatchObject({ autonomous: true, share: 1 });
+});
+
+test('cross-fitting judges every decision once, by a model that has not learned from it', async () => {
+  const random = seededRandom(5);
+  const rows = log(360).map((row, index) => ({
+    ...row,
+    subjectId: `lead-${index % 120}`,
+    features: { ...row.features, age: random.uniform() },
+    context: { ...row.context, interactionId: `i${index}` },
+  }));
+  const evaluated = await fitNextBestActionModel(rows, { estimator: logisticRegression });
+  const judged: string[] = [];
+  const decisions = await crossFittedDecisions(rows, evaluated, { seed: 3 }, (one, part) => {
+    const learned = Object.values(one.data.actions).reduce((sum, count) => sum + count, 0);
+    expect(learned).toBe(rows.length - part.length);
+    judged.push(...new Set(part.map(({ subjectId }) => subjectId)));
+    return policyDecisions(one, settings, 'Europe/Berlin', part);
+  });
+  expect(decisions).toHaveLength(360);
+  expect(judged.sort()).toEqual([...new Set(rows.map(({ subjectId }) => subjectId))].sort());
+  const unknown = rows.map((row) => ({ ...row, context: { ...row.context, propensity: null } }));
+  expect(await crossFittedDecisions(unknown, evaluated, {}, () => [])).toEqual([]);
 });
 
 test('doing nothing counts as a decision where it was logged as one', () => {
