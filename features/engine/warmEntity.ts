@@ -58,11 +58,6 @@ export class WarmEntity implements EntityFeatures {
     return sequenceSources.reduce((sum, source) => sum + this.#facts[source].length, 0);
   }
 
-  /** Lists of features that are kept ready. */
-  get lists(): number {
-    return this.#ready.size;
-  }
-
   has(source: SequenceSource, id: string): boolean {
     return this.#ids[source].has(id);
   }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SettableClock } from '../../../base/clock.ts';
 import { seededRandom } from '../../../base/random.ts';
 import { computeFeatures } from '../../../features/computeFeatures.ts';
 import { checkConsistency } from '../../../features/consistency/checkConsistency.ts';
@@ -8,7 +7,6 @@ import type { Feature } from '../../../features/feature.ts';
 import { loadHistory } from '../../../prisma/repositories/history.ts';
 import type { Entity } from '../../../prisma/repositories/historyRecord.ts';
 import { type Application, openApplication } from '../../../serving/application.ts';
-import { importRows } from '../../../serving/import/importRows.ts';
 import { type WarmHistories, warmHistories } from '../../../serving/predict/warmHistories.ts';
 import { readSettings } from '../../../serving/settings.ts';
 import { everyAggregate } from '../../features/everyAggregate.ts';
@@ -75,48 +73,85 @@ test.each([1, 2])(
   },
 );
 
-test('what is written while others read and write is in the next answer of either process', async () => {
+test('what was acknowledged is in the next answer of either process, however much is read and written at once', async () => {
   const own = await world();
   const processes = [api.application, other] as const;
-  const count = 'interactions.count.direction=outbound';
   const features = featuresOfTask('lead_score');
   const asOf = start.getTime() + day;
-  let written = 0;
-  const writer = async (lead: number) => {
-    for (let acknowledged = 1; acknowledged <= 8; acknowledged++) {
-      const { database } = processes[acknowledged % 2]!;
-      await importRows({
-        database,
-        companyId: own.companyId,
-        entity: 'interactions',
-        rows: [
-          {
-            externalId: `${lead}-${acknowledged}`,
-            leadExternalId: `k${lead}`,
-            action: 'call',
-            occurredAt: start.toISOString(),
-          },
-        ],
-        clock: new SettableClock(start),
+  const leads = own.leads.slice(0, 2);
+  const writes = 10;
+  let writing = leads.length;
+  const answers = (lead: string) =>
+    Promise.all(
+      processes.map(async ({ histories }) => {
+        const { known } = (await histories.get(own.companyId, 'lead', lead))!;
+        return known.at(features, asOf)['interactions.count.direction=outbound'];
+      }),
+    );
+  const write = async (lead: string) => {
+    for (let acknowledged = 1; acknowledged <= writes; acknowledged++) {
+      await processes[acknowledged % 2]!.database.prisma.interaction.create({
+        data: {
+          companyId: own.companyId,
+          leadId: lead,
+          action: 'call',
+          occurredAt: start,
+          recordedAt: start,
+        },
       });
-      written++;
-      for (const { histories } of processes) {
-        const { known } = (await histories.get(own.companyId, 'lead', own.leads[lead]!))!;
-        expect(known.at(features, asOf)[count]).toBe(acknowledged);
-      }
+      expect(await answers(lead)).toEqual([acknowledged, acknowledged]);
     }
+    writing--;
   };
-  const reader = async (lead: number) => {
-    while (written < each * 8) {
-      const before = written;
-      await Promise.all(
-        processes.map(({ histories }) => histories.get(own.companyId, 'lead', own.leads[lead]!)),
-      );
-      if (before === written) await new Promise((resolve) => setTimeout(resolve, 1));
+  const read = async (lead: string) => {
+    while (writing > 0) await answers(lead);
+  };
+  /** Has everything read anew, so that what is written meets readings under way. */
+  const move = async (lead: string) => {
+    for (let times = 1; writing > 0; times++)
+      await api.application.database.prisma.lead.update({
+        where: { id: lead },
+        data: { occurredAt: new Date(start.getTime() + times) },
+      });
+  };
+  await Promise.all(leads.flatMap((lead) => [write(lead), read(lead), move(lead)]));
+});
+
+test('a change that is noted while a history is being read is in the next answer', async () => {
+  const own = await world();
+  const { pool, prisma } = api.application.database;
+  const lead = own.leads[0]!;
+  const call = () =>
+    prisma.interaction.create({
+      data: { companyId: own.companyId, leadId: lead, action: 'call', occurredAt: start, recordedAt: start },
+    });
+  let between: (() => Promise<unknown>) | undefined;
+  const query = async (...asked: Parameters<typeof pool.query>) => {
+    const answer = await pool.query(...asked);
+    if (between !== undefined && JSON.stringify(asked).includes('join interaction')) {
+      const work = between;
+      between = undefined;
+      await work();
     }
+    return answer;
   };
-  const leads = own.leads.keys();
-  await Promise.all([...leads].flatMap((lead) => [writer(lead), reader(lead)]));
+  const histories = warmHistories({ pool: { query } as never }, 1000);
+  const next = async () => {
+    const { known, freshness } = (await histories.get(own.companyId, 'lead', lead))!;
+    return { freshness, events: known.events };
+  };
+  const meanwhile = async () => {
+    await call();
+    await histories.catchUp();
+  };
+  between = meanwhile;
+  expect(await next()).toEqual({ freshness: 'miss', events: 0 });
+  expect(await next()).toEqual({ freshness: 'refresh', events: 1 });
+  await call();
+  between = meanwhile;
+  expect(await next()).toEqual({ freshness: 'refresh', events: 2 });
+  expect(await next()).toEqual({ freshness: 'refresh', events: 3 });
+  expect(await next()).toEqual({ freshness: 'hit', events: 3 });
 });
 
 describe('a cache', () => {
