@@ -48,7 +48,7 @@ export const registerErase: RegisterCommand = (program, line) => {
         const { customers, deleted, redacted, datasets, models, finishedAt } = receipt;
         const versions = models.map(({ task, version }) => `${task} ${version}`).join(', ') || 'none';
         const rows = [
-          `${customers} customer records${options.dryRun ? ' would be erased' : ` erased, receipt ${receipt.receiptId}`}`,
+          `${customers} customer record${customers === 1 ? '' : 's'}${options.dryRun ? ' would be erased' : ` erased, receipt ${receipt.receiptId}`}`,
           `rows deleted: ${listed(deleted)}`,
           `rows of others that named them: ${listed(redacted)}`,
         ];

@@ -130,7 +130,8 @@ async function populate(): Promise<Populated> {
   await prisma.leadVersion.create({
     data: { companyId, leadId: hisLead.id, customerId: bert.id, recordedAt: new Date(t.getTime() + 1) },
   });
-  await prisma.lead.update({ where: { id: hisLead.id }, data: { customerId: bert.id } });
+  // Nobody's now, it was Bert's last.
+  await prisma.lead.update({ where: { id: hisLead.id }, data: { customerId: null } });
   const appointment = (more: object) =>
     prisma.appointment.create({ data: data({ scheduledAt: t, ...more }) });
   await appointment({ customerId: anna.id, leadId: lead.id, callId: hers.id });
