@@ -1,5 +1,4 @@
 import { seededRandom } from '../../base/random.ts';
-import { auc } from '../metrics/auc.ts';
 import type { Column, Table } from '../table.ts';
 
 /** A column that may know the label rather than foretell it. */
@@ -53,48 +52,76 @@ export function findLeaks(
 
 function strengthOf(parts: Int32Array, label: Float64Array, foldOf: Uint8Array, isNumber: boolean): number {
   const count = parts.reduce((most, part) => Math.max(most, part + 1), 0);
+  const prior = isNumber ? priorRows.ofNumber : priorRows.ofShare;
   let total = 0;
   let counted = 0;
   for (let fold = 0; fold < folds; fold++) {
-    const sums = new Float64Array(count);
-    const rows = new Float64Array(count);
-    let sum = 0;
-    let all = 0;
+    const [learned, tested] = [emptySums(count), emptySums(count)];
     for (let row = 0; row < label.length; row++) {
-      if (foldOf[row] === fold) continue;
-      sums[parts[row]!]! += label[row]!;
-      rows[parts[row]!]!++;
-      sum += label[row]!;
-      all++;
+      const { rows, sums, squares } = foldOf[row] === fold ? tested : learned;
+      const [part, value] = [parts[row]!, label[row]!];
+      rows[part]!++;
+      sums[part]! += value;
+      squares[part]! += value * value;
     }
+    const [sum, all] = [sumOf(learned.sums), sumOf(learned.rows)];
     const mean = all === 0 ? 0 : sum / all;
-    const prior = isNumber ? priorRows.ofNumber : priorRows.ofShare;
-    const tested = Uint32Array.from(label, (_, row) => row).filter((row) => foldOf[row] === fold);
-    const actual = Float64Array.from(tested, (row) => label[row]!);
-    const told = Float64Array.from(tested, (row) => {
-      const part = parts[row]!;
-      return (sums[part]! + prior * mean) / (rows[part]! + prior);
-    });
-    if (isNumber) {
-      total += explained(actual, told);
-      counted++;
-    } else if (actual.includes(1) && actual.includes(0)) {
-      total += auc(actual, told);
-      counted++;
-    }
+    const told = learned.sums.map((each, part) => (each + prior * mean) / (learned.rows[part]! + prior));
+    const strength = isNumber ? explained(told, tested) : aucOf(told, tested);
+    if (strength === undefined) continue;
+    total += strength;
+    counted++;
   }
   return counted === 0 ? 0 : total / counted;
 }
 
-function explained(actual: Float64Array, told: Float64Array): number {
-  const mean = actual.reduce((sum, value) => sum + value, 0) / actual.length;
+/** Of the rows of each part: their number, the sum of their labels and of the squares of these. */
+interface PartSums {
+  readonly rows: Float64Array;
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
+}
+
+const emptySums = (parts: number): PartSums => ({
+  rows: new Float64Array(parts),
+  sums: new Float64Array(parts),
+  squares: new Float64Array(parts),
+});
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+
+/** R2 of what is told of each part. */
+function explained(told: Float64Array, { rows, sums, squares }: PartSums): number {
+  const all = sumOf(rows);
+  const square = sumOf(squares);
+  const deviations = square - sumOf(sums) ** 2 / all;
   let errors = 0;
-  let deviations = 0;
-  actual.forEach((value, index) => {
-    errors += (value - told[index]!) ** 2;
-    deviations += (value - mean) ** 2;
+  told.forEach((value, part) => {
+    errors += squares[part]! - 2 * value * sums[part]! + value * value * rows[part]!;
   });
-  return deviations === 0 ? 0 : 1 - errors / deviations;
+  // Of labels that are all the same only rounding deviates.
+  return deviations > 1e-9 * square ? 1 - errors / deviations : 0;
+}
+
+/** Area under the ROC curve of what is told of each part; all rows of a part are ties. Undefined: only one class. */
+function aucOf(told: Float64Array, { rows, sums }: PartSums): number | undefined {
+  const positives = sumOf(sums);
+  const negatives = sumOf(rows) - positives;
+  if (positives === 0 || negatives === 0) return undefined;
+  const order = Uint32Array.from(told, (_, part) => part).sort((a, b) => told[a]! - told[b]!);
+  let [below, ordered] = [0, 0];
+  for (let at = 0; at < order.length; ) {
+    let [own, other] = [0, 0];
+    const value = told[order[at]!]!;
+    for (; at < order.length && told[order[at]!] === value; at++) {
+      const part = order[at]!;
+      own += sums[part]!;
+      other += rows[part]! - sums[part]!;
+    }
+    ordered += own * (below + other / 2);
+    below += other;
+  }
+  return ordered / (positives * negatives);
 }
 
 function missingLeak(
@@ -144,9 +171,14 @@ function partsOf(column: Column): Int32Array {
   }
   return Int32Array.from(column.values, (value) => {
     if (Number.isNaN(value)) return 0;
-    let part = 0;
-    while (part < cuts.length && value >= cuts[part]!) part++;
-    return part + 1;
+    // Cuts up to the value, by bisection.
+    let [low, high] = [0, cuts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (value >= cuts[middle]!) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
   });
 }
 

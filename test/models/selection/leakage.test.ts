@@ -37,6 +37,21 @@ describe('leaks', () => {
     ]);
   });
 
+  test('a name of somebody with several rows foretells nothing, where the rows are told to be of one', () => {
+    const people = Array.from(labels, (_, row) => Math.floor(row / 3));
+    const theirs = labels.map((_, row) => labels[people[row]!]!);
+    const rows = Array.from(people, (person) => ({ ...honest(), name: `person ${person}` }));
+    const named = (groups?: readonly number[]) =>
+      findLeaks(tableFromRows(rows), theirs, 2, groups).map(({ column }) => column);
+    expect(named(people)).toEqual([]);
+    expect(named()).toEqual(['name']);
+  });
+
+  test('of the same amount everywhere nothing is foretold', () => {
+    const rows = Array.from(labels, honest);
+    expect(findLeaks(tableFromRows(rows), new Float64Array(rows.length).fill(0.1), 0)).toEqual([]);
+  });
+
   test('of numbers and of several classes', () => {
     const values = labels.map(() => random.normal());
     const rows = Array.from(values, (value) => ({ ...honest(), net: value * 0.81 }));
