@@ -20,7 +20,7 @@ interface ImportOptions {
   quote?: 'double' | 'none';
   header?: boolean;
   decimal?: DecimalSign;
-  recordedAt: 'occurred' | 'now';
+  recordedAt?: 'occurred' | 'now';
   maxLineSize?: number;
   batchSize?: number;
 }
@@ -61,9 +61,10 @@ export const registerImport: RegisterCommand = (program, line) => {
       new Option('--decimal <sign>', 'decimal sign of numbers (default: read from each)').choices(['.', ',']),
     )
     .addOption(
-      new Option('--recorded-at <moment>', 'when rows without recordedAt became known')
-        .choices(['occurred', 'now'])
-        .default('occurred'),
+      new Option(
+        '--recorded-at <moment>',
+        'when rows without recordedAt became known (default: when they occurred, until something was answered or trained; then now)',
+      ).choices(['occurred', 'now']),
     )
     .option('--max-line-size <characters>', 'longest record held in memory', positive)
     .option('--batch-size <rows>', 'rows per transaction', positive)
@@ -71,6 +72,9 @@ export const registerImport: RegisterCommand = (program, line) => {
       'after',
       `
 A batch of rows is imported whole or not at all. Rejected rows are listed with line, column, value and reason.
+
+Features of a moment see what was known then. Rows without recordedAt of a first load count as known since they occurred;
+once something was predicted or trained for the company, from the import on. --recorded-at says otherwise.
 
 Examples:
   linkloop import customers kunden.csv
@@ -94,7 +98,7 @@ A map: {"externalId": "Kundennr", "city": {"value": "Berlin"}, "occurredAt": {"s
             map,
             rejectsPath: options.rejects,
             clock,
-            recordedAtDefault: options.recordedAt === 'now' ? 'now' : 'occurredAt',
+            recordedAtDefault: options.recordedAt === 'occurred' ? 'occurredAt' : options.recordedAt,
             format: options.format,
             delimiter: options.delimiter,
             encoding: options.encoding,
@@ -108,6 +112,14 @@ A map: {"externalId": "Kundennr", "city": {"value": "Berlin"}, "occurredAt": {"s
               line.note(`${path}: ${start.description}, ${start.rows} rows`);
               if (start.guessed)
                 line.note(`Column map, guessed (give another with --map): ${JSON.stringify(start.map)}`);
+              const { recordedAtDefault } = start;
+              const has = (field: string) => field in (start.map as object);
+              if (
+                options.recordedAt === undefined &&
+                !has('recordedAt') &&
+                (recordedAtDefault === 'now' || has('occurredAt'))
+              )
+                line.note(knownSince[recordedAtDefault]);
               if (start.resumedAt > 0) line.note(`Going on after row ${start.resumedAt}.`);
               if (entity === 'customers' && !namesTime(start.map)) {
                 line.note(
@@ -137,6 +149,12 @@ async function readMap(path: string): Promise<unknown> {
     });
   }
 }
+
+const knownSince = {
+  occurredAt:
+    'Nothing was answered or trained yet: rows count as known since they occurred (--recorded-at now: from now on).',
+  now: 'Answers were given already: rows count as known from now on. With --recorded-at occurred they would since they occurred, and what was answered in between would not have seen them.',
+};
 
 const namesTime = (map: unknown): boolean =>
   'occurredAt' in (map as object) || 'recordedAt' in (map as object);

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { canonicalJson, sha256 } from '../../base/hash.ts';
 import { Problem } from '../../base/problem.ts';
 import type { Database } from '../../prisma/database.ts';
+import { answersGiven } from '../../prisma/repositories/answersGiven.ts';
 import { transaction } from '../../prisma/transaction.ts';
 import { resolveMap } from './columnMap.ts';
 import type { ImportEntity } from './entity.ts';
@@ -32,6 +33,10 @@ export interface ImportFileOptions {
   /** Absent: the file's path with `.rejects.csv` added. */
   readonly rejectsPath?: string | undefined;
   readonly clock: Clock;
+  /**
+   * When rows without `recordedAt` became known. Absent: when they happened, as long as nothing was answered or trained
+   * for the company (a first load of history), and now from then on, lest the past of what was answered change.
+   */
   readonly recordedAtDefault?: 'occurredAt' | 'now' | undefined;
   readonly format?: FileFormat | undefined;
   readonly delimiter?: string | undefined;
@@ -55,6 +60,7 @@ export interface ImportStart {
   /** The map in use; `guessed` when it was not given. */
   readonly map: unknown;
   readonly guessed: boolean;
+  readonly recordedAtDefault: 'occurredAt' | 'now';
   /** Rows a killed import of this very file has done already. */
   readonly resumedAt: number;
 }
@@ -76,6 +82,8 @@ export interface ImportReport {
   readonly rejected: number;
   /** Rows done by an earlier run that was interrupted. */
   readonly resumedAt: number;
+  /** When rows without `recordedAt` became known. */
+  readonly recordedAtDefault: 'occurredAt' | 'now';
   /** Null: no row was rejected. */
   readonly rejectsPath: string | null;
   readonly seconds: number;
@@ -119,7 +127,9 @@ export async function importFile(options: ImportFileOptions): Promise<ImportRepo
   const run = await beginRun(database.pool, { companyId, entity, fingerprint, fileName: path, recordedAt });
   const { description, rowCount: rows } = source;
   const guessed = options.map === undefined;
-  options.onStart?.({ description, rows, map, guessed, resumedAt: run.rowsDone });
+  const recordedAtDefault =
+    options.recordedAtDefault ?? ((await answersGiven(database.pool, companyId)) ? 'now' : 'occurredAt');
+  options.onStart?.({ description, rows, map, guessed, recordedAtDefault, resumedAt: run.rowsDone });
 
   const rejectsFile = new RejectsFile(options.rejectsPath ?? `${path}.rejects.csv`);
   const mapper = await rowMapper(resolved, source.columns);
@@ -131,7 +141,6 @@ export async function importFile(options: ImportFileOptions): Promise<ImportRepo
     validateRows(entity, schemas, batch.filter(current), seen, mapper.columnOf);
   const write = (slice: Slice) =>
     transaction(database, async (client): Promise<SliceCounts> => {
-      const recordedAtDefault = options.recordedAtDefault ?? 'occurredAt';
       const context = { client, companyId, region, now: clock.now(), recordedAtDefault };
       const written = await writeBatch(context, entity, slice.valid, mapper.columnOf);
       const rejects = [...slice.rejects, ...written.rejects].sort((a, b) => a.line - b.line);
@@ -174,6 +183,7 @@ export async function importFile(options: ImportFileOptions): Promise<ImportRepo
     rows,
     ...total,
     resumedAt: run.rowsDone,
+    recordedAtDefault,
     rejectsPath: run.rowsRejected + total.rejected > 0 ? rejectsFile.path : null,
     seconds: Math.round(performance.now() - started) / 1000,
   };

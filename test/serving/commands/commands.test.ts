@@ -58,6 +58,10 @@ describe('import', () => {
     });
     expect(result.stderr).toContain('"givenName":"Vorname"');
     expect(result.stderr).toContain('Map occurredAt');
+    const dated = await fileOf('alt.csv', 'Kundennummer,Vorname,Kunde seit\nK1,Anna,01.02.2020\n');
+    expect((await run('import', 'customers', dated, '--company', 'old')).stderr).toContain(
+      'count as known since they occurred',
+    );
     const again = await run('import', 'customers', file, '--company', 'north');
     expect(again.stdout).toMatch(/^2 rows of customers: 0 imported, 0 updated, 2 unchanged, 0 rejected \(/);
   });

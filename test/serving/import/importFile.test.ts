@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../prisma/database.ts';
 import { seedCompany, testDatabase } from '../../support/database.ts';
-import { fileOf, importInto, rowsOf } from './support.ts';
+import { clock, fileOf, importInto, rowsOf } from './support.ts';
 
 let database: Database;
 let companyId: string;
@@ -117,6 +117,51 @@ describe('customers', () => {
       outbox: await rowsOf(database, 'select * from outbox where company_id = $1 order by id', [companyId]),
     };
   }
+});
+
+describe('rows that do not say when they became known', () => {
+  beforeAll(newCompany);
+  const purchases = (...lines: string[]) => fileOf('t.csv', ['id,customer,amount,date', ...lines].join('\n'));
+  const map = { externalId: 'id', customerExternalId: 'customer', amount: 'amount', occurredAt: 'date' };
+  const bring = async (file: string, recordedAtDefault?: 'now' | 'occurredAt') =>
+    (await importInto(database, companyId, 'transactions', file, { map, recordedAtDefault }))
+      .recordedAtDefault;
+  const answer = (task: 'linking' | 'churn') =>
+    database.prisma.prediction.create({
+      data: {
+        ...{ companyId, task, role: 'fallback', features: {}, featuresHash: '', result: {}, confidence: 1 },
+        ...{ subjectType: 'customer', subjectId: companyId, asOf: clock.now(), recordedAt: clock.now() },
+      },
+    });
+  const known = async () =>
+    Object.fromEntries(
+      (
+        await rowsOf<{ id: string; day: string }>(
+          database,
+          `select external_id as id, to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD') as day
+           from "transaction" where company_id = $1`,
+          [companyId],
+        )
+      ).map(({ id, day }) => [id, day]),
+    );
+
+  test('were known when they occurred in a first load, and are from now on once histories were answered from', async () => {
+    await importInto(database, companyId, 'customers', await fileOf('c.csv', 'id,name\nK1,Anna\n'));
+    const first = await purchases('a,K1,5,2025-01-01T12:00:00Z');
+    expect(await bring(first)).toBe('occurredAt');
+    await answer('linking');
+    expect(await bring(await purchases('b,K1,5,2025-02-01T12:00:00Z'))).toBe('occurredAt');
+    await answer('churn');
+    expect(await bring(await purchases('c,K1,5,2025-03-01T12:00:00Z'))).toBe('now');
+    expect(await bring(first)).toBe('now');
+    await bring(await purchases('d,K1,5,2025-04-01T12:00:00Z'), 'occurredAt');
+    expect(await known()).toEqual({
+      a: '2025-01-01',
+      b: '2025-02-01',
+      c: '2026-03-01',
+      d: '2025-04-01',
+    });
+  });
 });
 
 describe('rejects', () => {
