@@ -1,3 +1,4 @@
+import { largestAmount } from '../../base/money.ts';
 import { type Finding, Problem } from '../../base/problem.ts';
 import type { Transaction } from '../../models/lifetime-value/purchaseLog.ts';
 import { findColumn } from '../evaluate/findColumn.ts';
@@ -141,6 +142,8 @@ function transactionOf(
   else if (day === undefined) bad.add(line, columns.date, date, `is not a date written ${days.notation}`);
   else if (value === undefined || (value !== null && !Number.isFinite(value)))
     bad.add(line, columns.amount ?? '', amount, 'is not an amount');
+  else if (value !== null && Math.abs(value) > largestAmount)
+    bad.add(line, columns.amount ?? '', amount, `is outside ${-largestAmount} to ${largestAmount}`);
   else return [{ customer, day, amount: value }];
   return [];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { largestAmount } from '../../base/money.ts';
 import type { ImportEntity } from './entity.ts';
 import {
   attributes,
@@ -32,6 +33,7 @@ export const claimFields = [
 export function rowSchemas(rules: ReadingRules) {
   const time = timeIn(rules.zone);
   const number = numberIn(rules.decimal);
+  const money = number(-largestAmount, largestAmount);
   // An index entry holds about 2,700 bytes; four bytes per character leaves room for the company's id.
   const key = string(500);
   const optionalKey = field(key).optional();
@@ -73,7 +75,7 @@ export function rowSchemas(rules: ReadingRules) {
       externalId: field(required(key)),
       customerExternalId: optionalKey,
       source: word,
-      value: field(number()).optional(),
+      value: field(money).optional(),
       attributes: bag,
       ...times,
     }),
@@ -113,7 +115,7 @@ export function rowSchemas(rules: ReadingRules) {
     transactions: z.strictObject({
       externalId: optionalKey,
       customerExternalId: field(required(key)),
-      amount: field(required(number())),
+      amount: field(required(money)),
       product: word,
       ...times,
     }),
@@ -134,7 +136,7 @@ export function rowSchemas(rules: ReadingRules) {
           oneOf('converted', 'lost', 'churned', 'retained', 'responded', 'no_response', 'appointment'),
         ),
       ),
-      value: field(number()).optional(),
+      value: field(money).optional(),
       interactionExternalId: optionalKey,
       predictionId: field(predictionId).optional(),
       ...times,

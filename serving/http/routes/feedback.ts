@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { largestAmount } from '../../../base/money.ts';
 import { Problem } from '../../../base/problem.ts';
 import { recordCorrection } from '../../../feedback/corrections.ts';
 import { outcomeKinds, recordOutcome } from '../../../feedback/outcomes.ts';
@@ -107,7 +108,12 @@ export const feedbackEndpoints = [
         subjectId: reference.optional(),
         subjectExternalId: reference.optional(),
         kind: z.enum(outcomeKinds),
-        value: z.number().nullish().meta({ description: 'Worth in company currency, where it has one.' }),
+        value: z
+          .number()
+          .min(-largestAmount)
+          .max(largestAmount)
+          .nullish()
+          .meta({ description: 'Worth in company currency, where it has one.' }),
         interactionExternalId: reference.nullish().meta({ description: 'The action this answers.' }),
         predictionId: z.uuid().nullish().meta({ description: 'The recommendation this answers.' }),
         occurredAt: moment,

@@ -70,6 +70,14 @@ test('an amount that is not there is unknown; one that is none is refused', asyn
   await expect(wrong).rejects.toMatchObject({ code: 'invalid_input', findings: [{ path: 'line 2, sum' }] });
 });
 
+test('an amount that cannot be money is refused', async () => {
+  const file = await fileOf('huge.csv', 'who,when,paid\na,2024-01-01,5\nb,2024-01-02,1e300\n');
+  const columns = { customer: 'who', date: 'when', amount: 'paid' };
+  await expect(readTransactions(file, columns)).rejects.toMatchObject({
+    findings: [{ path: 'line 3, paid', message: expect.stringContaining('is outside') }],
+  });
+});
+
 test('many bad dates among good ones are named line by line', async () => {
   const rows = Array.from({ length: 20 }, (_, row) => `a,${row % 4 === 3 ? 'n. n.' : '2022-01-01'}`);
   const read = (skipBadRows: boolean) =>

@@ -54,6 +54,30 @@ const call = { externalId: 'C1', occurredAt: '2024-01-10T10:00:00Z', name: 'Anna
 const noon = new Date('2026-03-01T12:00:00Z');
 
 describe('rows of a request', () => {
+  test('hold no amount that cannot be money, of whatever kind of row', async () => {
+    const occurredAt = '2024-01-01T00:00:00Z';
+    const paid = (externalId: string, amount: number | string) => ({
+      externalId,
+      customerExternalId: 'K1',
+      amount,
+      occurredAt,
+    });
+    const report = await send('transactions', [
+      paid('huge', 1e300),
+      paid('taken', '-1000000000000.01'),
+      paid('least', -1e12),
+    ]);
+    expect(report).toMatchObject({
+      imported: 1,
+      rejected: [
+        { line: 1, column: 'amount', reason: 'is outside -1000000000000 to 1000000000000' },
+        { line: 2, column: 'amount' },
+      ],
+    });
+    const lead = await send('leads', [{ externalId: 'L1', value: 1e13, occurredAt }]);
+    expect(lead.rejected).toMatchObject([{ column: 'value' }]);
+  });
+
   test('are validated and written like those of a file; the clock says when they became known', async () => {
     const report = await send('transactions', [
       { externalId: 'T1', customerExternalId: 'K1', amount: 12.5, occurredAt: '2024-01-01T00:00:00Z' },
