@@ -7,6 +7,17 @@ const leavingRates = logGrid(1 / 7305, 1 / 30, 8);
 export const customerKinds = visitRates.length * leavingRates.length;
 /** Cells into which the silence of a customer is cut. */
 export const silenceCells = 24;
+/**
+ * Where they begin and end, as shares of the silence: narrow ones first, for whoever came often and has been silent for
+ * long left near the beginning.
+ */
+export const cellEdges: readonly number[] = Array.from(
+  { length: silenceCells + 1 },
+  (_, edge) => (edge / silenceCells) ** 2,
+);
+
+/** The middle of a cell, as a share of the silence. */
+export const cellCentre = (cell: number): number => (cellEdges[cell]! + cellEdges[cell + 1]!) / 2;
 
 function logGrid(from: number, to: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => from * (to / from) ** (i / (count - 1)));
@@ -41,7 +52,7 @@ export function kindLikelihoods(signs: LifeSigns, shape: number): KindLikelihood
   const { firstVisit, lastVisit, lastSign, gaps, gapSum, logGapSum, reportedLeft, until } = signs;
   const end = reportedLeft === null ? until : Math.max(reportedLeft, lastVisit);
   const sure = reportedLeft === null ? Math.min(lastSign, until) : end;
-  const cellDays = (end - sure) / silenceCells;
+  const silence = end - sure;
   const there = new Float64Array(customerKinds);
   const gone = new Float64Array(customerKinds * silenceCells);
   const logs = new Float64Array(visitRates.length);
@@ -58,7 +69,7 @@ export function kindLikelihoods(signs: LifeSigns, shape: number): KindLikelihood
   visitRates.forEach((rate, index) => {
     const seen = Math.exp(logs[index]! - logScale);
     for (let cell = 0; cell < silenceCells; cell++)
-      survival[cell] = outlasts(shape, rate, sure - lastVisit + (cell + 0.5) * cellDays);
+      survival[cell] = outlasts(shape, rate, sure - lastVisit + cellCentre(cell) * silence);
     const silent = outlasts(shape, rate, end - lastVisit);
     leavingRates.forEach((leaving, other) => {
       const kind = index * leavingRates.length + other;
@@ -67,11 +78,11 @@ export function kindLikelihoods(signs: LifeSigns, shape: number): KindLikelihood
         there[kind] = stayed * leaving * silent;
         return;
       }
-      const cellStay = Math.exp(-leaving * cellDays);
       let still = stayed;
       for (let cell = 0; cell < silenceCells; cell++) {
-        gone[kind * silenceCells + cell] = still * (1 - cellStay) * survival[cell]!;
-        still *= cellStay;
+        const next = stayed * Math.exp(-leaving * cellEdges[cell + 1]! * silence);
+        gone[kind * silenceCells + cell] = (still - next) * survival[cell]!;
+        still = next;
       }
       there[kind] = still * silent;
     });

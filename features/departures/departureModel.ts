@@ -1,4 +1,10 @@
-import { customerKinds, kindLikelihoods, silenceCells } from './departureLikelihood.ts';
+import {
+  cellCentre,
+  cellEdges,
+  customerKinds,
+  kindLikelihoods,
+  silenceCells,
+} from './departureLikelihood.ts';
 import type { LifeSigns } from './lifeSigns.ts';
 
 /** How the customers of a company come and go. */
@@ -17,8 +23,9 @@ export interface DepartureModel {
 export interface DepartureTimes {
   /** Days since 1970; not before then. */
   readonly from: number;
-  readonly cellDays: number;
-  /** Probability of having left by the end of each cell. */
+  /** Days from then to the end of the observation. */
+  readonly silence: number;
+  /** Probability of having left by the end of each cell of the silence. */
   readonly leftBy: Float64Array;
 }
 
@@ -28,14 +35,14 @@ export function unreported(
   cell: number,
   { reported, reportDays }: Pick<DepartureModel, 'reported' | 'reportDays'>,
 ): number {
-  const share = 1 - (cell + 0.5) / silenceCells;
-  return (signs.until - signs.lastSign) * share > reportDays ? 1 - reported : 1;
+  const daysAgo = (signs.until - signs.lastSign) * (1 - cellCentre(cell));
+  return daysAgo > reportDays ? 1 - reported : 1;
 }
 
 /** The posterior of the time of departure, by Bayes over the kinds of customers and the cells of the silence. */
 export function departureTimes(model: DepartureModel, signs: LifeSigns): DepartureTimes {
   const { reportedLeft, lastSign, until } = signs;
-  if (reportedLeft !== null) return { from: reportedLeft, cellDays: 0, leftBy: Float64Array.of(1) };
+  if (reportedLeft !== null) return { from: reportedLeft, silence: 0, leftBy: Float64Array.of(1) };
   const { there, gone } = kindLikelihoods(signs, model.shape);
   const leftBy = new Float64Array(silenceCells);
   let still = 0;
@@ -52,25 +59,27 @@ export function departureTimes(model: DepartureModel, signs: LifeSigns): Departu
   }
   return {
     from: lastSign,
-    cellDays: Math.max(0, until - lastSign) / silenceCells,
+    silence: Math.max(0, until - lastSign),
     leftBy: leftBy.map((sum) => sum / (left + still)),
   };
 }
 
 /** P(left by `day`), days since 1970. */
-export function probabilityLeftBy({ from, cellDays, leftBy }: DepartureTimes, day: number): number {
+export function probabilityLeftBy({ from, silence, leftBy }: DepartureTimes, day: number): number {
   if (day < from) return 0;
-  const cells = cellDays > 0 ? Math.min(leftBy.length, (day - from) / cellDays) : leftBy.length;
-  const whole = Math.floor(cells);
-  const before = leftBy[whole - 1] ?? 0;
-  return before + (cells - whole) * ((leftBy[whole] ?? before) - before);
+  const share = (day - from) / silence;
+  if (!(share < 1)) return leftBy.at(-1)!;
+  const cell = cellEdges.findLastIndex((edge) => edge <= share);
+  const before = leftBy[cell - 1] ?? 0;
+  const part = (share - cellEdges[cell]!) / (cellEdges[cell + 1]! - cellEdges[cell]!);
+  return before + part * (leftBy[cell]! - before);
 }
 
 /** The day by which somebody has left with probability `quantile`, days since 1970; infinite: not yet. */
-export function departureQuantile(times: DepartureTimes, quantile: number): number {
-  const { from, cellDays, leftBy } = times;
+export function departureQuantile({ from, silence, leftBy }: DepartureTimes, quantile: number): number {
   const cell = leftBy.findIndex((probability) => probability > quantile);
   if (cell < 0) return Number.POSITIVE_INFINITY;
   const before = leftBy[cell - 1] ?? 0;
-  return from + (cell + (quantile - before) / (leftBy[cell]! - before)) * cellDays;
+  const part = (quantile - before) / (leftBy[cell]! - before);
+  return from + (cellEdges[cell]! + part * (cellEdges[cell + 1]! - cellEdges[cell]!)) * silence;
 }

@@ -101,6 +101,14 @@ describe('departures learned from signs of life', () => {
     expect(signs(purchase(90, -10))).toBeUndefined();
   });
 
+  test('lie soon after the last of many visits, however long ago that was', () => {
+    const daily = Array.from({ length: 100 }, (_, index) => purchase(index));
+    const signs = lifeSigns(customer({ transactions: daily }), day(15_000))!;
+    const times = departureTimes(model, signs);
+    expect(probabilityLeftBy(times, firstDay + 15_000)).toBeCloseTo(1, 6);
+    expect(departureQuantile(times, 0.5) - firstDay).toBeLessThan(130);
+  });
+
   test('are what was reported, and impossible before the last sign of life', () => {
     const told = departureTimes(
       model,
