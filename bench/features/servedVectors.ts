@@ -30,11 +30,7 @@ export async function servedVectors(
   rounds: number,
   signal: AbortSignal,
 ): Promise<ServedVectors> {
-  const settings = readSettings({
-    DATABASE_URL: process.env.DATABASE_URL,
-    LINKLOOP_DATA: folder,
-    LOG_LEVEL: 'error',
-  });
+  const settings = readSettings({ LINKLOOP_DATA: folder, LOG_LEVEL: 'error' });
   const application = await openApplication(settings, { onFirstKey: () => {} });
   try {
     const { database, histories, clock } = application;
