@@ -59,7 +59,9 @@ export async function writeCalls(context: WriteContext, rows: readonly Row[]): P
   const changedCalls = kept
     .filter((_, index) => statuses[index] !== 'unchanged')
     .map((row) => written.get(row.externalId)!.id);
-  await keepUnlinkedOpen(context.client, { id: context.companyId, region }, changedCalls);
+  // A first load is history: to resolve years of calls again would put them all before people.
+  if (context.recordedAtDefault === 'now')
+    await keepUnlinkedOpen(context.client, { id: context.companyId, region }, changedCalls);
   return { statuses, refusals, changedCalls };
 }
 
