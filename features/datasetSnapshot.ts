@@ -41,6 +41,10 @@ export const manifestSchema = z.object({
   ),
 });
 
+/** What to do about a dataset whose manifest cannot be read. */
+export const manifestRemedy =
+  'Train the task again or build the dataset again (linkloop datasets build); linkloop datasets list shows earlier ones, which can be named by id.';
+
 /** What is in a snapshot; stored beside it as manifest.json. */
 export type SnapshotManifest = z.infer<typeof manifestSchema>;
 
@@ -89,7 +93,7 @@ function classBalance(rows: readonly DatasetRow[]): Record<string, number> | nul
  * Writes a training table as Parquet (subject_id, as_of, label, weight, features, context) with a manifest,
  * under `<directory>/datasets/<company>/<task>/<hash>/`. The hash is one of content: the same rows in any order
  * give the same folder, which is then left as it is.
- * @throws Problem `not_enough_data` without rows
+ * @throws Problem `not_enough_data` without rows, `invalid_input` when a number of the manifest is none
  */
 export async function writeSnapshot(options: WriteSnapshotOptions): Promise<Snapshot> {
   const { directory, task, companyId, definitionHash } = options;
@@ -126,6 +130,8 @@ export async function writeSnapshot(options: WriteSnapshotOptions): Promise<Snap
     classBalance: classBalance(rows),
     columns,
   };
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  refuseUnreadable(text);
   const path = join('datasets', companyId, task, hash);
   const target = join(directory, path);
   // Written aside and renamed, so that a crash leaves no half snapshot under its final name.
@@ -133,7 +139,7 @@ export async function writeSnapshot(options: WriteSnapshotOptions): Promise<Snap
   await mkdir(draft, { recursive: true });
   try {
     await writeParquet(join(draft, 'data.parquet'), rows, columns);
-    await writeFile(join(draft, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeFile(join(draft, 'manifest.json'), text);
     await rename(draft, target).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     });
@@ -141,6 +147,16 @@ export async function writeSnapshot(options: WriteSnapshotOptions): Promise<Snap
     await rm(draft, { recursive: true, force: true });
   }
   return { path, hash, manifest };
+}
+
+/** What cannot be read again, such as a number that JSON has no word for, must not be written. */
+function refuseUnreadable(manifest: string): void {
+  const { error } = manifestSchema.safeParse(JSON.parse(manifest));
+  if (error === undefined) return;
+  throw new Problem('invalid_input', 'A dataset of these settings could not be read again.', {
+    findings: error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+    remedy: 'Build it with usable values at the places named above.',
+  });
 }
 
 async function writeParquet(
@@ -190,7 +206,10 @@ export async function readSnapshot(
     throw new Problem('not_found', `There is no dataset snapshot at ${path}.`, { cause });
   });
   const parsed = manifestSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Problem('artifact_invalid', `The manifest of ${path} is not valid.`);
+  if (!parsed.success)
+    throw new Problem('artifact_invalid', `The manifest of ${path} is not valid.`, {
+      remedy: manifestRemedy,
+    });
   const manifest = parsed.data;
   const { columns } = manifest;
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });

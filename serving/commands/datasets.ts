@@ -11,6 +11,7 @@ import { rebuildDataset } from '../../training/datasets/rebuildDataset.ts';
 import { parseTask, taskSlug, tasks } from '../../training/taskNames.ts';
 import { findCompany } from '../companies.ts';
 import type { RegisterCommand } from './commandLine.ts';
+import { wholeNumber } from './optionValues.ts';
 import { withApplication } from './session.ts';
 import { table } from './table.ts';
 
@@ -184,7 +185,7 @@ export const registerDatasets: RegisterCommand = (program, line) => {
     .description('build and register the dataset of a task as of now, without training')
     .addArgument(new Argument('<task>', 'whose').choices(tasks.map(taskSlug).filter((t) => t !== 'linking')))
     .option('--negatives <share>', 'keep this share of the rows with label 0; they weigh the more', shareOf)
-    .option('--seed <number>', 'which of them', Number, 7)
+    .option('--seed <number>', 'which of them', wholeNumber(0, 2 ** 31 - 1), 7)
     .option('--company <slug>', 'company', 'default')
     .addHelpText('after', '\nExample:\n  linkloop datasets build lead-score --negatives 0.1')
     .action((name: string, options: { negatives?: number; seed: number; company: string }) =>

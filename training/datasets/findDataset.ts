@@ -1,5 +1,5 @@
 import { Problem } from '../../base/problem.ts';
-import { manifestSchema, type SnapshotManifest } from '../../features/datasetSnapshot.ts';
+import { manifestRemedy, manifestSchema, type SnapshotManifest } from '../../features/datasetSnapshot.ts';
 import type { Queryable } from '../../prisma/queryable.ts';
 import { type DatasetRecord, listDatasets } from '../../prisma/repositories/datasets.ts';
 import { taskSlug } from '../taskNames.ts';
@@ -35,6 +35,8 @@ export async function findDataset(
 export function manifestOf(dataset: DatasetRecord): SnapshotManifest {
   const parsed = manifestSchema.safeParse(dataset.manifest);
   if (!parsed.success)
-    throw new Problem('artifact_invalid', `The manifest of dataset ${dataset.id} is not valid.`);
+    throw new Problem('artifact_invalid', `The manifest of dataset ${dataset.id} is not valid.`, {
+      remedy: manifestRemedy,
+    });
   return parsed.data;
 }

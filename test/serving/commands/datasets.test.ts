@@ -152,12 +152,20 @@ describe('datasets', () => {
     expect((await run('datasets', 'rebuild', sampled.record.id)).result).toMatchObject({ same: true });
   });
 
-  test('are built with a share of their negatives, and refused a wrong share', async () => {
+  test('are built with a share of their negatives, and refused a wrong share or seed', async () => {
     const { result } = await run('datasets', 'build', 'churn', '--negatives', '0.5');
     expect(result.rows).toBeGreaterThan(0);
     const { result: described } = await run('datasets', 'describe', result.id);
     expect(described).toMatchObject({ rows: result.rows, censored: result.censored });
     expect(await run('datasets', 'build', 'churn', '--negatives', '0')).toMatchObject({ code: 2 });
+    const before = (await run('datasets', 'list')).result.datasets.length;
+    const wrong = await run('datasets', 'build', 'churn', '--negatives', '0.5', '--seed', 'abc');
+    expect(wrong).toMatchObject({ code: 2 });
+    expect((await run('datasets', 'list')).result.datasets).toHaveLength(before);
+    await expect(registerDataset(231, { share: 0.5, seed: Number.NaN })).rejects.toMatchObject({
+      code: 'invalid_input',
+      findings: [{ path: 'recipe.negatives.seed' }],
+    });
   });
 
   test('show a fact that was entered later with an earlier date', async () => {
