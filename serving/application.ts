@@ -64,7 +64,7 @@ export async function openApplication(
     const models = liveModels(database, companies, logger);
     const identities = identityStates(database);
     const histories = warmHistories(database, settings.warmEvents);
-    const changes = followChanges(database, { models, identities, histories, onError });
+    const changes = followChanges(database, { companies, models, identities, histories, onError });
     let queue: Promise<TrainingQueue> | undefined;
     let closed: Promise<void> | undefined;
     return {

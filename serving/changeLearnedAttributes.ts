@@ -55,7 +55,7 @@ export async function changeLearnedAttributes(
         findings: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
         remedy: 'Give up to 1000 names of up to 200 characters.',
       });
-    const before = await setCompanySetting(client, companyId, key, parsed.data);
+    const before = await setCompanySetting(client, companyId, key, parsed.data, now);
     await insertAudit(client, {
       companyId,
       actor,

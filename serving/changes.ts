@@ -8,6 +8,7 @@ import {
   readOutbox,
 } from '../prisma/outbox.ts';
 import { inTurn } from './inTurn.ts';
+import type { CompanyProfiles } from './predict/companyProfiles.ts';
 import type { IdentityStates } from './predict/identityStates.ts';
 import type { LiveModels } from './predict/liveModels.ts';
 import type { WarmHistories } from './predict/warmHistories.ts';
@@ -28,13 +29,14 @@ const pollMilliseconds = 5_000;
 export function followChanges(
   database: Database,
   reacting: {
+    companies: Pick<CompanyProfiles, 'forget'>;
     models: LiveModels;
     identities: IdentityStates;
     histories: Pick<WarmHistories, 'catchUp' | 'idle'>;
     onError: (error: Error) => void;
   },
 ): Changes {
-  const { models, identities, histories, onError } = reacting;
+  const { companies, models, identities, histories, onError } = reacting;
   let cursor: OutboxCursor | undefined;
   let listening: Listening | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +53,11 @@ export function followChanges(
 
   function note({ companyId, topic, subject }: OutboxEntry): void {
     if (topic === 'alias.changed') models.invalidate(companyId, subject);
-    else if (topic === 'customer.changed' || topic === 'link.changed') {
+    else if (topic === 'company.changed') {
+      companies.forget(companyId);
+      // Which features they are given can depend on the settings.
+      models.invalidateCompany(companyId);
+    } else if (topic === 'customer.changed' || topic === 'link.changed') {
       identities.changed({ companyId, topic, subject });
     }
   }
@@ -72,6 +78,7 @@ export function followChanges(
       if (timer) return;
       timer = setInterval(poll, pollMilliseconds);
       timer.unref();
+      await turns.next();
       listening = await listen({ url: database.url, channel: outboxChannel, onWake: wake, onError });
     },
     async close() {

@@ -74,10 +74,14 @@ export async function changeCompany(
   database: Pick<Database, 'prisma'>,
   slug: string,
   settings: CompanySettings,
+  now: Date,
 ): Promise<Company> {
   const data = checked(settings);
   await findCompany(database, slug);
-  return database.prisma.company.update({ where: { slug }, data });
+  return database.prisma.company.update({
+    where: { slug },
+    data: { ...data, outbox: { create: { topic: 'company.changed', subject: slug, recordedAt: now } } },
+  });
 }
 
 function checked(settings: CompanySettings) {

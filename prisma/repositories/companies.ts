@@ -1,3 +1,4 @@
+import { appendOutbox } from '../outbox.ts';
 import type { Queryable } from '../queryable.ts';
 
 export interface CompanyRecord {
@@ -41,12 +42,16 @@ export async function insertCompany(
   return rows[0] ?? null;
 }
 
-/** Replaces one key of a company's settings. Returns what it was before; null: nothing. */
+/**
+ * Replaces one key of a company's settings, within the caller's transaction; every process hears of it. Returns what it was
+ * before; null: nothing.
+ */
 export async function setCompanySetting(
   client: Queryable,
   companyId: string,
   key: string,
   value: unknown,
+  now: Date,
 ): Promise<unknown> {
   const { rows } = await client.query<{ before: unknown }>(
     `with old as (select id, settings -> $2 as before from company where id = $1 for update)
@@ -54,5 +59,6 @@ export async function setCompanySetting(
      from old where company.id = old.id returning old.before`,
     [companyId, key, JSON.stringify(value)],
   );
+  await appendOutbox(client, { companyId, topic: 'company.changed', subject: key, recordedAt: now });
   return rows[0]?.before ?? null;
 }

@@ -41,7 +41,7 @@ export const registerCompany: RegisterCommand = (program, line) => {
           const saved =
             verb === 'create'
               ? await createCompany(database, slug, settings, clock.now())
-              : await changeCompany(database, slug, settings);
+              : await changeCompany(database, slug, settings, clock.now());
           line.answer({ company: shown(saved) }, table([shown(saved)]));
         }),
       );

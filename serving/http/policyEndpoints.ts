@@ -17,7 +17,7 @@ export interface PolicyPart<S extends z.ZodType> {
   readonly read: (settings: unknown) => z.input<S>;
 }
 
-/** How a part of the settings is read and replaced. Changes are in force within seconds, and in the audit log. */
+/** How a part of the settings is read and replaced. A change is in force at once, and in the audit log. */
 export function policyEndpoints<S extends z.ZodType>(part: PolicyPart<S>): Endpoint[] {
   const { url, tag, key, schema, what, description, read } = part;
   return [
@@ -40,14 +40,14 @@ export function policyEndpoints<S extends z.ZodType>(part: PolicyPart<S>): Endpo
       url,
       tag,
       summary: `Sets ${what}`,
-      description: `${description} Replaces what was set; in force within seconds, and in the audit log.`,
+      description: `${description} Replaces what was set; in force at once, and in the audit log.`,
       scopes: ['operate'],
       body: schema,
       writes: true,
       answers: { 200: schema },
-      async handle({ body, caller: { companyId, name }, now, commit }) {
-        return commit(async (client) => {
-          const before = await setCompanySetting(client, companyId, key, body);
+      async handle({ application, body, caller: { companyId, name }, now, commit }) {
+        const answer = await commit(async (client) => {
+          const before = await setCompanySetting(client, companyId, key, body, now);
           await insertAudit(client, {
             companyId,
             actor: name,
@@ -58,6 +58,8 @@ export function policyEndpoints<S extends z.ZodType>(part: PolicyPart<S>): Endpo
           });
           return { status: 200, body: body as z.input<S> };
         });
+        await application.changes.catchUp();
+        return answer;
       },
     }),
   ];

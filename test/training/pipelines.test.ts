@@ -96,6 +96,13 @@ describe('a training run', () => {
     const score = await train(id, 'lead_score');
     expect(score).toMatchObject({ version: 1, outcome: 'champion' });
     await checkRegistered(id, score, 'lead-score');
+    // Absolute thresholds of its own come along, by which some leads are hot.
+    const scoring = decodeArtifact((await loadVersion(database.pool, id, score.versionId)).artifact);
+    const { hot, warm } = (scoring.payload as { thresholds: { hot: number; warm: number } }).thresholds;
+    expect(hot).toBeGreaterThan(warm);
+    expect(warm).toBeGreaterThan(0);
+    expect(score.notes.join()).toMatch(new RegExp(`hot from ${hot} points on, warm from ${warm}.*are hot`));
+    expect(score.notes.join()).not.toMatch(/ 0 % are hot/);
 
     const nba = await train(id, 'nba');
     expect(nba).toMatchObject({ version: 1, outcome: 'champion' });
@@ -121,10 +128,16 @@ describe('a training run', () => {
     expect(report).toMatchObject({ version: 1, outcome: 'registered', gate: { passed: false } });
     expect(report.gate.reasons).toEqual([expect.stringMatching(/closeReason .*--exclude closeReason/)]);
     expect((await currentStanding(database.pool, id, 'lead_score')).champion).toBeNull();
-    await setCompanySetting(database.pool, id, 'lead_score.attributes', {
-      excluded: ['closeReason'],
-      acknowledged: [],
-    });
+    await setCompanySetting(
+      database.pool,
+      id,
+      'lead_score.attributes',
+      {
+        excluded: ['closeReason'],
+        acknowledged: [],
+      },
+      new Date(),
+    );
     const again = await train(id, 'lead_score');
     expect(again).toMatchObject({ version: 2, outcome: 'champion', gate: { passed: true } });
     const [dataset] = await listDatasets(database.pool, id, 'lead_score');

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { nbaSettingsOf, nbaSettingsSchema } from '../../../models/next-best-action/actionCatalogue.ts';
-import { insertAudit } from '../../../prisma/repositories/auditLog.ts';
-import { findCompany, setCompanySetting } from '../../../prisma/repositories/companies.ts';
 import { scoreFromHistory } from '../../predict/historyTask.ts';
 import { nextBestAction } from '../../predict/nextBestAction.ts';
 import { type Asked, endpoint } from '../endpoint.ts';
+import { policyEndpoints } from '../policyEndpoints.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
 import { reference, resolveReference } from '../references.ts';
 
@@ -88,46 +87,16 @@ export const nextBestActionEndpoints = [
       return commit(async (client) => ({ status: 200, body: await write(client) }));
     },
   }),
-  endpoint({
-    method: 'get',
+  ...policyEndpoints({
     url: '/api/ml/nba/policy',
     tag: 'predictions',
-    summary: 'Which actions there are, and the rules they keep to',
-    description: 'What the company has not set is answered with its default.',
-    scopes: ['predict', 'operate'],
-    writes: false,
-    answers: { 200: policy },
-    async handle({ application, caller: { companyId } }) {
-      const company = await findCompany(application.database.pool, { id: companyId });
-      return { status: 200, body: nbaSettingsOf(company?.settings) };
-    },
-  }),
-  endpoint({
-    method: 'put',
-    url: '/api/ml/nba/policy',
-    tag: 'predictions',
-    summary: 'Sets actions, contact policy, exploration and autonomy',
+    key: 'nba',
+    schema: policy,
+    what: 'actions, contact policy, exploration and autonomy',
     description:
-      'Replaces the whole policy; what is left out gets its default. In force within seconds, and in the audit log. ' +
-      'With other names of actions the features of leads are others: the rule answers until a model is trained again.',
-    scopes: ['operate'],
-    body: policy,
-    writes: true,
-    answers: { 200: policy },
-    async handle({ body, caller: { companyId, name }, now, commit }) {
-      return commit(async (client) => {
-        const before = await setCompanySetting(client, companyId, 'nba', body);
-        await insertAudit(client, {
-          companyId,
-          actor: name,
-          action: 'policy.set',
-          subject: 'nba',
-          detail: { before, after: body },
-          recordedAt: now,
-        });
-        return { status: 200, body };
-      });
-    },
+      'What is left out gets its default. With other names of actions the features of leads are others: the rule answers ' +
+      'until a model is trained again.',
+    read: nbaSettingsOf,
   }),
 ];
 

@@ -8,6 +8,8 @@ import {
 } from '../../../models/lifetime-value/lifetimeValueModel.ts';
 import { loadHistory } from '../../../prisma/repositories/history.ts';
 import { transaction } from '../../../prisma/transaction.ts';
+import { openApplication } from '../../../serving/application.ts';
+import { readSettings } from '../../../serving/settings.ts';
 import { appendAlias } from '../../../training/aliases.ts';
 import { type Ask, type TestApi, testApi } from '../../support/api.ts';
 import { register } from '../predict/registerModels.ts';
@@ -322,6 +324,26 @@ describe('who has left', () => {
       leads: [],
       next: null,
     });
+  });
+
+  test('a policy is in force for the very next answer, and for that of another process within moments', async () => {
+    const other = await openApplication(
+      readSettings({ DATABASE_URL: api.application.database.url, LOG_LEVEL: 'fatal' }),
+      { clock: api.clock, onFirstKey: () => {} },
+    );
+    try {
+      await other.changes.follow();
+      const before = (await ask('GET', '/api/ml/clv/policy')).body;
+      const clv = async () => (await ask('POST', '/api/ml/clv/predict/anna', {})).body.result.clv;
+      const [full] = [await clv(), await other.companies(companyId)];
+      await ask('PUT', '/api/ml/clv/policy', { ...before, margin: before.margin / 2 });
+      expect(await clv()).toBeCloseTo(full / 2, 8);
+      await other.changes.catchUp();
+      expect((await other.companies(companyId)).settings.clv).toMatchObject({ margin: before.margin / 2 });
+      await ask('PUT', '/api/ml/clv/policy', before);
+    } finally {
+      await other.close();
+    }
   });
 
   test('an empty horizon is not no time', async () => {

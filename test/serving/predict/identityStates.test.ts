@@ -32,6 +32,7 @@ test('a state that follows changes answers like one built anew, whatever happene
   const random = seededRandom(5);
   const followed = identityStates(db);
   const changes = followChanges(db, {
+    companies: { forget: () => {} },
     models: {} as never,
     identities: followed,
     histories: warmHistories(db, 0),
