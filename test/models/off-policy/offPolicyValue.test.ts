@@ -78,7 +78,7 @@ describe('the value of the better policy', () => {
   });
 
   test('is covered by the intervals about as often as they say', () => {
-    // 40 logs: the binomial spread of the coverage is 3.4 points. examples/offPolicyCoverage.ts draws more, and larger.
+    // 40 logs: the binomial spread of the coverage is 3.4 points. examples/policySimulation.ts draws 100, larger.
     const covered = { ips: 0, snips: 0, dr: 0 };
     for (let seed = 0; seed < 40; seed++) {
       const { log, policy } = world([0.3, 0.5], 900 + seed, 250);
