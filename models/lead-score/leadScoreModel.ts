@@ -26,6 +26,8 @@ export interface LeadScoreResult {
 export interface LeadScoreModelData extends ModelData {
   readonly kind: 'lead-score';
   readonly classifier: CalibratedClassifierData;
+  /** Where the company has set none; null or absent, as in early artifacts: 60 and 30. */
+  readonly thresholds?: TemperatureThresholds | null;
 }
 
 export interface LeadScoreModel {

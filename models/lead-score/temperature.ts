@@ -35,13 +35,18 @@ const settingsSchema = z.object({ leadScore: thresholdsSchema.optional() });
 const usual: TemperatureThresholds = { hot: 60, warm: 30 };
 
 /**
- * The thresholds of a company, from its settings, in points of the score. Either set, `leadScore: {hot, warm}` (60 and
- * 30 without settings), or made so that each effort pays: `leadScore: {winValue, hot: {cost, lift}, warm: {cost, lift}}`
+ * The thresholds of a company in points of the score. From its settings either set, `leadScore: {hot, warm}` (60 and 30
+ * where one is left out), or made so that each effort pays: `leadScore: {winValue, hot: {cost, lift}, warm: {cost, lift}}`
  * puts a threshold where cost = probability x lift x winValue (the cost-based threshold of a calibrated probability,
- * Elkan 2001). Both are absolute: they do not move with the leads that happen to be there.
+ * Elkan 2001). Where the company has set nothing, those of the model that answers hold, or 60 and 30 for the rule. All
+ * are absolute: they do not move with the leads that happen to be there.
+ * @param learned of the model that answers (learnThresholds); null or absent: it has none, or the rule answers
  * @throws Problem `invalid_input`
  */
-export function temperatureThresholds(settings: unknown): TemperatureThresholds {
+export function temperatureThresholds(
+  settings: unknown,
+  learned: TemperatureThresholds | null = null,
+): TemperatureThresholds {
   const parsed = settingsSchema.safeParse(settings ?? {});
   if (!parsed.success)
     throw new Problem('invalid_input', 'The settings of the lead score are not valid.', {
@@ -50,7 +55,7 @@ export function temperatureThresholds(settings: unknown): TemperatureThresholds 
         'leadScore: {hot, warm} in points, or {winValue, hot: {cost, lift}, warm: {cost, lift}} to have them made.',
     });
   const { leadScore } = parsed.data;
-  if (leadScore === undefined) return usual;
+  if (leadScore === undefined) return learned ?? usual;
   if (!('winValue' in leadScore)) return leadScore;
   const pays = ({ cost, lift }: z.output<typeof effort>) =>
     Math.min(100, (100 * cost) / (lift * leadScore.winValue));
@@ -59,9 +64,33 @@ export function temperatureThresholds(settings: unknown): TemperatureThresholds 
   return { hot, warm: Math.min(hot, pays(leadScore.warm)) };
 }
 
-/** What the company has set: thresholds, or what they are made from. */
-export function thresholdSettings(settings: unknown): z.output<typeof thresholdsSchema> {
-  return settingsSchema.safeParse(settings ?? {}).data?.leadScore ?? usual;
+/** What the company has set, thresholds or what they are made from; where it has not, what holds instead. */
+export function thresholdSettings(
+  settings: unknown,
+  learned: TemperatureThresholds | null = null,
+): z.output<typeof thresholdsSchema> {
+  return settingsSchema.safeParse(settings ?? {}).data?.leadScore ?? learned ?? usual;
+}
+
+/** What is known of a hot lead makes winning it at least twice as likely against losing it as for the average lead. */
+const hotOdds = 2;
+/** As many leads as can be treated with priority, where fewer than that are hot by their odds. */
+const hotShare = 0.1;
+
+/**
+ * The thresholds that a model goes by where the company has set none, from the probabilities it gave to leads it had not
+ * learned from. Warm: no less likely won than their average. Hot: from where the odds are twice those of the average on (a
+ * likelihood ratio of 2: what is known of the lead speaks two to one for it), or, where fewer than a tenth get that far,
+ * from where the best tenth begin. Odds, for twice the probability may be more than one. Whole points, kept with the model:
+ * they stand until another version answers, whatever leads come in.
+ */
+export function learnThresholds(probabilities: Float64Array): TemperatureThresholds {
+  const average = probabilities.reduce((sum, one) => sum + one, 0) / probabilities.length;
+  const twice = (hotOdds * average) / (1 - average + hotOdds * average);
+  const best = probabilities.toSorted().at(-Math.max(1, Math.round(hotShare * probabilities.length)))!;
+  // At least a point each, or everybody would be as warm as the other.
+  const warm = Math.min(99, Math.max(1, Math.round(100 * average)));
+  return { hot: Math.max(warm + 1, Math.round(100 * Math.min(twice, best))), warm };
 }
 
 export function temperatureOf(score: number, { hot, warm }: TemperatureThresholds): Temperature {

@@ -8,7 +8,7 @@ import type { HistoryTaskAnswer, KnownSubject } from './historyTask.ts';
 export const leadScore: HistoryTaskAnswer<'lead_score', LeadScoreResult> = {
   task: 'lead_score',
   answer(model, row, { company }) {
-    const thresholds = temperatureThresholds(company.settings);
+    const thresholds = temperatureThresholds(company.settings, model?.data.thresholds);
     return model ? model.predict(row, thresholds) : leadScoreFallback(row, thresholds);
   },
   agree: (one, other) => one.temperature === other.temperature,

@@ -51,7 +51,7 @@ export async function temperatureSeries(
 ): Promise<{ readonly version: number | null; readonly points: readonly TemperaturePoint[] }> {
   const { company, history, features } = await known(application, lead);
   const { champion } = await application.models.get(lead.companyId, 'lead_score');
-  const thresholds = temperatureThresholds(company.settings);
+  const thresholds = temperatureThresholds(company.settings, champion?.model.data.thresholds);
   const began = Math.max(history.occurredAt, history.recordedAt);
   const points: TemperaturePoint[] = [];
   for (let day = -days; day <= ahead; day++) {

@@ -5,7 +5,12 @@ import {
   type LeadScoreModelData,
   leadScoreModelFromData,
 } from '../../models/lead-score/leadScoreModel.ts';
-import { temperatureThresholds } from '../../models/lead-score/temperature.ts';
+import {
+  learnThresholds,
+  type Temperature,
+  temperatureOf,
+  temperatureThresholds,
+} from '../../models/lead-score/temperature.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { baseRate } from './baseRate.ts';
 import { classificationPipeline } from './classification.ts';
@@ -18,6 +23,24 @@ export const leadScorePipeline: Pipeline = (context) => {
     fit: fitLeadScoreModel,
     fromData: (data) => leadScoreModelFromData(data as LeadScoreModelData),
     probabilities: (model, rows) => model.probabilities(rows.map(({ features }) => features)),
+    async further(model, { holdout }) {
+      const probabilities = model.probabilities(holdout.map(({ features }) => features));
+      const learned = learnThresholds(probabilities);
+      const share = (temperature: Temperature) => {
+        const of = probabilities.filter(
+          (one) => temperatureOf(Math.round(100 * one), learned) === temperature,
+        );
+        return `${((100 * of.length) / probabilities.length).toFixed(0)} %`;
+      };
+      return {
+        metrics: {},
+        reasons: [],
+        notes: [
+          `Temperatures where the company has set none: hot from ${learned.hot} points on, warm from ${learned.warm}. Of the held-out rows ${share('hot')} are hot, ${share('warm')} warm.`,
+        ],
+        finish: (final) => leadScoreModelFromData({ ...final.data, thresholds: learned }),
+      };
+    },
     baselines: (train) => [
       baseRate(train),
       {
