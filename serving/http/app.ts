@@ -1,5 +1,4 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, {
   type Express,
@@ -134,9 +133,9 @@ function answerWhole(application: Application, endpoint: Endpoint, doors: Doors)
         doors.turnstile,
       );
       if (endpoint.stream !== undefined) {
-        const { mediaType, text } = await endpoint.stream(exchange as never);
+        const { mediaType, content } = await patiently(request, endpoint.stream(exchange as never));
         response.status(200).type(mediaType);
-        await pipeline(Readable.from(text), response).catch((error: unknown) => {
+        await pipeline(content, response).catch((error: unknown) => {
           // Readers who have seen enough hang up.
           if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
         });
@@ -151,6 +150,17 @@ function answerWhole(application: Application, endpoint: Endpoint, doors: Doors)
       send(response, endpoint, error);
     }
   };
+}
+
+/** Waits for what takes longer than a connection may be silent. */
+async function patiently<T>({ socket }: Request, work: Promise<T>): Promise<T> {
+  const allowed = socket.timeout ?? 0;
+  socket.setTimeout(0);
+  try {
+    return await work;
+  } finally {
+    socket.setTimeout(allowed);
+  }
 }
 
 /** Lines of one request that are worked on at the same time; each of them uses a connection or two. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Queryable } from '../../prisma/queryable.ts';
 import type { Application } from '../application.ts';
@@ -40,10 +41,10 @@ export interface Exchange<Path, Query, Body, A extends Answers> extends Asked {
   once(work: () => Promise<Answer<A>>): Promise<Answer<A>>;
 }
 
-/** A long answer, sent in pieces while it is made. */
+/** A long answer, sent in pieces. */
 export interface StreamedAnswer {
   readonly mediaType: string;
-  readonly text: AsyncIterable<string>;
+  readonly content: Readable;
 }
 
 /** One operation of the API: what it takes, what it answers, who may ask; the source of its documentation. */

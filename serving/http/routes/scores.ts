@@ -10,7 +10,7 @@ import {
 import { taskSlug } from '../../../training/taskNames.ts';
 import { nightlyOf, nightlySchema, scoredSlugs, scoredTask } from '../../scoring/nightlySettings.ts';
 import { requestScoring } from '../../scoring/requestScoring.ts';
-import { scoreLines, textFormats } from '../../scoring/scoreLines.ts';
+import { type ScoreFormat, scoreContent, scoreFormats } from '../../scoring/scoreContent.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
 import { nextPage, pageAsked, pageOf, pageQuery } from '../page.ts';
@@ -50,7 +50,11 @@ function shown({ companyId: _, lastSubjectId: __, ...record }: ScoringRunRecord)
 
 const slug = z.enum(scoredSlugs).meta({ description: scoredSlugs.join(', ') });
 
-const mediaTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
+const mediaTypes: Readonly<Record<ScoreFormat, string>> = {
+  csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
+  parquet: 'application/vnd.apache.parquet',
+};
 
 export const scoreEndpoints = [
   ...policyEndpoints({
@@ -111,10 +115,14 @@ export const scoreEndpoints = [
     description: 'Of the newest run that has scored everybody, in the order of ids.',
     scopes: ['predict', 'operate'],
     path: z.object({ task: slug }),
-    query: z.strictObject({ format: z.enum(textFormats).default('csv') }),
+    query: z.strictObject({ format: z.enum(scoreFormats).default('csv') }),
     writes: false,
     streams: Object.values(mediaTypes),
-    answers: { 200: z.string().meta({ description: 'A table with a header, or one JSON object per line.' }) },
+    answers: {
+      200: z
+        .string()
+        .meta({ description: 'A table with a header, one JSON object per line, or a Parquet file.' }),
+    },
     async stream({ application: { database }, caller: { companyId }, path, query: { format } }) {
       const task = scoredTask(path.task);
       const newest = await newestScores(database.pool, companyId, task);
@@ -122,8 +130,8 @@ export const scoreEndpoints = [
         throw new Problem('not_found', `Nobody has been scored for ${path.task} yet.`, {
           remedy: 'POST /api/scores/runs, or wait for the night.',
         });
-      const text = scoreLines(task, format, streamScores(database.pool, newest.id));
-      return { mediaType: mediaTypes[format], text };
+      const content = await scoreContent(task, format, streamScores(database.pool, newest.id));
+      return { mediaType: mediaTypes[format], content };
     },
   }),
 ];

@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { HistoryTask } from '../../../features/definitions/taskFeatures.ts';
 import { streamScores } from '../../../prisma/repositories/scores.ts';
-import { findScoringRun, listScoringRuns } from '../../../prisma/repositories/scoringRuns.ts';
+import { findScoringRun, listScoringRuns, newestScores } from '../../../prisma/repositories/scoringRuns.ts';
 import { transaction } from '../../../prisma/transaction.ts';
 import { runProgram } from '../../../serving/commands/runProgram.ts';
 import { registerScore } from '../../../serving/commands/score.ts';
 import { prune } from '../../../serving/housekeeping.ts';
+import { createKey } from '../../../serving/keys.ts';
 import { planNightly } from '../../../serving/scoring/planNightly.ts';
 import { playScoringRun } from '../../../serving/scoring/playScoringRun.ts';
 import { requestScoring } from '../../../serving/scoring/requestScoring.ts';
@@ -367,6 +368,31 @@ describe('what a run has found', () => {
     expect((await strangers('GET', '/api/scores/churn')).body).toMatchObject({ code: 'not_found' });
     expect((await strangers('GET', '/api/scores/runs')).body).toEqual({ runs: [], next: null });
     expect((await ask('GET', '/api/scores/linking')).status).toBe(400);
+  });
+
+  test('is sent as Parquet too, and no file of it is left', async () => {
+    const { database, clock } = api.application;
+    const wanted = { companyId, name: 'warehouse', scopes: ['predict'] } as const;
+    const { key } = await createKey(database, wanted, clock.now());
+    const answer = await fetch(`${api.server.url}/api/scores/churn?format=parquet`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      200,
+      'application/vnd.apache.parquet',
+    ]);
+    const file = path.join(directory, 'sent.parquet');
+    await writeFile(file, Buffer.from(await answer.arrayBuffer()));
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const rows = (
+      await connection.runAndReadAll(`select subject_id, risk60 from read_parquet('${file}')`)
+    ).getRows();
+    connection.closeSync();
+    instance.closeSync();
+    const run = (await newestScores(database.pool, companyId, 'churn'))!;
+    expect(rows).toEqual((await scoresOf(run.id)).map(({ subjectId, result }) => [subjectId, result.risk60]));
+    expect((await readdir(tmpdir())).filter((name) => name.startsWith('linkloop-parquet-'))).toEqual([]);
   });
 
   test('is forgotten after 90 days, but for what somebody acted on', async () => {
