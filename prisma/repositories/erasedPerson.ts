@@ -105,28 +105,54 @@ export async function lockCustomers(
   );
 }
 
-/**
- * Of calls that are nobody's, those made from a number, or under an e-mail address, that the person has and no other
- * customer. Others that only look like the person's may as well be somebody else's.
- * @param keys the person's, of open calls
- */
-export async function openCallsOf(
+/** Numbers (E.164) or e-mail addresses in canonical form. */
+interface Contacts {
+  readonly phones: readonly string[];
+  readonly emails: readonly string[];
+}
+
+/** Of the customers' contacts those that no other customer has. */
+export async function ownContacts(
   client: Queryable,
   companyId: string,
   customers: readonly string[],
-  keys: readonly string[],
-): Promise<string[]> {
-  return ids(
-    client,
-    `select distinct k.call_id as id from open_call_key k where k.company_id = $1 and k.key = any($3::text[])
-       and not exists (select 1 from identity_link l where l.company_id = $1 and l.call_id = k.call_id
-         and l.retracted_at is null)
-       and k.key ~ '^(phone|email):' and not exists (
+  { phones, emails }: Contacts,
+): Promise<Contacts> {
+  const own = (kind: 'phone' | 'email', values: readonly string[]) =>
+    ids(
+      client,
+      `select distinct own.contact as id from unnest($4::text[]) own(contact) where not exists (
          select 1 from customer_identifier i where i.company_id = $1 and i.customer_id <> all($2::uuid[])
-           and i.kind = split_part(k.key, ':', 1)::identifier_kind
-           and i.normalized = substr(k.key, strpos(k.key, ':') + 1))`,
-    [companyId, customers, keys],
+           and i.kind = $3::identifier_kind and i.normalized = own.contact)`,
+      [companyId, customers, kind, values],
+    );
+  return { phones: await own('phone', phones), emails: await own('email', emails) };
+}
+
+/** Digits by which a number is looked for before it is read as what it is. */
+const tellingDigits = 7;
+
+/**
+ * Calls that are nobody's and may have been made from one of the numbers, or under one of the addresses: whether they were,
+ * is seen when their claims are read as numbers of the region. Every call of the company is gone through.
+ */
+export async function openCallsLike(
+  client: Queryable,
+  companyId: string,
+  { phones, emails }: Contacts,
+): Promise<{ id: string; claims: Readonly<Record<string, string | null | undefined>> }[]> {
+  if (phones.length === 0 && emails.length === 0) return [];
+  const { rows } = await client.query<{ id: string; claims: Record<string, string | null | undefined> }>(
+    `select id, claims from (
+       select id, claims, regexp_replace(claims ->> 'phone', '[^0-9]', '', 'g') as digits from call c
+       where company_id = $1 and (claims ->> 'phone' is not null or claims ->> 'email' is not null)
+         and not exists (select 1 from identity_link l where l.company_id = $1 and l.call_id = c.id
+           and l.retracted_at is null)
+     ) open where right(digits, ${tellingDigits}) = any($2) or length(digits) < ${tellingDigits}
+       or claims ->> 'email' is not null and $3`,
+    [companyId, phones.map((phone) => phone.slice(-tellingDigits)), emails.length > 0],
   );
+  return rows;
 }
 
 /** Texts by which stored answers may name the person: external ids, numbers and addresses. */

@@ -87,7 +87,10 @@ async function populate(): Promise<Populated> {
     prisma.call.create({ data: data({ externalId, claims, transcript: JSON.stringify(claims) }) });
   const hers = await call('CALL-ANNA', { name: 'Anna Krzywonos', phone: '01719998877' });
   // Nobody has linked it, but nobody else can have made it.
-  const open = await call('CALL-OPEN', { email: 'annak@example.org' });
+  const open = await call('CALL-OPEN', { email: 'AnnaK@example.org' });
+  const old = await call('CALL-OLD', { phone: '+49 (0)171 999 88 77' });
+  // From a number that Bert has as well.
+  const anybodys = await call('CALL-ANYBODY', { phone: '030 111' });
   const his = await call('CALL-BERT', { name: 'Bert Meier' });
   for (const [callId, key] of [
     [open.id, 'email:annak@example.org'],
@@ -366,14 +369,14 @@ async function populate(): Promise<Populated> {
     datasetPath: path,
     needles: [
       ...names,
-      ...['X-ANNA', 'X-DOUBLE', 'X-CALLER', 'CALL-ANNA', 'CALL-OPEN', 'LEAD-ANNA'].map((id) =>
+      ...['X-ANNA', 'X-DOUBLE', 'X-CALLER', 'CALL-ANNA', 'CALL-OPEN', 'CALL-OLD', 'LEAD-ANNA'].map((id) =>
         id.toLowerCase(),
       ),
-      ...[anna, double, caller, hers, open, lead].map(({ id }) => id),
+      ...[anna, double, caller, hers, open, old, lead].map(({ id }) => id),
     ],
     bert: {
       customer: bert.id,
-      call: his.id,
+      call: anybodys.id,
       identity_link: hisLink.id,
       link_correction: right.id,
       customer_merge: others.id,
@@ -488,7 +491,7 @@ describe('erasing a person', () => {
       customers: 3,
       finishedAt: null,
       deleted: {
-        call: 2,
+        call: 3,
         lead: 1,
         transaction: 1,
         outcome: 3,
@@ -521,7 +524,7 @@ describe('erasing a person', () => {
       candidates: [{ displayName: 'Bert Meier' }],
     });
     expect(await prisma.callEmbedding.findMany({ where: { companyId: one.companyId } })).toMatchObject([
-      { callId: one.bert.call, direction: [] },
+      { direction: [] },
     ]);
 
     // By whichever id they were known.
