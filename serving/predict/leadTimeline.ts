@@ -1,5 +1,5 @@
 import { Problem } from '../../base/problem.ts';
-import { computeFeatures } from '../../features/computeFeatures.ts';
+import { computeFeatures, computeFeaturesAt } from '../../features/computeFeatures.ts';
 import { definitionHash } from '../../features/definitionHash.ts';
 import { featuresOfTask } from '../../features/definitions/taskFeatures.ts';
 import { millisecondsPerDay } from '../../features/history.ts';
@@ -53,16 +53,18 @@ export async function temperatureSeries(
   const { champion } = await application.models.get(lead.companyId, 'lead_score');
   const thresholds = temperatureThresholds(company.settings, champion?.model.data.thresholds);
   const began = Math.max(history.occurredAt, history.recordedAt);
-  const points: TemperaturePoint[] = [];
+  const moments: number[] = [];
   for (let day = -days; day <= ahead; day++) {
     const at = now.getTime() + day * millisecondsPerDay;
-    if (at < began) continue;
-    const row = computeFeatures(features, history, at);
+    if (at >= began) moments.push(at);
+  }
+  const points = computeFeaturesAt(features, history, moments).map((row, index): TemperaturePoint => {
+    const at = moments[index]!;
     const { probability } = champion ? champion.model.state(row) : leadScoreRuleState(row);
     const score = Math.round(100 * probability);
     const temperature = temperatureOf(score, thresholds);
-    points.push({ at: new Date(at), score, temperature, probability, ahead: day > 0 });
-  }
+    return { at: new Date(at), score, temperature, probability, ahead: at > now.getTime() };
+  });
   return { version: champion?.version ?? null, points };
 }
 
