@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { insertAudit } from '../../prisma/repositories/auditLog.ts';
 import { findCompany, setCompanySetting } from '../../prisma/repositories/companies.ts';
+import type { Application } from '../application.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
+
+/** Where the models of the company asking are found. */
+interface PolicyModels {
+  readonly application: Application;
+  readonly companyId: string;
+}
 
 /** A part of a company's settings that can be read and replaced. */
 export interface PolicyPart<S extends z.ZodType> {
@@ -13,8 +20,8 @@ export interface PolicyPart<S extends z.ZodType> {
   /** What it decides, to complete "Shows ..." and "Sets ...". */
   readonly what: string;
   readonly description: string;
-  /** From the company's settings, with defaults. */
-  readonly read: (settings: unknown) => z.input<S>;
+  /** From the company's settings, with defaults, which may be those of a model in force. */
+  readonly read: (settings: unknown, models: PolicyModels) => z.input<S> | Promise<z.input<S>>;
 }
 
 /** How a part of the settings is read and replaced. A change is in force at once, and in the audit log. */
@@ -32,7 +39,7 @@ export function policyEndpoints<S extends z.ZodType>(part: PolicyPart<S>): Endpo
       answers: { 200: schema },
       async handle({ application, caller: { companyId } }) {
         const company = await findCompany(application.database.pool, { id: companyId });
-        return { status: 200, body: read(company?.settings) };
+        return { status: 200, body: await read(company?.settings, { application, companyId }) };
       },
     }),
     endpoint({

@@ -44,8 +44,11 @@ export const leadEndpoints = [
     schema: thresholdsSchema,
     what: 'from what score on a lead is hot or warm',
     description:
-      'Points (hot, warm), or what they are made from so that each effort pays: winValue, and for hot and warm the cost of treating a lead so and the share by which that lifts its chance.',
-    read: thresholdSettings,
+      'Points (hot, warm; where the company has set nothing, those that came with the model in force, or 60 and 30 before there is one), or what they are made from so that each effort pays: winValue, and for hot and warm the cost of treating a lead so and the share by which that lifts its chance.',
+    async read(settings, { application, companyId }) {
+      const { champion } = await application.models.get(companyId, 'lead_score');
+      return thresholdSettings(settings, champion?.model.data.thresholds);
+    },
   }),
   endpoint({
     method: 'get',

@@ -2,15 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { computeFeatures } from '../../../features/computeFeatures.ts';
 import { purchaseFeatures } from '../../../features/definitions/purchases.ts';
 import { encodeArtifact } from '../../../models/artifact.ts';
+import { fitLeadScoreModel } from '../../../models/lead-score/leadScoreModel.ts';
 import {
   type LifetimeValueModelData,
   lifetimeValueModelFromData,
 } from '../../../models/lifetime-value/lifetimeValueModel.ts';
+import { logisticRegression } from '../../../models/logisticRegression.ts';
 import { loadHistory } from '../../../prisma/repositories/history.ts';
 import { transaction } from '../../../prisma/transaction.ts';
 import { openApplication } from '../../../serving/application.ts';
 import { readSettings } from '../../../serving/settings.ts';
 import { appendAlias } from '../../../training/aliases.ts';
+import { simulatedRow } from '../../models/simulatedRows.ts';
 import { type Ask, type TestApi, testApi } from '../../support/api.ts';
 import { register } from '../predict/registerModels.ts';
 
@@ -70,10 +73,15 @@ const clvModel: LifetimeValueModelData = {
   typical: { frequency: 2, recency: 100, age: 300, meanSpend: 100 },
 };
 
-async function promote(task: 'clv' | 'lead_score', versionId: string, now: Date): Promise<void> {
+async function promote(
+  task: 'clv' | 'lead_score',
+  versionId: string,
+  now: Date,
+  of = companyId,
+): Promise<void> {
   await transaction(api.application.database, (client) =>
     appendAlias(client, {
-      companyId,
+      companyId: of,
       task,
       alias: 'champion',
       action: 'promote',
@@ -83,7 +91,7 @@ async function promote(task: 'clv' | 'lead_score', versionId: string, now: Date)
       now,
     }),
   );
-  api.application.models.invalidateCompany(companyId);
+  api.application.models.invalidateCompany(of);
 }
 
 describe('lifetime value', () => {
@@ -361,6 +369,36 @@ describe('the temperature of a lead', () => {
     expect([scores[0], scores.at(-1)]).toEqual([20, 5]);
     expect(body.points.map(({ ahead }: { ahead: boolean }) => ahead).indexOf(true)).toBe(1);
     expect((await strangers('GET', '/api/leads/temperature/lead/history')).status).toBe(404);
+  });
+
+  test('goes by the thresholds of the model in force, where the company has set none', async () => {
+    const own = await api.company();
+    const url = '/api/leads/temperature/thresholds';
+    const rows = [{ externalId: 'lead', source: 'web', occurredAt: daysAgo(5) }];
+    await own.ask('POST', '/api/import/leads', { rows });
+    expect((await own.ask('GET', url)).body).toEqual({ hot: 60, warm: 30 });
+    const { data } = await fitLeadScoreModel(
+      Array.from({ length: 60 }, (_, subject) =>
+        simulatedRow(subject, { age: 5 }, subject % 10 === 0 ? 1 : 0),
+      ),
+      { estimator: logisticRegression },
+    );
+    const promoted = async (thresholds: object | null) => {
+      const artifact = encodeArtifact('lead-score', { ...data, thresholds });
+      const { id } = await register(api.application.database, own.companyId, 'lead_score', artifact);
+      await promote('lead_score', id, today, own.companyId);
+      const { result } = (await own.ask('POST', '/api/leads/temperature/lead')).body;
+      const { points } = (await own.ask('GET', '/api/leads/temperature/lead/history?days=1&ahead=0')).body;
+      expect(points.at(-1).temperature).toBe(result.temperature);
+      expect(result.score).toBeGreaterThanOrEqual(9);
+      expect(result.score).toBeLessThan(30);
+      return result.temperature;
+    };
+    expect(await promoted({ hot: 9, warm: 5 })).toBe('hot');
+    expect((await own.ask('GET', url)).body).toEqual({ hot: 9, warm: 5 });
+    // From before models had thresholds.
+    expect(await promoted(null)).toBe('cold');
+    expect((await own.ask('GET', url)).body).toEqual({ hot: 60, warm: 30 });
   });
 
   test('is hot or warm from where an effort pays', async () => {
