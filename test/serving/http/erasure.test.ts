@@ -576,6 +576,10 @@ describe('erasing a person', () => {
     await add('D-1', name, 'three');
     expect((await ask('DELETE', '/api/customers/D-1')).body).toMatchObject({ deleted: { customer: 1 } });
     expect((await ask('DELETE', '/api/customers/D-9')).status).toBe(404);
+    // Two at once are one.
+    const both = await Promise.all([1, 2].map(() => ask('DELETE', '/api/customers/D-2')));
+    expect(new Set(both.map(({ status, body }) => `${status} ${body.receiptId}`)).size).toBe(1);
+    expect(both[0]!.body).toMatchObject({ customers: 1, deleted: { call: 1 } });
   });
 
   test('waits for a training that may have read them, and takes up what was only asked for before', async () => {
