@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SettableClock } from '../base/clock.ts';
@@ -7,6 +6,7 @@ import type { CompanyRecord } from '../prisma/repositories/companies.ts';
 import { type Application, openApplication } from '../serving/application.ts';
 import { playDemo } from '../serving/demo/playDemo.ts';
 import { readSettings } from '../serving/settings.ts';
+import { pastFingerprint } from './pastFingerprint.ts';
 
 /** A simulated call centre with a past, after some weeks of reviews, corrections and retraining. */
 export interface CallCentre {
@@ -25,16 +25,22 @@ const slug = 'notebooks';
 const weeks = 2;
 const seed = 11;
 
-/** Opens the call centre that all notebooks share; the first time it is played first, which takes some minutes. */
+/**
+ * Opens the call centre that all notebooks share. The first time, and whenever the program has changed since, it is
+ * played first, which takes some minutes.
+ */
 export async function openCallCentre(): Promise<CallCentre> {
   const settings = {
     ...readSettings({ LINKLOOP_DATA: dataDirectory, LOG_LEVEL: 'warn' }),
     port: 0,
   };
   const finished = join(dataDirectory, 'played');
-  if (!existsSync(finished)) {
+  const past = await pastFingerprint(fileURLToPath(new URL('..', import.meta.url)), { slug, weeks, seed });
+  const known = await readFile(finished, 'utf8').catch(() => null);
+  if (known !== past) {
     await rm(dataDirectory, { recursive: true, force: true });
-    process.stderr.write(`Playing ${weeks} weeks of a call centre for the notebooks\n`);
+    const why = known === null ? '' : ', because the program has changed since they were played';
+    process.stderr.write(`Playing ${weeks} weeks of a call centre for the notebooks${why}\n`);
     const run = await playDemo({
       settings,
       seed,
@@ -46,7 +52,7 @@ export async function openCallCentre(): Promise<CallCentre> {
     });
     await run.service.close();
     await run.application.close();
-    await writeFile(finished, new Date().toISOString());
+    await writeFile(finished, past);
   }
   const clock = new SettableClock(new Date());
   const application = await openApplication(settings, { clock, onFirstKey: () => {} });

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { compileModule } from './compileModule.ts';
 
 /** The kernels as a WebAssembly module, compiled once per process; `npm run kernels` builds it from `assembly/`. */
 let compiled: WebAssembly.Module | undefined;
 
 export function kernelModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)));
+  compiled ??= compileModule(new URL('./kernels.wasm', import.meta.url));
   return compiled;
 }
 

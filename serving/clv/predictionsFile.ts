@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { csvText } from '../csvCell.ts';
 import type { ClvAnalysis } from './analyse.ts';
 import { isoDay } from './dayNotation.ts';
 import { futures } from './futures.ts';
@@ -23,7 +24,7 @@ export async function writePredictions(path: string, analysis: ClvAnalysis): Pro
   const number = (value: number | null) => (value === null ? '' : String(Number(value.toPrecision(8))));
   const lines = rows.map((row) =>
     [
-      cell(row.customer),
+      csvText(row.customer),
       asOf,
       analysis.horizonDays,
       row.frequency,
@@ -38,5 +39,3 @@ export async function writePredictions(path: string, analysis: ClvAnalysis): Pro
   await writeFile(path, `${[header.join(','), ...lines].join('\n')}\n`);
   return rows.length;
 }
-
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DecidedPair } from '../../models/linking/bulk/decidePairs.ts';
 import { sigmoid } from '../../models/numeric/sigmoid.ts';
-
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+// Ids as they were given, formulas or not: these files are joined, and read again as --labels.
+import { csvField } from '../csvCell.ts';
 
 const probabilityText = (logOdds: number): string => {
   const probability = sigmoid(logOdds);
@@ -22,7 +22,7 @@ export async function writeLinks(
     'id_left,id_right,probability,decision',
     pairs,
     ({ left, right, logOdds, decision }) =>
-      [cell(ids[left]!), cell(ids[right]!), probabilityText(logOdds), decision].join(','),
+      [csvField(ids[left]!), csvField(ids[right]!), probabilityText(logOdds), decision].join(','),
   );
 }
 
@@ -33,7 +33,7 @@ export async function writePairsToLabel(
   ids: readonly string[],
 ): Promise<void> {
   await writeLines(path, 'id_left,id_right,label,probability', pairs, ({ left, right, logOdds }) =>
-    [cell(ids[left]!), cell(ids[right]!), '', probabilityText(logOdds)].join(','),
+    [csvField(ids[left]!), csvField(ids[right]!), '', probabilityText(logOdds)].join(','),
   );
 }
 
@@ -43,7 +43,7 @@ export async function writeClusters(
   clusters: Int32Array,
   ids: readonly string[],
 ): Promise<void> {
-  await writeLines(path, 'id,cluster', ids, (id, row) => `${cell(id)},${clusters[row]}`);
+  await writeLines(path, 'id,cluster', ids, (id, row) => `${csvField(id)},${clusters[row]}`);
 }
 
 /** links.csv, clusters -> links.clusters.csv */

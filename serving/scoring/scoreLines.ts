@@ -1,5 +1,6 @@
 import type { HistoryTask } from '../../features/definitions/taskFeatures.ts';
 import type { ScoreRecord } from '../../prisma/repositories/scores.ts';
+import { csvText } from '../csvCell.ts';
 import { columnsOfTask } from './scoreColumns.ts';
 
 /** How scores can be written as text. */
@@ -9,7 +10,7 @@ export type TextFormat = (typeof textFormats)[number];
 /** Characters per piece of text. */
 const pieceSize = 65_536;
 
-/** A task's scores as text in pieces: CSV with a header (RFC 4180, line feeds), or one JSON object per line. */
+/** A task's scores as text in pieces: CSV with a header (RFC 4180, line feeds, no formulas), or one JSON object per line. */
 export async function* scoreLines(
   task: HistoryTask,
   format: TextFormat,
@@ -21,7 +22,7 @@ export async function* scoreLines(
     const values = columns.map((column) => column.of(score));
     piece +=
       format === 'csv'
-        ? `${values.map((value) => cell(value === null ? '' : String(value))).join(',')}\n`
+        ? `${values.map((value) => (typeof value === 'string' ? csvText(value) : String(value ?? ''))).join(',')}\n`
         : `${JSON.stringify(Object.fromEntries(columns.map(({ name }, index) => [name, values[index]])))}\n`;
     if (piece.length < pieceSize) continue;
     yield piece;
@@ -29,5 +30,3 @@ export async function* scoreLines(
   }
   yield piece;
 }
-
-const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
