@@ -247,18 +247,6 @@ describe('an apprentice', () => {
     expect(shareOf(early)).toBe(1);
   });
 
-  test('does not imitate chance: of few decisions without a pattern it keeps to the shares of the whole', async () => {
-    const random = seededRandom(23);
-    const leads = Array.from({ length: 150 }, () =>
-      Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`noise${index}`, random.normal()])),
-    );
-    const taken = leads.map(() => (random.uniform() < 0.4 ? 'call' : 'email'));
-    const share = taken.filter((action) => action === 'call').length / taken.length;
-    const team = await fitTeamModel(leads, taken);
-    const squares = leads.map((lead) => (team.propensities(lead, ['call', 'email'])[0]! - share) ** 2);
-    expect(Math.sqrt(squares.reduce((sum, each) => sum + each, 0) / squares.length)).toBeLessThan(0.05);
-  });
-
   test('does what the team does', async () => {
     const leads = Array.from({ length: 300 }, (_, index) => ({ rich: index % 2 }));
     // The rich are called three times out of four, the others once.
