@@ -36,11 +36,9 @@ const receiptSchema = z
     datasetsElsewhere: z
       .array(z.uuid())
       .meta({ description: "Registered datasets that are not in the data folder of the worker's machine." }),
-    models: z
-      .array(z.object({ task: z.string(), version: z.int() }))
-      .meta({
-        description: 'Versions that learned from rows of the person; the next training learns without.',
-      }),
+    models: z.array(z.object({ task: z.string(), version: z.int() })).meta({
+      description: 'Versions that learned from rows of the person; the next training learns without.',
+    }),
   })
   .meta({ id: 'ErasureReceipt' });
 
