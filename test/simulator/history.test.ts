@@ -48,6 +48,13 @@ afterAll(async () => {
   await Promise.all(directories.map((directory) => rm(directory, { recursive: true })));
 });
 
+test('the company can say what its sales actions cost, and offers waiting to nobody', () => {
+  const { salesPolicy, parameters } = history.simulation;
+  expect(salesPolicy.actions.map(({ name }) => name)).toEqual(['call', 'email', 'sms', 'offer']);
+  for (const { name, cost } of salesPolicy.actions)
+    expect(cost).toBe(parameters.leads.costs[name as keyof typeof parameters.leads.costs]);
+});
+
 describe('the written history', () => {
   test('is the same for the same seed', async () => {
     const again = await written(4);
