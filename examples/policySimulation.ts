@@ -148,10 +148,11 @@ const teamEarns = mean(
   ),
 );
 
-const companies = 60;
+const companies = 40;
 for (const size of asked('autonomy') ? [150, 400, 1200] : []) {
   const gains: number[] = [];
   const shares: number[] = [];
+  const imitations: number[] = [];
   for (let seed = 1; seed <= companies; seed++) {
     const random = seededRandom(90_000 + seed);
     const rows = Array.from({ length: size }, (_, index): DatasetRow => {
@@ -185,19 +186,24 @@ for (const size of asked('autonomy') ? [150, 400, 1200] : []) {
     );
     const { autonomy } = valuePolicy(decisions, settings.tolerance)!;
     shares.push(Math.max(0, ...Object.values(autonomy).map(shareOf)));
-    const earned = model
-      .withAutonomy(autonomy)
-      .recommend(fresh, optionsAt)
-      .map(({ alternatives }, index) =>
-        alternatives.reduce(
-          (sum, { action, propensity }) => sum + propensity * worthOf(fresh[index]!, action as Name),
-          0,
-        ),
+    const earns = (autonomy: 'earned' | 'none', judged = model) =>
+      mean(
+        judged
+          .recommend(fresh, (index) => ({ ...optionsAt(index), settings: { ...settings, autonomy } }))
+          .map(({ alternatives }, index) =>
+            alternatives.reduce(
+              (sum, { action, propensity }) => sum + propensity * worthOf(fresh[index]!, action as Name),
+              0,
+            ),
+          ),
       );
-    gains.push(mean(earned) / teamEarns - 1);
+    const imitation = earns('none');
+    imitations.push(imitation / teamEarns - 1);
+    gains.push((earns('earned', model.withAutonomy(autonomy)) - imitation) / teamEarns);
   }
   const lost = gains.filter((gain) => gain < -settings.tolerance).length;
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   say(
-    `Autonomy from ${size} decisions of the team, ${companies} companies: ${(100 * mean(shares)).toFixed(0)} % left to the model, ${(100 * mean(gains)).toFixed(0)} % earned on top of the team's ${teamEarns.toFixed(1)} a lead; worst ${(100 * Math.min(...gains)).toFixed(0)} %, ${lost} lose more than ${100 * settings.tolerance} %`,
+    `Autonomy from ${size} decisions of the team, ${companies} companies: ${percent(mean(shares))} left to the model, which brings ${percent(mean(gains))} of the team's ${teamEarns.toFixed(1)} a lead on top of imitation (worst ${percent(Math.min(...gains))}; ${lost} lose more than ${percent(settings.tolerance)}); imitation earns ${percent(mean(imitations))} more than the team (worst ${percent(Math.min(...imitations))})`,
   );
 }
