@@ -228,9 +228,12 @@ describe('churn', () => {
       expect(result.lifetimeValue).toBe(clv);
       expect(result.valueAtRisk).toBe(result.risk60 * clv);
       expect(result.persuadability).toEqual({ value: 1, basis: 'neutral' });
+      // The rule does not tell who has left already.
+      expect(result.alreadyGone).toBeNull();
     }
     const all = (await ask('GET', '/api/ml/churn/at-risk?minimumRisk=0')).body;
     expect(all.customers).toHaveLength(3);
+    expect(all.customers[0]).toMatchObject({ alreadyGone: null });
     expect(all.next).toBeNull();
     const priorities = all.customers.map(({ priority }: { priority: number }) => priority);
     expect(priorities).toEqual([...priorities].sort((a, b) => b - a));
