@@ -33,7 +33,8 @@ if (!run) throw new Error('Another process is scoring this company.');
 const scores: { id: string; score: number; temperature: string }[] = [];
 for await (const { subjectId, result } of streamScores(pool, run.id))
   scores.push({ id: subjectId, score: Number(result.score), temperature: String(result.temperature) });
-const usual = temperatureThresholds(company.settings);
+const { champion } = await application.models.get(companyId, 'lead_score');
+const usual = temperatureThresholds(company.settings, champion?.model.data.thresholds);
 const histogram = Array.from({ length: 50 }, (_, bin) => {
   const of = scores.filter(({ score }) => Math.min(49, Math.floor(score / 2)) === bin);
   return { from: 2 * bin, to: 2 * bin + 2, leads: of.length };

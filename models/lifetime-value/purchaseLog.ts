@@ -1,3 +1,4 @@
+import { keptPurchases } from '../../features/keptPurchases.ts';
 import type { PurchaseHistory } from './purchaseHistory.ts';
 
 /** One line of a file of transactions. */
@@ -9,15 +10,15 @@ export interface Transaction {
   readonly amount: number | null;
 }
 
-/** Everything one customer bought. A purchase is a day with one: what is bought on the same day is one decision. */
+/** Everything one customer bought and gave back. A purchase is a day with one: what is bought on the same day is one decision. */
 export interface CustomerPurchases {
   readonly customer: string;
-  /** Ascending. */
+  /** Days with a purchase or a refund, ascending. */
   readonly days: readonly number[];
-  /** Of each day, >= 0; NaN when not known. */
-  readonly amounts: readonly number[];
-  /** Refunds on days without a purchase, ascending by day; amounts < 0. */
-  readonly refunds: readonly { readonly day: number; readonly amount: number }[];
+  /** Of each day: bought for, >= 0 (a gift is a purchase here); NaN: bought, but for how much is not known; null: nothing. */
+  readonly bought: readonly (number | null)[];
+  /** Of each day, >= 0. */
+  readonly refunded: readonly number[];
 }
 
 /** A customer as they stood at the end of one day. */
@@ -42,9 +43,8 @@ export interface PurchaseLog {
 }
 
 /**
- * Merges the purchases of one customer on one day. A refund is no purchase: on a day with purchases it lowers that
- * day's amount (and undoes the purchase when nothing is left of it), on its own it is kept and taken off the purchases
- * before it.
+ * Merges the purchases of one customer on one day. A refund is no purchase: it is taken off the purchases before it from
+ * the day on which it is made (features/keptPurchases.ts), and undoes those of which nothing is left.
  */
 export function purchaseLog(transactions: readonly Transaction[]): PurchaseLog {
   const byCustomer = new Map<string, Map<number, Day>>();
@@ -57,7 +57,7 @@ export function purchaseLog(transactions: readonly Transaction[]): PurchaseLog {
     const entry = days.get(day) ?? { bought: 0, known: false, purchases: 0, refunded: 0 };
     days.set(day, entry);
     if (amount !== null && amount < 0) {
-      entry.refunded += amount;
+      entry.refunded -= amount;
       refunds++;
     } else {
       entry.purchases++;
@@ -71,7 +71,7 @@ export function purchaseLog(transactions: readonly Transaction[]): PurchaseLog {
   }
   const customers = [...byCustomer]
     .map(([customer, days]) => customerPurchases(customer, days))
-    .filter(({ days }) => days.length > 0)
+    .filter(({ bought }) => bought.some((amount) => amount !== null))
     .sort((a, b) => (a.customer < b.customer ? -1 : 1));
   return { customers, firstDay, lastDay, transactions: transactions.length, refunds };
 }
@@ -84,18 +84,15 @@ interface Day {
 }
 
 function customerPurchases(customer: string, byDay: ReadonlyMap<number, Day>): CustomerPurchases {
-  const days: number[] = [];
-  const amounts: number[] = [];
-  const refunds: { day: number; amount: number }[] = [];
-  for (const [day, { bought, known, purchases, refunded }] of [...byDay].sort(([a], [b]) => a - b)) {
-    const undone = known && refunded < 0 && bought + refunded <= 0;
-    if (purchases === 0) refunds.push({ day, amount: refunded });
-    else if (!undone) {
-      days.push(day);
-      amounts.push(known ? bought + refunded : Number.NaN);
-    }
-  }
-  return { customer, days, amounts, refunds };
+  const days = [...byDay].sort(([a], [b]) => a - b);
+  return {
+    customer,
+    days: days.map(([day]) => day),
+    bought: days.map(([, { bought, known, purchases }]) =>
+      purchases === 0 ? null : known ? bought : Number.NaN,
+    ),
+    refunded: days.map(([, { refunded }]) => refunded),
+  };
 }
 
 /**
@@ -104,18 +101,16 @@ function customerPurchases(customer: string, byDay: ReadonlyMap<number, Day>): C
  */
 export function recordsAt(log: PurchaseLog, day: number, unitDays: number): CustomerRecord[] {
   return log.customers.flatMap((customer) => {
-    const count = purchasesUntil(customer, day);
-    if (count === 0) return [];
-    const [first, last] = [customer.days[0]!, customer.days[count - 1]!];
-    const repeats = amountsAt(customer, count, day)
-      .slice(1)
-      .filter((amount) => !Number.isNaN(amount));
+    const purchases = purchasesAt(customer, day);
+    if (purchases.length === 0) return [];
+    const [first, last] = [purchases[0]!.day, purchases.at(-1)!.day];
+    const repeats = purchases.slice(1).flatMap(({ left }) => (Number.isNaN(left) ? [] : [left]));
     const total = repeats.reduce((sum, amount) => sum + amount, 0);
     return [
       {
         customer: customer.customer,
         history: {
-          frequency: count - 1,
+          frequency: purchases.length - 1,
           recency: (last - first) / unitDays,
           age: (day - first) / unitDays,
         },
@@ -126,53 +121,33 @@ export function recordsAt(log: PurchaseLog, day: number, unitDays: number): Cust
   });
 }
 
-/** Days with a purchase after `after` until the end of `until`, of those who had bought by `after`. */
+/** Days with a purchase after `after` until the end of `until`, as known then, of those who had bought by `after`. */
 export function purchasesBetween(log: PurchaseLog, after: number, until: number): Float64Array {
-  const counts = log.customers
-    .filter(({ days }) => days[0]! <= after)
-    .map((customer) => purchasesUntil(customer, until) - purchasesUntil(customer, after));
-  return Float64Array.from(counts);
+  return Float64Array.from(madeBetween(log, after, until), (purchases) => purchases.length);
 }
 
-/**
- * What those who had bought by `after` spent after it until the end of `until`; refunds of that time are subtracted.
- * Purchases whose amount is not known count as nothing.
- */
+/** What is left of them then. Purchases whose amount is not known count as nothing. */
 export function spendBetween(log: PurchaseLog, after: number, until: number): Float64Array {
-  const spends = log.customers
-    .filter(({ days }) => days[0]! <= after)
-    .map(({ days, amounts, refunds }) => {
-      const bought = days.reduce((sum, day, index) => {
-        const amount = amounts[index]!;
-        return day > after && day <= until && !Number.isNaN(amount) ? sum + amount : sum;
-      }, 0);
-      return refunds.reduce(
-        (sum, { day, amount }) => (day > after && day <= until ? sum + amount : sum),
-        bought,
-      );
-    });
-  return Float64Array.from(spends);
+  return Float64Array.from(madeBetween(log, after, until), (purchases) =>
+    purchases.reduce((sum, { left }) => (Number.isNaN(left) ? sum : sum + left), 0),
+  );
 }
 
-function purchasesUntil({ days }: CustomerPurchases, day: number): number {
-  let count = 0;
-  while (count < days.length && days[count]! <= day) count++;
-  return count;
+function madeBetween(log: PurchaseLog, after: number, until: number) {
+  return log.customers
+    .filter((customer) => purchasesAt(customer, after).length > 0)
+    .map((customer) => purchasesAt(customer, until).filter(({ day }) => day > after));
 }
 
-/** Amounts of the first purchases after the refunds known by `day`: each is taken off the latest purchases before it. */
-function amountsAt({ days, amounts, refunds }: CustomerPurchases, count: number, day: number): number[] {
-  const left = amounts.slice(0, count);
-  for (const refund of refunds) {
-    if (refund.day > day) break;
-    let owed = -refund.amount;
-    for (let index = count - 1; index >= 0 && owed > 0; index--) {
-      const amount = left[index]!;
-      if (days[index]! > refund.day || Number.isNaN(amount)) continue;
-      const taken = Math.min(owed, amount);
-      left[index] = amount - taken;
-      owed -= taken;
-    }
-  }
-  return left;
+/** The purchases that stand at the end of `day`, and what is left of each; NaN: not known. */
+function purchasesAt({ days, bought, refunded }: CustomerPurchases, day: number) {
+  const past = days.filter((one) => one <= day).length;
+  const left = keptPurchases(
+    bought.slice(0, past).map((amount) => amount ?? 0),
+    refunded,
+  );
+  return Array.from(left, (amount, index) => ({ day: days[index]!, left: amount })).filter(
+    // What nothing was asked for cannot be given back.
+    (_, index) => bought[index] !== null && !(bought[index]! > 0 && left[index] === 0),
+  );
 }
