@@ -1,5 +1,4 @@
 import { prepareBins } from './equalMassBins.ts';
-import type { Metric } from './metric.ts';
 
 /** Parts of the Brier score; all are in squared probability. */
 export interface BrierDecomposition {
@@ -30,55 +29,32 @@ export function brierDecomposition(
   weights = new Float64Array(target.length).fill(1),
   bins?: number,
 ): BrierDecomposition {
-  return prepareDecomposition(target, probability, bins)(weights);
-}
-
-/** One part of the decomposition as a metric, for intervals. */
-export function brierPartMetric(part: 'reliability' | 'resolution' | 'uncertainty'): Metric {
+  const sums = prepareBins(target, probability, bins)(weights);
+  let total = 0;
+  let positive = 0;
+  sums.weight.forEach((weight, bin) => {
+    total += weight;
+    positive += sums.observed[bin]!;
+  });
+  const baseRate = positive / total;
+  let [brier, reliability, resolution, variance, covariance] = [0, 0, 0, 0, 0];
+  sums.weight.forEach((weight, bin) => {
+    if (weight === 0) return;
+    const mean = sums.predicted[bin]! / weight;
+    const observed = sums.observed[bin]! / weight;
+    reliability += weight * (mean - observed) ** 2;
+    resolution += weight * (observed - baseRate) ** 2;
+    variance += sums.squaredPrediction[bin]! - weight * mean * mean;
+    covariance += 2 * (sums.product[bin]! - weight * mean * observed);
+    // (p - y)^2 = p^2 - 2py + y, as y is 0 or 1.
+    brier += sums.squaredPrediction[bin]! - 2 * sums.product[bin]! + sums.observed[bin]!;
+  });
   return {
-    name: part,
-    better: part === 'resolution' ? 'higher' : 'lower',
-    prepare(target, probability) {
-      const decompose = prepareDecomposition(target, probability);
-      return (weights) => decompose(weights)[part];
-    },
-  };
-}
-
-function prepareDecomposition(
-  target: Float64Array,
-  probability: Float64Array,
-  bins?: number,
-): (weights: Float64Array) => BrierDecomposition {
-  const binsOf = prepareBins(target, probability, bins);
-  return (weights) => {
-    const sums = binsOf(weights);
-    let total = 0;
-    let positive = 0;
-    sums.weight.forEach((weight, bin) => {
-      total += weight;
-      positive += sums.observed[bin]!;
-    });
-    const baseRate = positive / total;
-    let [brier, reliability, resolution, variance, covariance] = [0, 0, 0, 0, 0];
-    sums.weight.forEach((weight, bin) => {
-      if (weight === 0) return;
-      const mean = sums.predicted[bin]! / weight;
-      const observed = sums.observed[bin]! / weight;
-      reliability += weight * (mean - observed) ** 2;
-      resolution += weight * (observed - baseRate) ** 2;
-      variance += sums.squaredPrediction[bin]! - weight * mean * mean;
-      covariance += 2 * (sums.product[bin]! - weight * mean * observed);
-      // (p - y)^2 = p^2 - 2py + y, as y is 0 or 1.
-      brier += sums.squaredPrediction[bin]! - 2 * sums.product[bin]! + sums.observed[bin]!;
-    });
-    return {
-      brier: brier / total,
-      reliability: reliability / total,
-      resolution: resolution / total,
-      uncertainty: baseRate * (1 - baseRate),
-      withinBinVariance: variance / total,
-      withinBinCovariance: covariance / total,
-    };
+    brier: brier / total,
+    reliability: reliability / total,
+    resolution: resolution / total,
+    uncertainty: baseRate * (1 - baseRate),
+    withinBinVariance: variance / total,
+    withinBinCovariance: covariance / total,
   };
 }

@@ -4,20 +4,10 @@ import { checkBothClasses, checkPredictions, type Metric, type PreparedMetric } 
 import { descendingRuns } from './ranking.ts';
 
 /**
- * Cumulative gain: the share of all positives that is found among the `share` of rows with the highest scores. Rows
- * of equal score that straddle the cut count in proportion, which is the mean over all orders of the ties.
+ * Lift: how many times more often positives occur among the `share` of rows with the highest scores than among all.
+ * Rows of equal score that straddle the cut count in proportion, which is the mean over all orders of the ties.
  * @param share of the rows, in (0, 1]
  */
-export function gainMetric(share: number): Metric {
-  checkShare(share);
-  return {
-    name: `gain@${share}`,
-    better: 'higher',
-    prepare: (target, score) => prepareGain(`gain@${share}`, share, target, score),
-  };
-}
-
-/** Lift: how many times more often positives occur among the best `share` of rows than among all; gain / share. */
 export function liftMetric(share: number): Metric {
   checkShare(share);
   return {
@@ -30,6 +20,7 @@ export function liftMetric(share: number): Metric {
   };
 }
 
+/** The share of all positives that is found among the best `share` of rows. */
 function prepareGain(name: string, share: number, target: Float64Array, score: Float64Array): PreparedMetric {
   checkPredictions(target, score, 'score');
   checkBothClasses(name, target);

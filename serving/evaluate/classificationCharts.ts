@@ -1,9 +1,11 @@
+import { brierDecomposition } from '../../models/metrics/brierDecomposition.ts';
 import { reliabilityBins } from '../../models/metrics/equalMassBins.ts';
 import { gainsCurve } from '../../models/metrics/gains.ts';
 import { precisionRecallCurve } from '../../models/metrics/precisionRecallCurve.ts';
 import { rocCurve } from '../../models/metrics/rocCurve.ts';
 import type { Chart } from '../report/chart.ts';
 import type { PageSection } from '../report/page.ts';
+import { brierText } from './brierParts.ts';
 
 /** Least distance of points of a curve that is drawn. */
 const resolution = 0.004;
@@ -65,6 +67,7 @@ export function classificationSections(
       title: 'Calibration',
       text: [
         'Of the rows that were given a probability, as many should be positive as it says. Bins hold equally many rows.',
+        brierText(brierDecomposition(target, probability)),
       ],
       charts: [reliabilityChart(target, probability), scoreChart(target, probability, classes)],
     },

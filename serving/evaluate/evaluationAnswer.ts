@@ -1,3 +1,4 @@
+import { brierParts } from './brierParts.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { MetricReport } from './foldMetrics.ts';
 import type { TableReading } from './tableReading.ts';
@@ -21,6 +22,7 @@ export function evaluationAnswer(
     intervals: Object.fromEntries(
       Object.entries(metrics).map(([name, { low, high }]) => [name, { low, high }]),
     ),
+    ...(reading.label.task === 'classification' ? { brierParts: brierParts(evaluation) } : {}),
     ...(evaluation.coverage === undefined ? {} : { coverage: evaluation.coverage }),
     protocol: evaluation.protocol,
     baselines: Object.fromEntries(evaluation.baselines.map(({ name, metrics: of }) => [name, valuesOf(of)])),

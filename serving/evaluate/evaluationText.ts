@@ -1,4 +1,5 @@
 import { table } from '../commands/table.ts';
+import { brierParts, brierText } from './brierParts.ts';
 import { coverageRows, coverageSentences } from './coverageText.ts';
 import type { Evaluation } from './evaluation.ts';
 import { shown } from './shown.ts';
@@ -25,6 +26,7 @@ export function evaluationText(
     '',
     metricTable(evaluation),
     '',
+    ...(label.task === 'classification' ? [brierText(brierParts(evaluation)), ''] : []),
     'By fold',
     foldTable(evaluation),
     ...coverageSection(evaluation),

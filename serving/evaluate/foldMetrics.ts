@@ -3,6 +3,7 @@ import { aucMetric } from '../../models/metrics/auc.ts';
 import { averagePrecisionMetric } from '../../models/metrics/averagePrecision.ts';
 import { brierMetric } from '../../models/metrics/brier.ts';
 import { eceMetric } from '../../models/metrics/ece.ts';
+import { liftMetric } from '../../models/metrics/gains.ts';
 import { bootstrap, type MetricWithInterval } from '../../models/metrics/interval.ts';
 import { logLossMetric } from '../../models/metrics/logLoss.ts';
 import { maeMetric } from '../../models/metrics/mae.ts';
@@ -25,10 +26,12 @@ export type MetricReport = Readonly<Record<string, MetricWithInterval>>;
 interface FoldMetric {
   readonly metric: Metric;
   readonly within: boolean;
+  /** Whether it is only told of all folds together. */
+  readonly together?: true;
 }
 
 /**
- * AUC and average precision are measured in each fold and averaged: pooled, they would compare scores of different
+ * AUC, average precision and lift are measured in each fold and averaged: pooled, they would compare scores of different
  * models (Forman & Scholz 2010, Apples-to-apples in cross-validation studies). The rest are means over all rows.
  */
 const metricsOf: Readonly<Record<'classification' | 'regression', readonly FoldMetric[]>> = {
@@ -39,6 +42,7 @@ const metricsOf: Readonly<Record<'classification' | 'regression', readonly FoldM
     { metric: brierMetric, within: false },
     { metric: eceMetric, within: false },
     { metric: accuracyMetric, within: false },
+    { metric: liftMetric(0.1), within: true, together: true },
   ],
   regression: [
     { metric: rmseMetric, within: false },
@@ -98,7 +102,8 @@ export function metricsOfPart(
     return { auc: macroAuc.value, logLoss: logLoss.value, accuracy: accuracy.value };
   }
   const ones = new Float64Array(part.target.length).fill(1);
-  for (const { metric } of metricsOf[task]) {
+  for (const { metric, together } of metricsOf[task]) {
+    if (together) continue;
     const one = part.target.every((value) => value === part.target[0]);
     if (one && (metric === aucMetric || metric === averagePrecisionMetric || metric === r2Metric)) continue;
     values.set(metric.name, metric.prepare(part.target, part.prediction)(ones));

@@ -66,6 +66,12 @@ describe('linkloop evaluate', () => {
     }
     expect(json.auc).toBeGreaterThan(0.75);
     expect(json.baselines.constant.auc).toBe(0.5);
+    expect(json['lift@0.1']).toBeGreaterThan(1.2);
+    expect(json.baselines.constant['lift@0.1']).toBeCloseTo(1, 12);
+    const { brier, uncertainty, resolution, reliability } = json.brierParts;
+    expect(brier).toBeCloseTo(json.brier, 12);
+    expect(resolution).toBeGreaterThan(reliability);
+    expect(uncertainty).toBeGreaterThan(brier);
     expect(json.logLoss).toBeLessThan(json.baselines.constant.logLoss);
     expect(json.folds).toHaveLength(3);
     expect(json.dropped.map(({ name }: { name: string }) => name)).toEqual(['Kunden-Nr', 'Klasse']);
@@ -96,6 +102,7 @@ describe('linkloop evaluate', () => {
       'Precision and recall',
       'Reliability',
       'Gains',
+      'uncertainty (of always answering',
       'Importance',
       'How it matters',
       'Alter',
