@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Problem } from '../../base/problem.ts';
 import type { PageEnd } from '../../prisma/repositories/page.ts';
-import { queryNumber } from './queryNumber.ts';
+import { queryNumber, queryNumberOr } from './queryNumber.ts';
 
 /** What a query says of the page it wants; every list that can grow takes it. */
 export const pageQuery = {
-  limit: queryNumber(z.int().min(1).max(1000)).default(100),
+  limit: queryNumberOr(100, z.int().min(1).max(1000)),
   cursor: z.string().max(200).optional().meta({ description: '`next` of the page before.' }),
 };
 

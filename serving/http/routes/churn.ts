@@ -8,7 +8,7 @@ import { isoMoment } from '../moment.ts';
 import { nextPage, pageAsked, pageOf, pageQuery } from '../page.ts';
 import { policyEndpoints } from '../policyEndpoints.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
-import { queryNumber } from '../queryNumber.ts';
+import { queryNumberOr } from '../queryNumber.ts';
 import { reference, resolveReference } from '../references.ts';
 
 const segment = z.enum(['high', 'medium', 'low']);
@@ -72,8 +72,8 @@ export const churnEndpoints = [
       'Customers by lifetime value x risk within 60 days x persuadability, as last predicted within `days`; customers nobody has asked about are not listed (a batch asks about all), nor those who have left.',
     scopes: ['predict'],
     query: z.strictObject({
-      minimumRisk: queryNumber(probability).default(0.2).meta({ description: 'Of risk60.' }),
-      days: queryNumber(z.int().min(1).max(365)).default(30),
+      minimumRisk: queryNumberOr(0.2, probability, 'Of risk60.'),
+      days: queryNumberOr(30, z.int().min(1).max(365)),
       ...pageQuery,
     }),
     writes: false,

@@ -11,7 +11,7 @@ import {
 } from '../../../prisma/repositories/customers.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
-import { queryNumber } from '../queryNumber.ts';
+import { queryNumberOr } from '../queryNumber.ts';
 import { reference, resolveReference } from '../references.ts';
 
 export const customerSchema = z
@@ -74,7 +74,7 @@ export const customerEndpoints = [
     scopes: ['review'],
     query: z.strictObject({
       q: z.string().trim().min(1).max(200),
-      limit: queryNumber(z.int().min(1).max(100)).default(20),
+      limit: queryNumberOr(20, z.int().min(1).max(100)),
     }),
     writes: false,
     answers: { 200: z.array(customerSchema) },

@@ -10,7 +10,7 @@ import { taskSlug } from '../../../training/taskNames.ts';
 import { endpoint } from '../endpoint.ts';
 import { isoMoment } from '../moment.ts';
 import { nextPage, pageAsked, pageOf, pageQuery } from '../page.ts';
-import { queryNumber } from '../queryNumber.ts';
+import { queryNumberOr } from '../queryNumber.ts';
 import { taskName } from '../taskName.ts';
 
 const dataset = z.object({
@@ -111,7 +111,7 @@ export const datasetEndpoints = [
     tag: 'monitoring',
     summary: 'How new the data are, and whether served features equal those of history',
     scopes: ['operate'],
-    query: z.strictObject({ sample: queryNumber(z.int().min(1).max(1000)).default(100) }),
+    query: z.strictObject({ sample: queryNumberOr(100, z.int().min(1).max(1000)) }),
     writes: false,
     answers: { 200: featureState },
     async handle({ application, caller: { companyId }, query, now }) {

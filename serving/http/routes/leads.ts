@@ -9,7 +9,7 @@ import { isoMoment, moment } from '../moment.ts';
 import { nextPage, pageAsked, pageOf, pageQuery } from '../page.ts';
 import { policyEndpoints } from '../policyEndpoints.ts';
 import { predictionSchema, probability } from '../predictionSchema.ts';
-import { queryNumber } from '../queryNumber.ts';
+import { queryNumberOr } from '../queryNumber.ts';
 import { reference, resolveReference } from '../references.ts';
 
 const temperature = z.enum(['hot', 'warm', 'cold']);
@@ -110,8 +110,8 @@ export const leadEndpoints = [
     scopes: ['predict'],
     path: z.object({ lead_id: reference }),
     query: z.strictObject({
-      days: queryNumber(z.int().min(0).max(365)).default(30),
-      ahead: queryNumber(z.int().min(0).max(90)).default(14),
+      days: queryNumberOr(30, z.int().min(0).max(365)),
+      ahead: queryNumberOr(14, z.int().min(0).max(90)),
     }),
     writes: false,
     answers: {
