@@ -100,6 +100,8 @@ describe('who is never heard of again', () => {
     expect(silent).toEqual([...silent].sort((a, b) => a - b));
     expect(silent[0]).toBeLessThan(0.15);
     expect(silent[3]).toBeGreaterThan(0.5);
+    // Nobody knows whether they left within 30 days or soon after: some labels say so, others not.
+    expect(silent[3]).toBeLessThan(0.8);
   });
 
   test('has not left if heard of again, whatever the silence was', () => {
