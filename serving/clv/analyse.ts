@@ -45,6 +45,8 @@ export interface HoldoutResult {
   readonly purchases: ForecastErrors;
   /** In money; null without amounts. */
   readonly value: ForecastErrors | null;
+  /** Per customer, in money; null without amounts. */
+  readonly predictedValue: Float64Array | null;
 }
 
 export interface ClvAnalysis {
@@ -57,7 +59,10 @@ export interface ClvAnalysis {
   /** Null where the data end with the calibration. */
   readonly holdout: {
     readonly until: number;
+    /** Purchases per customer. */
     readonly actual: Float64Array;
+    /** In money; null without amounts. */
+    readonly actualValue: Float64Array | null;
     /** The baseline last. */
     readonly results: readonly HoldoutResult[];
   } | null;
@@ -148,20 +153,26 @@ function measure(log: PurchaseLog, fitted: Fitted, until: number, unitDays: numb
     candidates.map(({ predicted }) => predicted),
   );
   const spends = spend === null ? null : predict((record) => spend.expectedSpend(record));
+  const worth = candidates.map(({ predicted }) =>
+    spends === null ? null : predicted.map((count, row) => count * spends[row]!),
+  );
+  const actualValue = spends === null ? null : spendBetween(log, day, until);
   const values =
-    spends === null
+    actualValue === null
       ? null
       : forecastErrors(
-          spendBetween(log, day, until),
-          candidates.map(({ predicted }) => predicted.map((count, row) => count * spends[row]!)),
+          actualValue,
+          worth.map((each) => each!),
         );
   return {
     until,
     actual,
+    actualValue,
     results: candidates.map((candidate, index) => ({
       ...candidate,
       purchases: purchases[index]!,
       value: values?.[index] ?? null,
+      predictedValue: worth[index]!,
     })),
   };
 }

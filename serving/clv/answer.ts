@@ -6,6 +6,7 @@ import type { TransactionModel } from '../../models/lifetime-value/transactionMo
 import { type ClvAnalysis, chosen, type HoldoutResult } from './analyse.ts';
 import { isoDay } from './dayNotation.ts';
 import { futures } from './futures.ts';
+import { rankingOf } from './ranking.ts';
 
 /** The result as --json prints it: BG/NBD and Gamma-Gamma on the calibration first, our best model beside them. */
 export function clvAnswer(analysis: ClvAnalysis) {
@@ -46,6 +47,7 @@ export function clvAnswer(analysis: ClvAnalysis) {
         purchases,
       })),
       ...(holdout === null ? {} : errorsAnswer(resultOf(best.name)!)),
+      ranking: rankingOf(analysis),
     },
     models: calibration.forecasts.map(({ name, title, models }) => ({
       name,

@@ -5,6 +5,7 @@ import { type ClvAnalysis, chosen } from './analyse.ts';
 import { isoDay } from './dayNotation.ts';
 import { frequencies, holdoutByFrequency } from './frequencies.ts';
 import { futures } from './futures.ts';
+import { rankingOf, rankingRows, rankingText } from './ranking.ts';
 import { holdoutRows, parameterRows, warningsOf } from './text.ts';
 import { tracking } from './tracking.ts';
 
@@ -22,6 +23,7 @@ export function clvReport(analysis: ClvAnalysis, file: string): string {
   const { calibration, choice, final, holdout, horizonDays, log } = analysis;
   const best = chosen(analysis, final);
   const ahead = futures(analysis);
+  const ranking = rankingOf(analysis);
   const top = [...ahead]
     .sort((a, b) => (b.clv ?? b.purchases) - (a.clv ?? a.purchases))
     .slice(0, shownCustomers);
@@ -47,6 +49,15 @@ export function clvReport(analysis: ClvAnalysis, file: string): string {
           ...(holdout === null ? [] : [holdoutChart(analysis)]),
         ],
       },
+      ...(ranking === null
+        ? []
+        : [
+            {
+              title: 'Who brings how much',
+              text: [rankingText(ranking)],
+              table: tableOf(rankingRows(ranking)),
+            },
+          ]),
       {
         title: 'Parameters',
         text: [`Maximum likelihood on the calibration; times in ${analysis.unit}s.`],

@@ -2,6 +2,7 @@ import type { ParameterEstimate } from '../../models/lifetime-value/maximumLikel
 import { table } from '../commands/table.ts';
 import { type ClvAnalysis, chosen } from './analyse.ts';
 import { isoDay } from './dayNotation.ts';
+import { rankingOf, rankingText } from './ranking.ts';
 
 /** The result for people, on a terminal. */
 export function clvText(analysis: ClvAnalysis): string {
@@ -93,9 +94,11 @@ function holdoutText(analysis: ClvAnalysis): string {
   const { holdout, calibration } = analysis;
   if (holdout === null) return 'The data end with the calibration: there is no holdout to measure on.';
   const { purchases, value } = holdout.results[0]!;
+  const ranking = rankingOf(analysis);
   const money = value === null ? '' : `, worth ${value.actual.toFixed(0)}`;
   return [
     `Holdout ${isoDay(calibration.day + 1)} to ${isoDay(holdout.until)}: ${purchases.actual} purchases${money} (95 % bootstrap intervals; * chosen)`,
     table(holdoutRows(analysis)),
+    ...(ranking === null ? [] : [rankingText(ranking)]),
   ].join('\n');
 }

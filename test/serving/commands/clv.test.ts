@@ -78,6 +78,12 @@ describe('clv', () => {
       expect(result.value.actual).toBeGreaterThan(0);
     }
     expect(json.best.mae).toBeLessThan(json.baseline.mae);
+    const { ranking } = json.best;
+    expect(ranking).toMatchObject({ of: 'value', deciles: { length: 10 } });
+    expect(ranking.gini.low).toBeGreaterThan(0);
+    expect(ranking.gini.high).toBeLessThanOrEqual(1);
+    expect(ranking.deciles[0].meanActual).toBeGreaterThan(ranking.deciles[9].meanActual);
+    expect(ranking.deciles[9].cumulativeShare).toBeCloseTo(1, 12);
     expect(json.best.reason).toMatch(/windows of the past/);
     // Two thirds of the two years.
     expect(json.calibration.to.slice(0, 7)).toMatch(/2023-0[45]/);
@@ -92,6 +98,7 @@ describe('clv', () => {
     const spoken = await run(file, '--customer', 'käufer', '--date', 'DATUM', '--amount', 'Betrag');
     expect(spoken.stdout).toMatch(/BG\/NBD +r +\d/);
     expect(spoken.stdout).toMatch(/Best: .* because/);
+    expect(spoken.stdout).toMatch(/highest forecasts brought \d+ % of the value.*normalised Gini 0\.\d+/);
     expect(spoken.stdout).toMatch(/Holdout 2023-0[45]-\d\d to 2023-12-\d\d/);
   });
 
