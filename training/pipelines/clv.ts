@@ -120,7 +120,7 @@ export const clvPipeline: Pipeline = async (context) => {
     refitted: true,
     notes: [
       describe(final.data),
-      `Label: ${built.labelDefinition}; in company currency per customer. A purchase is a day with one.`,
+      `Label: ${built.labelDefinition}; what is left, after refunds, of purchases made in them; in company currency per customer. A purchase is a day with one.`,
       'The metrics are those of a model fitted on what was known before the holdout; the registered model was fitted again on everything.',
     ],
   };
