@@ -121,13 +121,11 @@ export class IdentityState {
   lookups(query: LinkQuery, customerId: string): BlockLookup[] {
     this.settle();
     const root = this.#rootOf(customerId);
-    return this.#ledger.pool
-      .lookups(query)
-      .map(({ key, kind, size }) => ({
-        kind,
-        size,
-        found: root >= 0 && this.#ledger.pool.shares(key, root),
-      }));
+    return this.#ledger.pool.lookups(query).map(({ key, kind, size }) => ({
+      kind,
+      size,
+      found: root >= 0 && this.#ledger.pool.shares(key, root),
+    }));
   }
 
   /**
