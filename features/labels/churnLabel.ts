@@ -5,7 +5,7 @@ import { type DepartureModel, departureQuantile, departureTimes } from '../depar
 import { lifeSigns, signsOfLife } from '../departures/lifeSigns.ts';
 import { type History, millisecondsPerDay } from '../history.ts';
 
-export const churnHorizonsDays = [30, 60] as const;
+const churnHorizonsDays = [30, 60] as const;
 
 export interface ChurnDefinition {
   /** Epoch milliseconds; only facts recorded by then count. */

@@ -24,8 +24,6 @@ export function tweedieDevianceMetric(power: number): Metric {
   };
 }
 
-export const poissonDevianceMetric: Metric = tweedieDevianceMetric(1);
-
 function unitDeviance(power: number, actual: number, mean: number): number {
   if (power === 0) return (actual - mean) ** 2;
   if (power === 1) return 2 * ((actual > 0 ? actual * Math.log(actual / mean) : 0) - actual + mean);
