@@ -8,13 +8,13 @@ import {
   observedUntil,
   reportingLagDays,
 } from '../prisma/repositories/spine.ts';
-import { computeFeaturesAt } from './computeFeatures.ts';
 import type { DatasetRecipe } from './datasetRecipe.ts';
 import type { DatasetRow } from './datasetRow.ts';
 import { definitionHash } from './definitionHash.ts';
 import { entityOfTask, featuresOfTask, type HistoryTask } from './definitions/taskFeatures.ts';
 import type { Feature } from './feature.ts';
 import type { History } from './history.ts';
+import { labelledRows } from './labelledRows.ts';
 import { actionResponseMoments, actionTarget } from './labels/actionResponse.ts';
 import { churnMoments } from './labels/churn.ts';
 import { companyChurn } from './labels/companyChurn.ts';
@@ -111,9 +111,9 @@ async function labelling(
 }
 
 /**
- * The training table of a task: every labelled moment of every customer or lead of the company with its
- * features as of that moment, without the attributes that the company excludes, in (subject, moment) order. Histories are read in one pass, and each is gone through once
- * for all of its moments. Whoever asked to be erased is not in it.
+ * The training table of a task: every labelled moment of every customer or lead of the company with its features as of
+ * that moment, without the attributes that the company excludes, in (subject, moment) order. Histories are read in one
+ * pass, and each is gone through once for all of its moments. Whoever asked to be erased is not in it.
  * @throws Problem `cancelled` when the signal aborts; `invalid_input` for a share of negatives out of range
  */
 export async function buildDataset(client: Queryable, options: BuildDatasetOptions): Promise<BuiltDataset> {
@@ -131,21 +131,7 @@ export async function buildDataset(client: Queryable, options: BuildDatasetOptio
     const labelled = moments(history).flatMap((moment) => keep(history.id, moment));
     censored += labelled.filter(({ weight }) => weight === 0).length;
     if (labelled.length === 0) continue;
-    const vectors = computeFeaturesAt(
-      features,
-      history,
-      labelled.map(({ asOf }) => asOf),
-    );
-    labelled.forEach(({ asOf, label, weight, given, context }, index) => {
-      rows.push({
-        subjectId: history.id,
-        asOf: new Date(asOf),
-        label,
-        weight,
-        features: { ...learned(vectors[index]!), ...given },
-        ...(context ? { context } : {}),
-      });
-    });
+    for (const row of labelledRows(features, history, labelled, learned)) rows.push(row);
   }
   return {
     task,

@@ -1,9 +1,10 @@
-import { computeFeatures, computeFeaturesAt } from '../../features/computeFeatures.ts';
+import { computeFeatures } from '../../features/computeFeatures.ts';
 import type { DatasetRow } from '../../features/datasetRow.ts';
 import { customerFeatures } from '../../features/definitions/customer.ts';
 import { fitDepartures } from '../../features/departures/fitDepartures.ts';
 import { lifeSigns } from '../../features/departures/lifeSigns.ts';
 import { type History, millisecondsPerDay } from '../../features/history.ts';
+import { labelledRows } from '../../features/labelledRows.ts';
 import { churnMoments } from '../../features/labels/churn.ts';
 import { fitChurnModel } from '../../models/churn/churnModel.ts';
 import type { Estimator } from '../../models/estimator.ts';
@@ -54,21 +55,7 @@ export async function churnOnTruth(
       lagDays: reportDays,
       departures,
     });
-    const vectors = computeFeaturesAt(
-      customerFeatures,
-      history,
-      moments.map(({ asOf }) => asOf),
-    );
-    moments.forEach(({ asOf, label, weight, context }, index) => {
-      rows.push({
-        subjectId: history.id,
-        asOf: new Date(asOf),
-        label,
-        weight,
-        features: vectors[index]!,
-        ...(context && { context }),
-      });
-    });
+    rows.push(...labelledRows(customerFeatures, history, moments));
   }
   const model = await fitChurnModel(rows, { seed: 7, estimator });
   const asked = believedActive(world, now).map((customer) => ({

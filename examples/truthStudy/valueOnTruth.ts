@@ -1,7 +1,7 @@
-import { computeFeatures, computeFeaturesAt } from '../../features/computeFeatures.ts';
-import type { DatasetRow } from '../../features/datasetRow.ts';
+import { computeFeatures } from '../../features/computeFeatures.ts';
 import { purchaseFeatures } from '../../features/definitions/purchases.ts';
 import { type History, millisecondsPerDay } from '../../features/history.ts';
+import { labelledRows } from '../../features/labelledRows.ts';
 import { holdoutDaysOf, revenueMoments } from '../../features/labels/revenue.ts';
 import { fitLifetimeValueModel } from '../../models/lifetime-value/fitLifetimeValue.ts';
 import { daysPerMonth } from '../../models/lifetime-value/lifetimeValueModel.ts';
@@ -37,22 +37,9 @@ export async function valueOnTruth(
     ...customers.flatMap(({ transactions }) => transactions.map((one) => one.occurredAt)),
   );
   const options = { knownAt: now, holdoutDays: holdoutDaysOf(from, now), from };
-  const rows: DatasetRow[] = customers.flatMap((history) => {
-    const moments = revenueMoments(history, options);
-    const vectors = computeFeaturesAt(
-      purchaseFeatures,
-      history,
-      moments.map(({ asOf }) => asOf),
-    );
-    return moments.map(({ asOf, label, weight, context }, index) => ({
-      subjectId: history.id,
-      asOf: new Date(asOf),
-      label,
-      weight,
-      features: vectors[index]!,
-      ...(context && { context }),
-    }));
-  });
+  const rows = customers.flatMap((history) =>
+    labelledRows(purchaseFeatures, history, revenueMoments(history, options)),
+  );
   const model = await fitLifetimeValueModel(rows);
   let [level, inside, below, above, stated, came] = [0, 0, 0, 0, 0, 0];
   for (const history of customers) {

@@ -4,20 +4,9 @@ import { defineFeature, defineRatio, type EventFeature, type Feature } from '../
 const window = { days: 30, before: 10 };
 const common = { entity: 'customer', unit: '', missing: -1 } as const;
 
-const ofAmounts = (['sum', 'mean', 'min', 'max', 'last', 'distinct', 'trend'] as const).flatMap(
-  (aggregate): EventFeature[] =>
-    [window, undefined].map((within) =>
-      defineFeature({
-        ...common,
-        source: 'transactions',
-        aggregate,
-        of: 'amount',
-        ...(within ? { window: within } : {}),
-        description: aggregate,
-      }),
-    ),
-);
-const ofPurchaseDays = [...aggregatesOfPurchases].flatMap((aggregate) =>
+const ofAmounts = (
+  ['sum', 'mean', 'min', 'max', 'last', 'distinct', 'trend', ...aggregatesOfPurchases] as const
+).flatMap((aggregate): EventFeature[] =>
   [window, undefined].map((within) =>
     defineFeature({
       ...common,
@@ -39,7 +28,6 @@ const type = { ...common, source: 'events', of: 'type' } as const;
 /** Every aggregate with and without a window, every kind of condition: whether a task uses them or not. */
 export const everyAggregate: readonly Feature[] = [
   ...ofAmounts,
-  ...ofPurchaseDays,
   ...ofEvents,
   defineFeature({ ...common, source: 'calls', aggregate: 'rate', description: 'calls a day ever' }),
   defineFeature({ ...type, aggregate: 'ngram', length: 2, description: 'the last two' }),
